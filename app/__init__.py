@@ -1,0 +1,1 @@
+"""Chalkgrad, the desktop program."""

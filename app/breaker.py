@@ -1,0 +1,51 @@
+"""Breaker: which of the four mistakes is on, and what it makes of the open graph."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.model.breaking import Broken, broken
+from app.session import Session
+
+MOST_PASSES = 99
+
+
+class Breaker(QObject):
+    """At most one mistake is on. It shows wrong gradients and changes nothing that is kept."""
+
+    changed = Signal(object)
+    """Broken, or None: all gradients are right again."""
+
+    def __init__(self, session: Session, parent: QObject | None = None):
+        super().__init__(parent)
+        self._session = session
+        self.name: str | None = None
+        self.passes = 2
+        session.changed.connect(lambda _graph, _evaluation: self.name and self._tell())
+        session.opened.connect(self.mend)
+
+    def broken(self) -> Broken | None:
+        if self.name is None:
+            return None
+        session = self._session
+        return broken(session.graph, session.evaluation, self.name, self.passes)
+
+    def make(self, name: str) -> None:
+        """Turn a mistake on, in place of the one that was."""
+        self.name = name
+        self._tell()
+
+    def mend(self) -> None:
+        """Turn it off."""
+        if self.name is not None:
+            self.name = None
+            self._tell()
+
+    def set_passes(self, passes: int) -> None:
+        """How many backward passes there were since the last zero_grad."""
+        self.passes = max(1, min(passes, MOST_PASSES))
+        if self.name:
+            self._tell()
+
+    def _tell(self) -> None:
+        self.changed.emit(self.broken())

@@ -1,0 +1,92 @@
+"""Board: the ground of the canvas, and what of it is seen; zoom and pan."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QNativeGestureEvent, QPainter, QPen
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from app.canvas.scene import GraphScene
+from app.theme import Tokens
+
+SMALLEST, LARGEST = 0.1, 4.0
+DOTS = 24
+
+
+class Board(QGraphicsView):
+    """A view of a GraphScene that can be zoomed and panned without scroll bars."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.graph_scene = GraphScene()
+        self.setScene(self.graph_scene)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def wear(self, tokens: Tokens) -> None:
+        self.graph_scene.wear(tokens)
+        self.viewport().update()
+
+    @property
+    def zoom(self) -> float:
+        return self.transform().m11()
+
+    def zoom_to(self, zoom: float, around: QPoint | None = None) -> None:
+        """Set the scale; the scene point under `around` stays where it is."""
+        around = around or self.viewport().rect().center()
+        fixed = self.mapToScene(around)
+        zoom = min(max(zoom, SMALLEST), LARGEST)
+        self.setTransform(self.transform().fromScale(zoom, zoom))
+        self.pan_by(around - self.mapFromScene(fixed))
+
+    def pan_by(self, way: QPoint) -> None:
+        for bar, distance in (
+            (self.horizontalScrollBar(), way.x()),
+            (self.verticalScrollBar(), way.y()),
+        ):
+            bar.setValue(bar.value() - distance)
+
+    def fit(self) -> None:
+        """See the whole graph, at 100 % at most."""
+        box = self.graph_scene.box_of()
+        if box.isNull():
+            self.zoom_to(1.0)
+            self.centerOn(0.0, 0.0)
+            return
+        box.adjust(-40.0, -40.0, 40.0, 40.0)
+        size = self.viewport().size()
+        self.zoom_to(min(size.width() / box.width(), size.height() / box.height(), 1.0))
+        self.centerOn(box.center())
+
+    def show_node(self, id_: int) -> None:
+        """Scroll as little as needed for a node to be seen."""
+        self.ensureVisible(self.graph_scene.nodes[id_].sceneBoundingRect(), 24, 24)
+
+    def middle(self) -> QPointF:
+        return self.mapToScene(self.viewport().rect().center())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and (
+            event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self.zoom_to(self.zoom * (1.0 + event.value()), event.position().toPoint())
+            return True
+        return super().viewportEvent(event)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        tokens = self.graph_scene.tokens
+        painter.fillRect(rect, tokens.color("background"))
+        if self.zoom < 0.4:
+            return
+        painter.setPen(QPen(tokens.color("line"), 2.0 / self.zoom))
+        left, top = int(rect.left()) // DOTS * DOTS, int(rect.top()) // DOTS * DOTS
+        columns = range(left, int(rect.right()) + DOTS, DOTS)
+        painter.drawPoints(
+            [QPointF(x, y) for y in range(top, int(rect.bottom()) + DOTS, DOTS) for x in columns]
+        )

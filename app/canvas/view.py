@@ -1,0 +1,333 @@
+"""GraphView: the window onto the scene; gives every press to a gesture, and takes the keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.canvas import geometry as g
+from app.canvas.board import Board
+from app.canvas.bubble import Bubble
+from app.canvas.flow import Flow
+from app.canvas.gestures.box_select import BoxSelect
+from app.canvas.gestures.gesture import ADDING, Gesture
+from app.canvas.gestures.move import Move
+from app.canvas.gestures.pan import Pan
+from app.canvas.gestures.scrub import Scrub, nudged, step_of
+from app.canvas.gestures.wire import Anchor, DrawWire
+from app.canvas.in_place import InPlace
+from app.canvas.node_item import OUTPUT_SLOT
+from app.canvas.scene import Hit
+from app.model.breaking import Broken
+from app.model.graph import Wire
+from app.model.pieces import PIECE_TYPE
+from app.model.playback import Moment
+from app.model.words import Message
+from app.session import Session
+from app.theme import Tokens
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+"""With nothing selected these keys step through the passes."""
+
+
+class GraphView(Board):
+    """Draws the session's graph and turns what the hand does into edits of the session."""
+
+    quick_add_wanted = Signal(object, object)
+    """Where (QPointF, in the scene), and the Anchor of the wire that asks for a node, or None."""
+    piece_dropped = Signal(str, object)
+    """The name of a piece, and where."""
+    menu_wanted = Signal(object, object)
+    """The Hit under the hand, and the QPoint on the screen."""
+    wire_selected = Signal()
+    step_wanted = Signal(int)
+    left = Signal()
+    """Escape, with nothing under way and nothing selected."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.session = session
+        self.gesture: Gesture | None = None
+        self.wire: Wire | None = None
+        """The selected wire, if one is."""
+        self._moment: Moment | None = None
+        self._flow = Flow(self.graph_scene)
+        self._space = False
+        self._panned = False
+        # What floats over the canvas is a child of the view: the viewport scrolls its children.
+        self._bubble = Bubble(self)
+        self.in_place = InPlace(self)
+        self.setAccessibleName("Canvas")
+        self.setAcceptDrops(True)
+        session.changed.connect(lambda _graph, _evaluation: self._show())
+        session.selection_changed.connect(self._select)
+        self._show()
+
+    def wear(self, tokens: Tokens) -> None:
+        super().wear(tokens)
+        self._bubble.wear(tokens)
+
+    def pan_by(self, way: QPoint) -> None:
+        super().pan_by(way)
+        self.in_place.close()
+
+    def show_moment(self, moment: Moment | None) -> None:
+        """Show what is known at a stop of the timeline; None shows everything."""
+        self._moment = moment
+        self._show()
+        self._flow.start(moment)
+        if moment:
+            self.show_node(moment.stop.id)
+
+    def show_mistake(self, broken: Broken | None) -> None:
+        """Show the gradients of a mistake beside the right ones, where they differ."""
+        self.graph_scene.broken = broken
+        self._show()
+
+    def _show(self) -> None:
+        self.graph_scene.show_graph(self.session.graph, self.session.evaluation, self._moment)
+        if self.wire and self.wire not in self.graph_scene.wires:
+            self.wire = None
+
+    def _select(self, ids: object) -> None:
+        self.graph_scene.select(self.session.selection)
+        if self.session.selection:
+            self.select_wire(None)
+
+    def select_wire(self, wire: Wire | None) -> None:
+        if self.wire in self.graph_scene.wires:
+            self.graph_scene.wires[self.wire].light()
+        self.wire = wire
+        if wire is not None:
+            self.session.select([])
+            self.graph_scene.wires[wire].light("data")
+        self.wire_selected.emit()
+
+    def say(self, reason: Message | None, at: QPoint) -> None:
+        """Show a sentence at a place of the view, or nothing."""
+        self._bubble.say(str(reason) if reason else "", at)
+
+    # The mouse.
+
+    def hit(self, at: QPoint) -> Hit:
+        # A port is felt as far as it is seen, whatever the zoom.
+        return self.graph_scene.hit(
+            self.mapToScene(at), min(g.PORT_REACH, max(g.PORT_RADIUS + 2.0, 12.0 / self.zoom))
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.in_place.close()
+        self.say(None, QPoint())
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self.gesture:
+            return
+        at = event.position().toPoint()
+        if event.button() == Qt.MouseButton.MiddleButton or self._space:
+            self._panned = True
+            self.gesture = Pan(self, at)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.gesture = self._gesture_at(at, event.modifiers())
+
+    def _gesture_at(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> Gesture | None:
+        hit = self.hit(at)
+        if hit.part == "port":
+            return self._wire_from(at, hit)
+        if hit.part == "wire":
+            self.select_wire((hit.id, hit.slot))
+            return None
+        self.select_wire(None)
+        if hit.part == "empty":
+            return BoxSelect(self, at, bool(modifiers & ADDING))
+        if hit.part == "number":
+            return Scrub(self, at, hit.id)
+        return Move(self, at, hit.id, modifiers)
+
+    def _wire_from(self, at: QPoint, hit: Hit) -> DrawWire:
+        """A press on a wired input picks the wire's end up; elsewhere it begins a new wire."""
+        if hit.slot != OUTPUT_SLOT:
+            source = self.session.graph.nodes[hit.id].inputs[hit.slot]
+            if source is not None:
+                return DrawWire(self, at, Anchor(source, OUTPUT_SLOT), (hit.id, hit.slot))
+        return DrawWire(self, at, Anchor(hit.id, hit.slot))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        if self.gesture:
+            self.gesture.moved(at, event.modifiers())
+        else:
+            self._show_cursor(at)
+
+    def _show_cursor(self, at: QPoint) -> None:
+        part = self.hit(at).part
+        shapes = {
+            "number": Qt.CursorShape.SizeHorCursor,
+            "port": Qt.CursorShape.CrossCursor,
+            "wire": Qt.CursorShape.PointingHandCursor,
+        }
+        self.viewport().setCursor(shapes.get(part, Qt.CursorShape.ArrowCursor))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, self.gesture = self.gesture, None
+        if gesture:
+            gesture.released(event.position().toPoint(), event.modifiers())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mouseReleaseEvent(event)
+        at = event.position().toPoint()
+        hit = self.hit(at)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if hit.part == "empty":
+            self.quick_add_wanted.emit(self.mapToScene(at), None)
+        elif hit.part == "number":
+            self.in_place.edit_number(hit.id)
+        elif hit.part in ("name", "node"):
+            self.in_place.edit_name(hit.id)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        at = event.position().toPoint()
+        hit = self.hit(at)
+        turn = event.angleDelta().y() or event.angleDelta().x()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if hit.part == "number" and turn and not self.gesture:
+            self._turn_number(hit.id, turn, event.modifiers())
+        elif not event.pixelDelta().isNull() and not control:
+            self.pan_by(event.pixelDelta())
+        elif turn:
+            self.zoom_to(self.zoom * 1.0015**turn, at)
+        event.accept()
+
+    def _turn_number(self, id_: int, turn: int, modifiers: Qt.KeyboardModifier) -> None:
+        graph = self.session.graph
+        value = graph.nodes[id_].data
+        step = step_of(value, modifiers) * 10.0
+        changed = graph.with_data(id_, nudged(value, step * turn / 120.0, step))
+        self.session.edit(f"Change {graph.name_of(id_)}", changed, merge=f"wheel {id_}")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.gesture:
+            return
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        hit = (
+            Hit("node", self.session.selection[0])
+            if by_key and self.session.selection
+            else (self.hit(event.pos()))
+        )
+        if hit.part == "wire":
+            self.select_wire((hit.id, hit.slot))
+        elif hit.part != "empty" and hit.id not in self.session.selection:
+            self.session.select([hit.id])
+        self.menu_wanted.emit(hit, event.globalPos())
+
+    # The keyboard.
+
+    def focusNextPrevChild(self, _next: bool) -> bool:
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.cancel()
+        elif key == Qt.Key.Key_Tab:
+            self._ask_for_quick_add()
+        elif key == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space, self._panned = True, False
+        elif key in _STEPS and not self.session.selection and not self.gesture:
+            self.step_wanted.emit(_STEPS[key])
+        elif key in _ARROWS and self.session.selection and not self.gesture:
+            self._move_by_key(key, event.modifiers())
+        elif not self._typed_number(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            asked = self._space and not self._panned
+            self._space = False
+            if asked:
+                self._ask_for_quick_add()
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._space = False
+        super().focusOutEvent(event)
+
+    def cancel(self) -> None:
+        """Escape: the gesture under way goes back; else nothing is selected."""
+        gesture, self.gesture = self.gesture, None
+        self.say(None, QPoint())
+        if gesture:
+            gesture.cancelled()
+        elif self.session.selection or self.wire:
+            self.session.select([])
+            self.select_wire(None)
+        else:
+            self.left.emit()
+
+    def _ask_for_quick_add(self) -> None:
+        at = self.viewport().mapFromGlobal(self.cursor().pos())
+        inside = self.viewport().rect().contains(at)
+        self.quick_add_wanted.emit(self.mapToScene(at) if inside else self.middle(), None)
+
+    def _move_by_key(self, key: int, modifiers: Qt.KeyboardModifier) -> None:
+        far = g.GRID * (10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
+        dx, dy = (part * far for part in _ARROWS[Qt.Key(key)])
+        graph, ids = self.session.graph, self.session.selection
+        places = {i: (graph.positions[i][0] + dx, graph.positions[i][1] + dy) for i in ids}
+        name = f"Move {graph.name_of(ids[0])}" if len(ids) == 1 else f"Move {len(ids)} nodes"
+        self.session.edit(name, graph.moved(places), merge=f"arrows {ids}")
+        self.show_node(ids[0])
+
+    def _typed_number(self, event: QKeyEvent) -> bool:
+        """A digit (or a sign or point) with one leaf selected begins its number."""
+        text, selection = event.text(), self.session.selection
+        starts = bool(text) and (text.isdigit() or text in "-−.")
+        if not starts or len(selection) != 1 or self.session.graph.nodes[selection[0]].op:
+            return False
+        self.in_place.edit_number(selection[0], text)
+        return True
+
+    # Pieces dragged in from the palette.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._accept(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._accept(event)
+
+    def _accept(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasFormat(PIECE_TYPE):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop(event, event.position().toPoint())
+
+    def drop(self, event: QDropEvent, at: QPoint) -> None:
+        """Take what was let go at a place of the view."""
+        data = event.mimeData().data(PIECE_TYPE)
+        if data.isEmpty():
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self.piece_dropped.emit(bytes(data.data()).decode(), self.mapToScene(at))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,67 @@
+"""The command line: open the window, or write a file and exit without one."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.machine import tell, what_is_missing
+from app.version import VERSION
+
+BAD_INPUT = 2
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="chalkgrad", description="See how backpropagation works, one number at a time."
+    )
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a .chalk file to open")
+    parser.add_argument(
+        "--export",
+        type=Path,
+        metavar="OUT",
+        help="write OUT and exit, no window shown: .png .svg .pdf .py .dot .json by its ending",
+    )
+    parser.add_argument("--version", action="version", version=f"chalkgrad {VERSION}")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; the exit status is 0, or 2 with one line on standard error."""
+    options = arguments().parse_args(argv)
+    if options.export and not options.file:
+        arguments().error("--export needs a FILE to export")
+    if missing := what_is_missing(window=not options.export):
+        tell(missing)
+        return BAD_INPUT
+    return _export(options.file, options.export) if options.export else _show(options.file)
+
+
+def _export(source: Path, target: Path) -> int:
+    # Qt is imported once the machine is known to have what it needs, and only where it is used.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from app.export import export
+    from app.model.files import FileError, load
+    from app.model.graph import GraphError
+
+    application = QApplication([])
+    try:
+        export(load(source), target)
+    except (FileError, GraphError) as error:
+        line = " ".join(str(error).split())
+        sys.stderr.write(f"chalkgrad: {line}\n")
+        return BAD_INPUT
+    finally:
+        application.quit()
+    return 0
+
+
+def _show(file: Path | None) -> int:
+    from app.program import run
+
+    return run(file)

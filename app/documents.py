@@ -1,0 +1,132 @@
+"""Documents: opening, saving and exporting, with the questions that go with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from app.export import ENDINGS, export
+from app.model.examples import EXAMPLES, load_example
+from app.model.files import FileError
+from app.model.graph import Graph, GraphError
+from app.session import Session
+from app.settings import Settings
+
+KIND = "Chalkgrad (*.chalk)"
+
+
+class Documents(QObject):
+    """Takes the session from file to file; nothing unsaved is lost without a question."""
+
+    recent_changed = Signal()
+
+    def __init__(self, window: QWidget, session: Session, settings: Settings):
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._settings = settings
+
+    @property
+    def title(self) -> str:
+        """The file's name, for the window's title; `[*]` is where Qt marks unsaved changes."""
+        path = self._session.path
+        return f"{path.name if path else self.tr('Untitled')}[*] — Chalkgrad"
+
+    def new(self) -> None:
+        if self.may_leave():
+            self._session.begin(Graph())
+
+    def choose_and_open(self) -> None:
+        if not self.may_leave():
+            return
+        title = self.tr("Open a graph")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, KIND)
+        if name:
+            self._open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Open a file after the question about unsaved changes."""
+        if self.may_leave():
+            self._open(path)
+
+    def _open(self, path: Path) -> None:
+        try:
+            self._session.open(path)
+        except FileError as error:
+            self._report(self.tr("{name} can't be opened").format(name=path.name), str(error))
+            return
+        self._settings.add_recent(path)
+        self.recent_changed.emit()
+
+    def open_example(self, name: str) -> None:
+        if self.may_leave():
+            self._session.begin(load_example(name))
+
+    def save(self) -> bool:
+        """Save to the file that is open, or ask for one; whether it was saved."""
+        path = self._session.path
+        return self._save(path) if path else self.save_as()
+
+    def save_as(self) -> bool:
+        title = self.tr("Save the graph")
+        path = self._session.path or Path(self._settings.folder, "graph.chalk")
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(path), KIND)
+        if not name:
+            return False
+        chosen = Path(name)
+        return self._save(chosen if chosen.suffix else chosen.with_suffix(".chalk"))
+
+    def _save(self, path: Path) -> bool:
+        try:
+            self._session.save(path)
+        except FileError as error:
+            self._report(self.tr("{name} was not saved").format(name=path.name), str(error))
+            return False
+        self._settings.add_recent(path)
+        self.recent_changed.emit()
+        return True
+
+    def export(self) -> None:
+        kinds = ";;".join(f"{words} (*{ending})" for ending, words in ENDINGS.items())
+        stem = self._session.path.stem if self._session.path else "graph"
+        start = str(Path(self._settings.folder, f"{stem}.png"))
+        title = self.tr("Export the graph")
+        name, kind = QFileDialog.getSaveFileName(self._window, title, start, kinds)
+        if not name:
+            return
+        path = Path(name)
+        if not path.suffix:
+            path = path.with_suffix(kind.rpartition("*")[2].rstrip(")"))
+        try:
+            export(self._session.graph, path)
+        except (FileError, GraphError) as error:
+            self._report(self.tr("{name} was not written").format(name=path.name), str(error))
+
+    def may_leave(self) -> bool:
+        """Ask what becomes of unsaved changes; False if the user stays."""
+        if not self._session.unsaved:
+            return True
+        path = self._session.path
+        name = path.name if path else self.tr("the graph")
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(self.tr("Save the changes to {name}?").format(name=name))
+        box.setInformativeText(self.tr("They are lost if you don't save them."))
+        button = QMessageBox.StandardButton
+        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+        box.setDefaultButton(button.Save)
+        answer = box.exec()
+        if answer == button.Save:
+            return self.save()
+        return bool(answer == button.Discard)
+
+    def examples(self) -> list[tuple[str, str, str]]:
+        """Name, title and words of every example."""
+        return [(item.name, item.title, item.words) for item in EXAMPLES.values()]
+
+    def _report(self, what: str, why: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, "Chalkgrad", what, parent=self._window)
+        box.setInformativeText(why)
+        box.exec()

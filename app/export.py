@@ -1,0 +1,34 @@
+"""Export: a graph to a file of any kind, by its ending."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.canvas.picture import write_picture
+from app.model.exports import EXPORTS
+from app.model.files import FileError, write_atomically
+from app.model.graph import Graph
+from app.model.words import message
+
+ENDINGS = {
+    ".png": "Picture, PNG",
+    ".svg": "Picture, SVG",
+    ".pdf": "Picture, PDF",
+    ".py": "Python script",
+    ".dot": "Graphviz",
+    ".json": "Numbers, JSON",
+}
+
+
+def export(graph: Graph, path: Path) -> None:
+    """Write `graph` to `path`. Raises FileError or GraphError, and then leaves no file."""
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        known = ", ".join(ENDINGS)
+        raise FileError(
+            message("{name}: the ending is one of {known}", name=path.name, known=known)
+        )
+    if ending in EXPORTS:
+        write_atomically(path, EXPORTS[ending](graph).encode())
+    else:
+        write_picture(graph, path)

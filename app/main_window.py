@@ -1,0 +1,288 @@
+"""MainWindow: puts the rooms side by side and introduces them to one another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.actions import CANVAS_MENU, NODE_MENU, WIRE_MENU, Actions
+from app.canvas.scene import Hit
+from app.documents import Documents
+from app.graph_page import GraphPage, rule
+from app.panels.expression_bar import ExpressionBar
+from app.session import Session
+from app.settings import Settings
+from app.shortcuts import ShortcutsDialog
+from app.theme import Theme, Tokens
+from app.training.page import TrainPage
+from app.version import VERSION
+
+
+class MainWindow(QMainWindow):
+    """The window: menus, a header, and the tabs Graph and Train."""
+
+    def __init__(self, session: Session, settings: Settings, theme: Theme):
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self.theme = theme
+        self.documents = Documents(self, session, settings)
+        self.actions_table = Actions(self)
+        self.graph_page = GraphPage(session)
+        self.train_page = TrainPage()
+        self.expression = ExpressionBar(session)
+        self._recent = QMenu(self)
+        self._examples = QMenu(self)
+        self._examples.setToolTipsVisible(True)
+        self.pages = QStackedWidget()
+        self._build()
+        self._connect()
+        self._restore()
+        self._state_changed()
+
+    # Building.
+
+    def _build(self) -> None:
+        self.actions_table.fill(
+            self.menuBar(), {"recent": self._recent, "examples": self._examples}
+        )
+        for name, title, words in self.documents.examples():
+            action = self._examples.addAction(self.tr(title))
+            action.setToolTip(self.tr(words))
+            action.triggered.connect(lambda _=False, name=name: self.open_example(name))
+        self.pages.addWidget(self.graph_page)
+        self.pages.addWidget(self.train_page)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header())
+        column.addWidget(rule())
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(centre)
+        self.setMinimumSize(900, 560)
+
+    def _header(self) -> QWidget:
+        header = QFrame()
+        header.setProperty("role", "panel")
+        header.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._tabs = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for index, text in enumerate((self.tr("Graph"), self.tr("Train"))):
+            tab = QPushButton(text)
+            tab.setProperty("tab", "true")
+            tab.setCheckable(True)
+            tab.setMinimumWidth(92)
+            self._tabs.addButton(tab, index)
+            row.addWidget(tab)
+        self._tabs.button(0).setChecked(True)
+        row.addSpacing(24)
+        self._tools = QStackedWidget()
+        self._tools.addWidget(self._graph_tools())
+        self._tools.addWidget(self.train_page.tools)
+        row.addWidget(self._tools, 1)
+        column = QVBoxLayout(header)
+        column.setContentsMargins(12, 4, 12, 10)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.expression.note)
+        return header
+
+    def _graph_tools(self) -> QWidget:
+        tools = QWidget()
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.expression, 1)
+        for name, sign in (("undo", "↶"), ("redo", "↷"), ("fit", "⤢")):
+            action = self.actions_table[name]
+            button = QPushButton(f"{sign} {action.text()}")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(action.trigger)
+            action.enabledChanged.connect(button.setEnabled)
+            keys = action.shortcut().toString()
+            button.setToolTip(f"{action.text()} ({keys})")
+            row.addWidget(button)
+        return tools
+
+    def _connect(self) -> None:
+        view, editing, documents = self.graph_page.view, self.graph_page.editing, self.documents
+        self.actions_table.connect(
+            {
+                "new": documents.new,
+                "open": documents.choose_and_open,
+                "save": documents.save,
+                "save_as": documents.save_as,
+                "export": documents.export,
+                "quit": self.close,
+                "undo": self.session.undo,
+                "redo": self.session.redo,
+                "cut": editing.cut,
+                "copy": editing.copy,
+                "paste": editing.paste,
+                "duplicate": editing.duplicate,
+                "delete": editing.delete,
+                "select_all": editing.select_all,
+                "graph_tab": lambda: self.show_tab(0),
+                "train_tab": lambda: self.show_tab(1),
+                "zoom_in": lambda: view.zoom_to(view.zoom * 1.25),
+                "zoom_out": lambda: view.zoom_to(view.zoom / 1.25),
+                "actual_size": lambda: view.zoom_to(1.0),
+                "fit": view.fit,
+                "quick_add": self.graph_page.ask,
+                "wire": editing.wire_selected,
+                "rename": editing.rename,
+                "edit_number": editing.edit_number,
+                "trainable": editing.toggle_trainable,
+                "make_output": editing.make_output,
+                "arrange": editing.arrange,
+                "expression": self._type_expression,
+                "train": self._train,
+                "train_step": self.train_page.step,
+                "train_reset": self.train_page.reset,
+                "play": self.graph_page.player.play_or_pause,
+                "timeline_start": self.graph_page.player.home,
+                "timeline_end": self.graph_page.player.end,
+                "live": self.graph_page.player.go_live,
+                "shortcuts": self._show_shortcuts,
+                "about": self._show_about,
+                "theme_system": lambda: self.choose_theme("system"),
+                "theme_light": lambda: self.choose_theme("light"),
+                "theme_dark": lambda: self.choose_theme("dark"),
+            }
+        )
+        self._tabs.idClicked.connect(self.show_tab)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        self.graph_page.example_wanted.connect(self.open_example)
+        view.menu_wanted.connect(self._show_menu)
+        self.session.file_changed.connect(self._state_changed)
+        self.session.selection_changed.connect(lambda _ids: self._state_changed())
+        view.wire_selected.connect(self._state_changed)
+        self.session.opened.connect(view.fit)
+        self.theme.changed.connect(self._wear)
+
+    # What the commands do.
+
+    def show_tab(self, index: int) -> None:
+        self.pages.setCurrentIndex(index)
+        self._tools.setCurrentIndex(index)
+        self._tabs.button(index).setChecked(True)
+        self.expression.note.setVisible(index == 0 and bool(self.expression.note.text()))
+        self._state_changed()
+        self.pages.currentWidget().setFocus()
+
+    def open_example(self, name: str) -> None:
+        self.documents.open_example(name)
+        self.show_tab(0)
+
+    def open(self, path: Path) -> None:
+        self.documents.open(path)
+        self.show_tab(0)
+
+    def choose_theme(self, choice: str) -> None:
+        self.settings.theme = choice
+        self.theme.choose(choice)
+
+    def _train(self) -> None:
+        self.show_tab(1)
+        self.train_page.train_or_pause()
+
+    def _type_expression(self) -> None:
+        self.expression.setFocus()
+        self.expression.selectAll()
+
+    def _show_shortcuts(self) -> None:
+        ShortcutsDialog(self.actions_table.shortcuts(), self).show()
+
+    def _show_about(self) -> None:
+        text = self.tr("See how backpropagation works, on numbers small enough to check by hand.")
+        QMessageBox.about(self, "Chalkgrad", f"<b>Chalkgrad {VERSION}</b><p>{text}")
+
+    def _show_menu(self, hit: Hit, at: QPoint) -> None:
+        names = {"empty": CANVAS_MENU, "wire": WIRE_MENU}.get(hit.part, NODE_MENU)
+        self.actions_table.menu(names).popup(at)
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self.settings.recent:
+            action = self._recent.addAction(str(path))
+            action.triggered.connect(lambda _=False, path=path: self.open(path))
+        if self._recent.isEmpty():
+            self._recent.addAction(self.tr("No file yet")).setEnabled(False)
+        else:
+            self._recent.addSeparator()
+            self._recent.addAction(self.tr("Clear the List")).triggered.connect(
+                lambda _=False: self.settings.clear_recent()
+            )
+
+    # Following what changes.
+
+    def _state_changed(self) -> None:
+        self.setWindowTitle(self.documents.title)
+        self.setWindowModified(self.session.unsaved)
+        history, table = self.session.history, self.actions_table
+        for name, what in (("undo", history.undo_name), ("redo", history.redo_name)):
+            verb = {"undo": self.tr("Undo"), "redo": self.tr("Redo")}[name]
+            table[name].setText(f"{verb} {_lowered(what)}" if what else verb)
+        graph, ids = self.session.graph, self.session.selection
+        leaves = [i for i in ids if i in graph.nodes and graph.nodes[i].op is None]
+        table["trainable"].setChecked(
+            bool(leaves) and all(graph.nodes[i].trainable for i in leaves)
+        )
+        on_graph = self.pages.currentIndex() == 0
+        holds = {
+            "undo": on_graph and history.undo_name,
+            "redo": on_graph and history.redo_name,
+            "page": on_graph,
+            "graph": on_graph and graph.nodes,
+            "output": on_graph and graph.output is not None,
+            "nodes": on_graph and ids,
+            "node": on_graph and len(ids) == 1,
+            "leaf": on_graph and len(ids) == 1 and leaves,
+            "leaves": on_graph and leaves,
+            "deletable": on_graph and (ids or self.graph_page.view.wire),
+        }
+        table.offer({need for need, held in holds.items() if held})
+
+    def _wear(self, tokens: Tokens) -> None:
+        self.graph_page.wear(tokens)
+        self.train_page.wear(tokens)
+        for choice in ("system", "light", "dark"):
+            self.actions_table[f"theme_{choice}"].setChecked(choice == self.theme.choice)
+
+    def _restore(self) -> None:
+        self.resize(1440, 900)
+        if place := self.settings.place("window"):
+            self.restoreGeometry(place)
+        if place := self.settings.place("palette"):
+            self.graph_page.splitter.restoreState(place)
+        self.theme.apply()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.documents.may_leave():
+            event.ignore()
+            return
+        self.train_page.pause()
+        self.settings.keep_place("window", self.saveGeometry())
+        self.settings.keep_place("palette", self.graph_page.splitter.saveState())
+        event.accept()
+
+
+def _lowered(name: str) -> str:
+    """An edit's name after the word Undo: `Move e` becomes `move e`."""
+    return name[:1].lower() + name[1:]

@@ -1,0 +1,131 @@
+"""Files on the disk: read with a bound, written whole or not at all, errors as sentences."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.model.words import Message, message
+
+LARGEST_FILE = 16 * 1024 * 1024
+"""Bytes."""
+
+
+class FileError(ValueError):
+    """A file that can't be read or written, with the reason as a sentence."""
+
+    def __init__(self, reason: Message):
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def read_bounded(path: str | os.PathLike[str]) -> bytes:
+    """What is in a file. Raises FileError, also for one that is larger than LARGEST_FILE."""
+    path = Path(path)
+    with _explained(_UNREADABLE, path):
+        # Reading a pipe or a device might never end, so this is asked before it is opened.
+        _check_ordinary(path.stat().st_mode, path)
+        with path.open("rb") as file:
+            # The size that a file states may be wrong by now: what counts is what comes.
+            content = file.read(LARGEST_FILE + 1)
+    check_size(content)
+    return content
+
+
+def check_size(content: bytes) -> None:
+    """Raises FileError for more than LARGEST_FILE."""
+    if len(content) > LARGEST_FILE:
+        raise FileError(message("The file is larger than {size} MiB.", size=LARGEST_FILE >> 20))
+
+
+def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
+    """Write a file so that at every moment either the old or the new one stands there, whole.
+
+    A link stays a link, and an old file keeps its permissions. Raises FileError.
+    """
+    with _explained(_UNWRITABLE, Path(path)):
+        target = Path(os.path.realpath(path))
+        mode = _mode_of(target)
+        # Short and not made from the file's name, which may be as long as a name can be.
+        beside = target.with_name(f".chalk-{secrets.token_hex(8)}.tmp")
+        try:
+            with beside.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if mode is not None:
+                beside.chmod(mode)
+            os.replace(beside, target)  # noqa: PTH105
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def _mode_of(target: Path) -> int | None:
+    """The permissions of the file that is replaced; None if there is none. Raises OSError."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    _check_ordinary(mode, target)
+    # The folder alone decides whether a file can be replaced; one marked read-only is to stay.
+    if not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "")
+    return stat.S_IMODE(mode)
+
+
+def _check_ordinary(mode: int, path: Path) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "")
+    if not stat.S_ISREG(mode):
+        raise FileError(message("{file} is no ordinary file.", file=path.name))
+
+
+_UNREADABLE: Mapping[int | None, str] = {
+    errno.ENOENT: "There is no file {file}.",
+    errno.ENOTDIR: "There is no file {file}.",
+    errno.EISDIR: "{file} is a folder, not a file.",
+    errno.EACCES: "You don’t have permission to read {file}.",
+    errno.EPERM: "You don’t have permission to read {file}.",
+    errno.ENAMETOOLONG: "The name {file} is too long.",
+    errno.ELOOP: "{file} is a link that leads back to itself.",
+    errno.EIO: "The disk that holds {file} can’t be read.",
+}
+_UNWRITABLE: Mapping[int | None, str] = {
+    errno.ENOENT: "The folder {folder} is not there any more. Choose another one for {file}.",
+    errno.ENOTDIR: "{folder} is no folder. Choose another place for {file}.",
+    errno.EISDIR: "{file} is a folder. Choose another name.",
+    errno.EACCES: "You don’t have permission to write {file} there. Choose another place.",
+    errno.EPERM: "You don’t have permission to write {file} there. Choose another place.",
+    errno.EROFS: "The disk is read-only, so {file} can’t be written. Choose another place.",
+    errno.ENOSPC: "The disk is full, so {file} was not written. Make room or choose another place.",
+    errno.EDQUOT: "Your space on this disk is used up, so {file} was not written. Make room there.",
+    errno.EFBIG: "This disk takes no file as large as {file}. Choose another place.",
+    errno.ENAMETOOLONG: "The name {file} is too long. Choose a shorter one.",
+    errno.ELOOP: "{file} is a link that leads back to itself. Choose another name.",
+    errno.EIO: "The disk failed while {file} was written. Choose another place.",
+}
+
+
+@contextmanager
+def _explained(sentences: Mapping[int | None, str], path: Path) -> Iterator[None]:
+    """Turns what the system says of a file into a FileError."""
+    try:
+        yield
+    except FileError:
+        raise
+    except OSError as error:
+        sentence = sentences.get(error.errno, "{file}: {reason}.")
+        reason = error.strerror or str(error)
+        raise FileError(
+            message(sentence, file=path.name, folder=path.parent, reason=reason)
+        ) from error
+    except ValueError as error:
+        # A zero byte or half a character, which no name on a disk can have.
+        raise FileError(
+            message("{file} can’t be the name of a file.", file=repr(path.name))
+        ) from error

@@ -1,0 +1,1 @@
+"""What stands around the canvas: palette, quick-add, expression bar and the like."""

@@ -1,0 +1,41 @@
+"""Banner: says above the canvas that a mistake is on, for as long as it is."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.breaker import Breaker
+from app.model.breaking import Broken
+from app.theme import Tokens
+from engine.mistakes import MISTAKES
+
+
+class Banner(QFrame):
+    """Nobody shall take a wrong gradient for a right one."""
+
+    def __init__(self, breaker: Breaker, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.off = QPushButton(self.tr("Turn it off"))
+        self.off.clicked.connect(breaker.mend)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.off)
+        breaker.changed.connect(self._show)
+        self.hide()
+
+    def wear(self, tokens: Tokens) -> None:
+        ground = tokens.mixed("error", 0.14, "panel").name()
+        self.setStyleSheet(f"Banner {{ background: {ground}; }}")
+
+    def _show(self, broken: Broken | None) -> None:
+        self.setVisible(broken is not None)
+        if broken:
+            title = self.tr(MISTAKES[broken.name].title)
+            words = self.tr(
+                "A mistake is on: {title}. Gradients in red are wrong on purpose; files and "
+                "exports keep the right ones."
+            )
+            self.words.setText(words.format(title=title))

@@ -1,0 +1,98 @@
+"""ExpressionBar: the graph as a line of text; typing rebuilds the graph."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from app.model.graph import GraphError
+from app.model.text import from_text, to_text
+from app.session import Session
+from app.theme import fixed_font
+from engine import ExpressionError
+from engine.reader import LONGEST_TEXT
+
+
+class ExpressionBar(QLineEdit):
+    """Shows what the graph computes, and rebuilds the graph at Enter.
+
+    A text that is no expression stays as it was typed, with the reason in `note`; Escape brings
+    the graph's text back.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._session = session
+        self._typing = False
+        self.note = QLabel()
+        self.note.setProperty("role", "error")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.hide()
+        # One more than an expression may have: a longer text is refused, never cut in silence.
+        self.setMaxLength(LONGEST_TEXT + 1)
+        self.setFont(fixed_font(14))
+        self.setAccessibleName(self.tr("Expression"))
+        self.setPlaceholderText(self.tr("Type an expression, such as L = (a*b + c) * f"))
+        self.setToolTip(self.tr("The graph as text. Enter rebuilds the graph."))
+        # A scrub changes the graph at every pixel; the text follows once, when Qt is back.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._write)
+        session.changed.connect(lambda _graph, _evaluation: self._later.start(0))
+        self.textEdited.connect(self._began)
+        self.returnPressed.connect(self._rebuild)
+        self._write()
+
+    def _write(self) -> None:
+        if self._typing:
+            return
+        try:
+            text = to_text(self._session.graph)
+        except GraphError as error:
+            self.setText("")
+            self.setPlaceholderText(str(error.reason))
+            return
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def _began(self) -> None:
+        self._typing = True
+        self._complain("")
+
+    def _rebuild(self) -> None:
+        try:
+            graph = from_text(self.text(), self._session.graph)
+        except ExpressionError as error:
+            self._complain(error.message)
+            self.setCursorPosition(error.column - 1)
+            return
+        except GraphError as error:
+            self._complain(str(error.reason))
+            return
+        self._typing = False
+        self._complain("")
+        self._session.edit("Rebuild from the expression", graph)
+        self._write()
+
+    def _complain(self, text: str) -> None:
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        self.setProperty("wrong", bool(text))
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._typing = False
+            self._complain("")
+            self._write()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._typing and not self.note.text():
+            self._typing = False
+            self._write()

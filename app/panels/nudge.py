@@ -1,0 +1,209 @@
+"""NudgePanel: the output over the selected leaf, and the gradient's promise put to the test."""
+
+from __future__ import annotations
+
+import html
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
+
+from app.model.graph import GraphError
+from app.model.nudge import Curve, Errors, curve, errors, probe
+from app.model.words import Message, NumberError, read_number, short
+from app.panels.section import Section
+from app.session import Session
+from app.theme import LIGHT, Tokens, fixed_font
+
+if TYPE_CHECKING:
+    from app.panels.plots import ErrorPlot, NudgePlot
+
+SMALLEST = -8
+"""The smallest step is ten to this power; the largest is 1."""
+NOTCHES = 10
+"""Places of the slider to a power of ten."""
+
+
+class NudgePanel(Section):
+    """Follows the selected leaf; its point can be dragged along the curve."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._session = session
+        self._tokens = LIGHT
+        self._id: int | None = None
+        self._plot: NudgePlot | None = None
+        self._error_plot: ErrorPlot | None = None
+        self.words = _label()
+        self.numbers = _label()
+        self.regimes = _label()
+        self.regimes.setProperty("role", "muted")
+        self._plots = QVBoxLayout()
+        self._error_place = QVBoxLayout()
+        for part in (self.words, self._plots, self._step_row(), self.numbers, self._error_place):
+            (self.rows.addLayout if isinstance(part, QVBoxLayout) else self.rows.addWidget)(part)
+        self.rows.addWidget(self.regimes)
+        self.opened.connect(lambda _open: self.refresh())
+        session.changed.connect(lambda _graph, _evaluation: self.refresh())
+        session.selection_changed.connect(lambda _ids: self.refresh())
+        self.open()
+
+    def _step_row(self) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(self.tr("nudge h"))
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(SMALLEST * NOTCHES, 0)
+        self.slider.setValue(-2 * NOTCHES)
+        self.slider.setAccessibleName(self.tr("Size of the nudge"))
+        label.setBuddy(self.slider)
+        self.step = QLineEdit("0.01")
+        self.step.setFont(fixed_font(13))
+        self.step.setFixedWidth(84)
+        self.step.setAccessibleName(self.tr("Size of the nudge, typed"))
+        for widget in (label, self.slider, self.step):
+            line.addWidget(widget)
+        self.slider.valueChanged.connect(self._slid)
+        self.step.textEdited.connect(lambda _text: self._show_probe())
+        return row
+
+    def wear(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        for plot in (self._plot, self._error_plot):
+            if plot:
+                plot.wear(tokens)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the selected leaf anew; nothing is computed while the section is closed."""
+        session = self._session
+        graph, selection = session.graph, session.selection
+        alone = selection[0] if len(selection) == 1 and selection[0] in graph.nodes else None
+        self._id = alone if alone is not None and graph.nodes[alone].op is None else None
+        name = f" {graph.name_of(self._id)}" if self._id is not None else ""
+        self.heading.setText(self.tr("NUDGE") + name)
+        if not self.is_open:
+            return
+        if self._id is None:
+            self._show_nothing(self.tr("Select a leaf to see the output as a function of it."))
+            return
+        found = curve(graph, session.evaluation, self._id)
+        if isinstance(found, Message):
+            self._show_nothing(str(found))
+            return
+        self._show_curve(found)
+        self._show_probe()
+        self._show_errors(errors(graph, session.evaluation, self._id))
+
+    def _show_nothing(self, why: str) -> None:
+        self.words.setText(f"<span style='color:{self._tokens.muted}'>{html.escape(why)}</span>")
+        for widget in (self._plot, self._error_plot, self.numbers, self.regimes):
+            if widget:
+                widget.hide()
+
+    def _show_curve(self, found: Curve) -> None:
+        graph, id_ = self._session.graph, self._id
+        assert id_ is not None
+        assert graph.output is not None
+        names = {"L": graph.name_of(graph.output), "a": graph.name_of(id_)}
+        slope = (
+            ""
+            if found.slope is None
+            else (
+                f"<br><b style='color:{self._tokens.grad}'>slope = grad = {short(found.slope)}</b>"
+            )
+        )
+        title = html.escape(self.tr("{L} as a function of {a}").format(**names))
+        self.words.setText(f"{title}{slope}")
+        plot = self._made_plots()
+        plot.titled(names["a"], names["L"])
+        plot.show()
+        plot.show_curve(found)
+
+    def _made_plots(self) -> NudgePlot:
+        if self._plot is None:
+            # pyqtgraph takes a good part of a second to import: not before a plot is wanted.
+            from app.panels.plots import ErrorPlot, NudgePlot
+
+            self._plot, self._error_plot = NudgePlot(), ErrorPlot()
+            for plot in (self._plot, self._error_plot):
+                plot.wear(self._tokens)
+            self._plots.addWidget(self._plot)
+            self._error_place.addWidget(self._error_plot)
+            self._plot.dragged.connect(self._drag)
+            self._plot.let_go.connect(self._let_go)
+        return self._plot
+
+    def _show_probe(self) -> None:
+        if self._id is None:
+            return
+        session = self._session
+        self.numbers.show()
+        try:
+            found = probe(
+                session.graph, session.evaluation, self._id, read_number(self.step.text())
+            )
+        except NumberError as error:
+            found = error.reason
+        tokens = self._tokens
+        if isinstance(found, Message):
+            self.numbers.setText(
+                f"<span style='color:{tokens.error}'>{html.escape(str(found))}</span>"
+            )
+            return
+        output = html.escape(session.graph.name_of(session.graph.output or 0))
+        rows = (
+            (self.tr("predicted Δ{L} = grad · h"), found.predicted, tokens.grad),
+            (self.tr("measured Δ{L}"), found.measured, tokens.data),
+            (self.tr("difference"), found.error, tokens.text),
+        )
+        cells = "".join(
+            f"<tr><td>{words.format(L=output)}&nbsp;&nbsp;</td><td align='right' "
+            f"style='color:{color}'><b>{short(value, 5)}</b></td></tr>"
+            for words, value, color in rows
+        )
+        self.numbers.setText(f"<table>{cells}</table>")
+
+    def _show_errors(self, found: Errors | Message) -> None:
+        assert self._error_plot is not None
+        self.regimes.show()
+        if isinstance(found, Message):
+            self._error_plot.hide()
+            self.regimes.setText(html.escape(str(found)))
+            return
+        pairs = [(h, e) for h, e in zip(found.hs, found.drawn, strict=True) if e is not None]
+        self._error_plot.show()
+        self._error_plot.show_errors([h for h, _ in pairs], [e for _, e in pairs])
+        title = self.tr("The error of a measured slope against h:")
+        self.regimes.setText(f"{html.escape(title)} {html.escape(str(found.words))}")
+
+    def _slid(self, place: int) -> None:
+        self.step.setText(short(10.0 ** (place / NOTCHES), 2))
+        self._show_probe()
+
+    def _drag(self, x: float) -> None:
+        graph = self._session.history.present
+        if self._id is not None and self._id in graph.nodes and math.isfinite(x):
+            try:
+                self._session.preview(graph.with_data(self._id, _tidy(x)))
+            except GraphError:
+                return
+
+    def _let_go(self) -> None:
+        graph = self._session.graph
+        if self._id is not None:
+            self._session.edit(f"Nudge {graph.name_of(self._id)}", graph)
+
+
+def _tidy(x: float) -> float:
+    """Three digits after the first: what a hand can aim at."""
+    return float(f"{x:.3g}")
+
+
+def _label() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    return label

@@ -1,0 +1,51 @@
+"""The program with its window: what is made at the start, and in which order."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+import resources
+from app.main_window import MainWindow
+from app.model.examples import load_example
+from app.session import Session
+from app.settings import Settings
+from app.theme import Theme
+from app.version import VERSION
+
+FIRST_EXAMPLE = "cheatsheet"
+IDLE = 800
+"""Milliseconds after the start."""
+
+
+def run(file: Path | None) -> int:
+    """Open the window, with `file` if there is one, and stay until it is closed."""
+    application = QApplication([])
+    application.setApplicationName("chalkgrad")
+    application.setApplicationDisplayName("Chalkgrad")
+    application.setApplicationVersion(VERSION)
+    application.setDesktopFileName("chalkgrad")
+    application.setWindowIcon(QIcon(str(resources.path("icons", "chalkgrad.svg"))))
+    settings = Settings()
+    session = Session()
+    window = MainWindow(session, settings, Theme(settings.theme))
+    session.begin(load_example(FIRST_EXAMPLE))
+    window.show()
+    # The view has its size only once the window is shown.
+    QTimer.singleShot(0, window.graph_page.view.fit)
+    if file is not None:
+        QTimer.singleShot(0, lambda: window.open(file))
+    # Once the window stands and nothing is asked of it, so that the first plot comes at once.
+    QTimer.singleShot(IDLE, warm_up)
+    # Ctrl+C in a terminal ends the program as closing the window would not: at once.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    return application.exec()
+
+
+def warm_up() -> None:
+    """Import pyqtgraph and numpy, which take a good part of a second."""
+    import app.panels.plots  # noqa: F401

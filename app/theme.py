@@ -1,0 +1,218 @@
+"""Theme: the colour tokens, and how Qt's own widgets wear them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Colours by what they mean. Data is one colour and grad the other, everywhere."""
+
+    background: str
+    panel: str
+    card: str
+    line: str
+    text: str
+    muted: str
+    data: str
+    grad: str
+    leaf: str
+    op: str
+    now: str
+    error: str
+    on_data: str
+    """Text on a filled button."""
+    dark: bool = False
+
+    def color(self, name: str, alpha: float = 1.0) -> QColor:
+        color = QColor(getattr(self, name))
+        color.setAlphaF(alpha)
+        return color
+
+    def mixed(self, name: str, share: float, ground: str = "card") -> QColor:
+        """`share` of a token on a ground, as an opaque colour."""
+        over, under = QColor(getattr(self, name)), QColor(getattr(self, ground))
+        return QColor(
+            *(
+                round(a * share + b * (1 - share))
+                for a, b in zip(over.getRgb()[:3], under.getRgb()[:3], strict=True)
+            )
+        )
+
+
+LIGHT = Tokens(
+    background="#f5f6f8", panel="#ffffff", card="#ffffff",
+    line="#d5d9e0", text="#1b2130", muted="#5f6878",
+    data="#0b68b5", grad="#c24a00",
+    leaf="#0a7d54", op="#4a4fc4", now="#f2b400",
+    error="#b3261e", on_data="#ffffff",
+)  # fmt: skip
+
+DARK = Tokens(
+    background="#14171c", panel="#1b1f26", card="#232833",
+    line="#343b48", text="#e8ebf0", muted="#98a1b0",
+    data="#5bb4f0", grad="#ff9d5c",
+    leaf="#3ecf8e", op="#8f9bff", now="#ffd75e",
+    error="#ff8a80", on_data="#10141a", dark=True,
+)  # fmt: skip
+
+THEMES = {"light": LIGHT, "dark": DARK}
+
+
+class Theme(QObject):
+    """The theme in force: `choice` is system, light or dark; `changed` carries the tokens."""
+
+    changed = Signal(object)
+
+    def __init__(self, choice: str = "system"):
+        super().__init__()
+        self.choice = choice
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+
+    @property
+    def tokens(self) -> Tokens:
+        if self.choice in THEMES:
+            return THEMES[self.choice]
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+
+    def choose(self, choice: str) -> None:
+        self.choice = choice
+        self.apply()
+
+    def apply(self) -> None:
+        """Dress the whole application, and tell what paints itself."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setStyle("Fusion")
+        app.setPalette(palette(self.tokens))
+        app.setStyleSheet(style_sheet(self.tokens))
+        self.changed.emit(self.tokens)
+
+    def _system_changed(self) -> None:
+        if self.choice == "system":
+            self.apply()
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Qt's own roles in the theme's colours: setColorScheme does nothing on some platforms."""
+    result = QPalette()
+    role = QPalette.ColorRole
+    for name, token in (
+        (role.Window, tokens.panel), (role.Base, tokens.background),
+        (role.AlternateBase, tokens.panel),
+        (role.Button, tokens.card), (role.ToolTipBase, tokens.card), (role.WindowText, tokens.text),
+        (role.Text, tokens.text), (role.ButtonText, tokens.text), (role.ToolTipText, tokens.text),
+        (role.BrightText, tokens.text), (role.Highlight, tokens.data),
+        (role.HighlightedText, tokens.on_data), (role.PlaceholderText, tokens.muted),
+        (role.Link, tokens.data), (role.LinkVisited, tokens.data), (role.Mid, tokens.line),
+        (role.Midlight, tokens.line), (role.Dark, tokens.line), (role.Accent, tokens.data),
+    ):  # fmt: skip
+        result.setColor(name, QColor(token))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, name, tokens.mixed("muted", 0.6))
+    return result
+
+
+def fixed_font(size: float, bold: bool = False) -> QFont:
+    """The system's fixed-width typeface, for numbers and formulas; `size` in pixels."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPixelSize(round(size))
+    font.setBold(bold)
+    return font
+
+
+def text_font(size: float, bold: bool = False) -> QFont:
+    """The system's typeface; `size` in pixels."""
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(round(size))
+    font.setBold(bold)
+    return font
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """What the palette can't say: corners, spacing, the pill-shaped switches."""
+    mixes = {
+        "hover": tokens.mixed("data", 0.08).name(),
+        "pressed": tokens.mixed("data", 0.18).name(),
+        "soft": tokens.mixed("line", 0.5, "panel").name(),
+    }
+    names = {item.name: getattr(tokens, item.name) for item in fields(tokens)} | mixes
+    sheet = _SHEET
+    for name in sorted(names, key=len, reverse=True):
+        sheet = sheet.replace(f"@{name};", f"{names[name]};")
+    return sheet
+
+
+_SHEET = """
+QMainWindow, QDialog { background: @panel; }
+QWidget { font-size: 13px; }
+QToolTip { color: @text; background: @card; border: 1px solid @line; padding: 4px; }
+QMenuBar { background: @panel; padding: 4px 8px; }
+QMenuBar::item { padding: 4px 8px; border-radius: 6px; background: transparent; }
+QMenuBar::item:selected { background: @hover; }
+QMenu { background: @card; border: 1px solid @line; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 6px; }
+QMenu::item:selected { background: @pressed; color: @text; }
+QMenu::item:disabled { color: @muted; }
+QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
+  background: @background; border: 1px solid @line; border-radius: 6px;
+  padding: 4px 8px; min-height: 20px; selection-background-color: @data;
+  selection-color: @on_data; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: @data; }
+QLineEdit[in_place="true"] { padding: 0 4px; min-height: 0; background: @card; }
+QLineEdit[wrong="true"] { border-color: @error; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox QAbstractItemView { background: @card; border: 1px solid @line; padding: 4px; }
+QPushButton, QToolButton {
+  background: @card; border: 1px solid @line; border-radius: 8px; padding: 6px 12px; }
+QPushButton:hover, QToolButton:hover { background: @hover; border-color: @data; }
+QPushButton:pressed, QToolButton:pressed { background: @pressed; }
+QPushButton:focus, QToolButton:focus { border-color: @data; }
+QPushButton:disabled, QToolButton:disabled { color: @muted; background: @panel; }
+QPushButton[primary="true"] {
+  background: @data; color: @on_data; border-color: @data; font-weight: bold; }
+QPushButton[primary="true"]:hover { border-color: @text; }
+QPushButton[primary="true"]:disabled { background: @line; color: @muted; border-color: @line; }
+QPushButton[tab="true"] {
+  background: transparent; border: 1px solid transparent; color: @muted; padding: 6px 20px; }
+QPushButton[tab="true"]:hover { color: @text; }
+QPushButton[tab="true"]:focus { border-color: @data; }
+QPushButton[tab="true"]:checked {
+  background: @card; border-color: @line; color: @text; font-weight: bold; }
+QPushButton[switch="true"] { text-align: left; }
+QPushButton[switch="true"]:checked { border-color: @error; color: @error; font-weight: bold; }
+QToolButton[heading="true"] {
+  background: transparent; border: 1px solid transparent; padding: 4px 2px; color: @muted;
+  font-weight: bold; font-size: 11px; }
+QToolButton[heading="true"]:hover { color: @text; }
+QToolButton[heading="true"]:focus { border-color: @data; }
+QListView { background: transparent; border: none; outline: none; }
+QScrollArea { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @line; border-radius: 5px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle:hover { background: @muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: @line; }
+QProgressBar { background: @line; border: none; border-radius: 4px; max-height: 8px; }
+QProgressBar::chunk { background: @data; border-radius: 4px; }
+QSlider::groove:horizontal { background: @line; height: 6px; border-radius: 3px; }
+QSlider::handle:horizontal {
+  background: @data; width: 16px; height: 16px; margin: -5px 0; border-radius: 8px; }
+QLabel[role="heading"] { color: @muted; font-weight: bold; font-size: 11px; }
+QLabel[role="title"] { font-weight: bold; font-size: 14px; }
+QLabel[role="muted"] { color: @muted; font-size: 12px; }
+QLabel[role="error"] { color: @error; }
+QFrame[role="card"] { background: @card; border: 1px solid @line; border-radius: 12px; }
+QFrame[role="panel"] { background: @panel; border: none; }
+QFrame[role="rule"] { background: @line; border: none; }
+"""

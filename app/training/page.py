@@ -1,0 +1,174 @@
+"""TrainPage: the Train tab; it introduces form, trainer, header and pictures to one another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.model.words import number
+from app.theme import LIGHT, Tokens
+from app.training.controls import SettingsForm
+from app.training.tools import Tools, percent
+from app.training.trainer import Trainer
+from engine.training import Measurement, Run, Settings
+
+if TYPE_CHECKING:
+    from app.training.pictures import Pictures
+
+
+class TrainPage(QWidget):
+    """`tools` stands in the header of the window; the rest is made when it is first needed."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.tools = Tools()
+        self.tools.train.clicked.connect(self.train_or_pause)
+        self.tools.step.clicked.connect(self.step)
+        self.tools.reset.clicked.connect(self.reset)
+        self.setFocusProxy(self.tools.train)
+        self.form: SettingsForm
+        self.pictures: Pictures
+        self.trainer: Trainer | None = None
+        self._tokens = LIGHT
+
+    # What the menu and the header ask for.
+
+    def train_or_pause(self) -> None:
+        """Train, from the start if the run is over; pause if it trains."""
+        trainer = self.prepare()
+        if trainer.training:
+            trainer.pause()
+        elif self._settled():
+            trainer.train()
+
+    def step(self) -> None:
+        """Make one update."""
+        trainer = self.prepare()
+        if self._settled():
+            trainer.step()
+
+    def reset(self) -> None:
+        """Back to the very same start."""
+        self.prepare().reset()
+
+    def pause(self) -> None:
+        if self.trainer:
+            self.trainer.pause()
+
+    def wear(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.tools.wear(tokens)
+        if self.trainer:
+            self.pictures.wear(tokens)
+
+    def prepare(self) -> Trainer:
+        """Make what the page holds, unless it is there: half a second, most of it pyqtgraph's."""
+        if self.trainer is None:
+            # Imported here for the sake of the program's start, which does without.
+            from app.training.pictures import Pictures
+
+            self.form, self.pictures = SettingsForm(), Pictures()
+            self.trainer = Trainer(Run(Settings()), self)
+            self._lay_out()
+            self._connect(self.trainer)
+            self.pictures.wear(self._tokens)
+            self.pictures.take(self.trainer.run)
+            self._advanced()
+        return self.trainer
+
+    def _settled(self) -> bool:
+        """Take what is being typed at this moment; whether all of it can be."""
+        self.form.commit()
+        return self.form.settings is not None
+
+    # Putting it together.
+
+    def _lay_out(self) -> None:
+        rule = QFrame()
+        rule.setProperty("role", "rule")
+        rule.setFixedWidth(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for part in (self.form, rule, self.pictures):
+            row.addWidget(part)
+
+    def _connect(self, trainer: Trainer) -> None:
+        self.form.changed.connect(self._changed)
+        trainer.advanced.connect(self._advanced)
+        for signal in (trainer.started, trainer.paused, trainer.ended):
+            signal.connect(self._advanced)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.prepare()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # A window that is only minimised goes on.
+        if not event.spontaneous():
+            self.pause()
+
+    # Following what changes.
+
+    def _changed(self) -> None:
+        """Other settings are another run; with wrong ones the last run stays, at rest."""
+        trainer, settings = self.prepare(), self.form.settings
+        trainer.pause()
+        if settings and settings != trainer.run.settings:
+            run = Run(settings)
+            self.pictures.take(run)
+            trainer.take(run)
+        self._show_mode(trainer)
+
+    def _advanced(self) -> None:
+        trainer = self.prepare()
+        self.tools.show_run(trainer.run, trainer.steps_per_second)
+        self.pictures.refresh(trainer.training)
+        self._show_mode(trainer)
+
+    def _show_mode(self, trainer: Trainer) -> None:
+        self.tools.show_mode(trainer.training, trainer.run.ended, self.form.problem)
+        reason = trainer.run.reason
+        if reason:
+            self.pictures.say(self.tr(reason.template).format(**reason.places), error=True)
+        else:
+            self.pictures.say(self._state(trainer))
+
+    def _state(self, trainer: Trainer) -> str:
+        """What can be said of the run at this moment, in a sentence."""
+        run = trainer.run
+        if run.ended:
+            return self.tr("Done after {step} steps: {results}.").format(
+                step=run.step, results=self._results(run.history.measurements[-1])
+            )
+        if trainer.training:
+            return self._progress(run)
+        if run.step:
+            return self.tr(
+                "Paused at step {step}. Train goes on, Step makes one update, "
+                "Reset goes back to the very same start."
+            ).format(step=run.step)
+        return self.tr(
+            "{train} points to train on, {test} to test with. "
+            "Train starts the descent, Step makes one update."
+        ).format(train=len(run.train), test=len(run.test))
+
+    def _progress(self, run: Run) -> str:
+        measurements = run.history.measurements
+        if measurements and measurements[-1].train_accuracy == 1.0:
+            return self.tr("Training: every point to train on is on its side of the boundary.")
+        return self.tr("Training: the weights go down the slope of the loss.")
+
+    def _results(self, last: Measurement) -> str:
+        if last.train_accuracy is None:
+            return self.tr("the train loss is {loss}").format(loss=number(last.train_loss))
+        train = self.tr("{share} of the points to train on are on their side")
+        told = train.format(share=percent(last.train_accuracy))
+        if last.test_accuracy is None:
+            return told
+        return self.tr("{told}, and {share} of those to test with").format(
+            told=told, share=percent(last.test_accuracy)
+        )

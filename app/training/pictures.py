@@ -1,0 +1,127 @@
+"""Pictures: the right side of the Train tab. Imports numpy and pyqtgraph, which take a while."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.theme import LIGHT, Tokens
+from app.training.account import Account
+from app.training.boundary import Boundary
+from app.training.loss_plot import LossPlot
+from app.training.network_view import NetworkView
+from engine.training import Run
+
+
+class Pictures(QWidget):
+    """What can be seen of a run; `say` puts a sentence above it."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._tokens = LIGHT
+        self._run: Run | None = None
+        self.sentence = QLabel()
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setWordWrap(True)
+        self.boundary = Boundary()
+        self.loss_plot = LossPlot()
+        self.network = NetworkView()
+        self.account = Account()
+        self._heading = QLabel()
+        self._heading.setProperty("role", "title")
+        self._legend = QLabel()
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        self._legend.setProperty("role", "muted")
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout(spacing=6)
+        left.addWidget(self._heading)
+        left.addWidget(self.boundary, 1)
+        left.addWidget(self._legend)
+        left.addSpacing(8)
+        left.addLayout(_head(self.tr("What just happened")))
+        left.addWidget(self.account)
+        right = QVBoxLayout(spacing=6)
+        right.addWidget(self.loss_plot, 4)
+        right.addSpacing(8)
+        right.addLayout(_head(self.tr("Network"), self.tr("line width |w|, colour sign")))
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(4, 6, 4, 6)
+        inside.addWidget(self.network)
+        right.addWidget(card, 5)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(20, 12, 20, 16)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
+        grid.addWidget(self.sentence, 0, 0, 1, 2)
+        grid.addLayout(left, 1, 0)
+        grid.addLayout(right, 1, 1)
+        grid.setColumnStretch(0, 9)
+        grid.setColumnStretch(1, 11)
+        grid.setRowStretch(1, 1)
+
+    def wear(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        for part in (self.boundary, self.loss_plot, self.network, self.account):
+            part.wear(tokens)
+        self._name()
+
+    def take(self, run: Run) -> None:
+        """Another run, at its start."""
+        self._run = run
+        self.boundary.take(run)
+        self.network.take(run)
+        self._name()
+
+    def refresh(self, training: bool) -> None:
+        """Show the run as it is now; more coarsely while it goes on."""
+        if self._run is None:
+            return
+        self.loss_plot.show_run(self._run)
+        self.network.update()
+        self.account.show_run(self._run)
+        if training:
+            self.boundary.follow()
+        else:
+            self.boundary.settle()
+
+    def say(self, text: str, error: bool = False) -> None:
+        self.sentence.setText(text)
+        if self.sentence.property("role") != (role := "error" if error else "muted"):
+            self.sentence.setProperty("role", role)
+            self.sentence.style().unpolish(self.sentence)
+            self.sentence.style().polish(self.sentence)
+
+    def _name(self) -> None:
+        """Heading and legend, in the words of the kind of dataset."""
+        if self._run is None:
+            return
+        text, data, grad = self._tokens.text, self._tokens.data, self._tokens.grad
+        if self._run.dataset.kind == "classification":
+            self._heading.setText(self.tr("Decision boundary"))
+            parts = (_sign(data, "●", self.tr("class +1")), _sign(grad, "■", self.tr("class −1")))
+        else:
+            self._heading.setText(self.tr("Fitted curve"))
+            parts = (_sign(text, "●", self.tr("samples")), _sign(data, "━", self.tr("the network")))
+        hollow = self.tr("hollow: test")
+        self._legend.setText(" &nbsp; ".join((*parts, hollow) if self._run.test else parts))
+
+
+def _head(title: str, caption: str = "") -> QHBoxLayout:
+    row = QHBoxLayout()
+    for text, role in ((title, "title"), (caption, "muted")):
+        label = QLabel(text)
+        label.setProperty("role", role)
+        row.addWidget(label)
+    row.insertStretch(1)
+    return row
+
+
+def _sign(color: str, sign: str, name: str) -> str:
+    return f'<span style="color:{color}">{sign}</span> {name}'

@@ -1,0 +1,136 @@
+"""Trainer: works on a run in slices of time, between which the window answers."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.training import Run
+
+# A slice is short enough that nobody notices, and long against what Qt does between two.
+SLICE = 0.008
+
+# Pictures are wanted this often; more seldom where they would take a larger share of the time.
+_FRAME = 0.040
+_PICTURES_SHARE = 0.2
+_LONGEST_FRAME = 0.5
+
+# Steps a second are those of this time.
+_WINDOW = 1.0
+
+
+class Trainer(QObject):
+    """Trains `run` while `training`.
+
+    `advanced` asks for new pictures: after every update by hand and every reset, and while it
+    trains at a pace that leaves four fifths of the time to the training. `ended` follows the
+    last `advanced` of a run; `paused` is a stop before that.
+    """
+
+    advanced = Signal()
+    started = Signal()
+    paused = Signal()
+    ended = Signal()
+
+    def __init__(self, run: Run, parent: QObject | None = None):
+        super().__init__(parent)
+        self.run = run
+        self.steps_per_second: float | None = None
+        """None until something has been measured."""
+        self._marks: deque[tuple[float, int]] = deque()
+        self._pace = _Pace()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._slice)
+
+    @property
+    def training(self) -> bool:
+        return self._timer.isActive()
+
+    def take(self, run: Run) -> None:
+        """Another run, at rest at its start."""
+        self.pause()
+        self.run = run
+        self._forget()
+        self.advanced.emit()
+
+    def train(self) -> None:
+        """Go on to the end of the run; from the start if it was there already."""
+        if self.training:
+            return
+        if self.run.ended:
+            self.reset()
+        self._marks = deque([(time.perf_counter(), self.run.step)])
+        self._pace.start()
+        self._timer.start()
+        self.started.emit()
+
+    def pause(self) -> None:
+        if self.training:
+            self._timer.stop()
+            self.advanced.emit()
+            self.paused.emit()
+
+    def step(self) -> None:
+        """Pause, and make one update."""
+        self.pause()
+        if not self.run.ended:
+            self.run.update()
+            self.advanced.emit()
+            if self.run.ended:
+                self.ended.emit()
+
+    def reset(self) -> None:
+        """Pause, and go back to the very same start."""
+        self.pause()
+        self.run.reset()
+        self._forget()
+        self.advanced.emit()
+
+    def _forget(self) -> None:
+        self.steps_per_second = None
+        self._marks.clear()
+
+    def _slice(self) -> None:
+        start = time.perf_counter()
+        self.run.run_for(SLICE)
+        now = time.perf_counter()
+        self._measure(now)
+        if self.run.ended:
+            self._timer.stop()
+            self.advanced.emit()
+            self.ended.emit()
+        elif self._pace.due(now, now - start):
+            self.advanced.emit()
+
+    def _measure(self, now: float) -> None:
+        marks = self._marks
+        marks.append((now, self.run.step))
+        while now - marks[0][0] > _WINDOW:
+            marks.popleft()
+        seconds, steps = now - marks[0][0], self.run.step - marks[0][1]
+        if seconds > 0.0 and steps:
+            self.steps_per_second = steps / seconds
+
+
+class _Pace:
+    """Says when the next pictures are due, from how the time since the last ones was spent."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+        self._worked = 0.0
+
+    def start(self) -> None:
+        self._last = time.perf_counter()
+        self._worked = 0.0
+
+    def due(self, now: float, worked: float) -> bool:
+        """`worked` is what was spent on training since the last call; the rest went elsewhere."""
+        self._worked += worked
+        elapsed = now - self._last
+        other = elapsed - self._worked
+        if elapsed < _FRAME or (other > _PICTURES_SHARE * elapsed and elapsed < _LONGEST_FRAME):
+            return False
+        self._last, self._worked = now, 0.0
+        return True

@@ -1,0 +1,177 @@
+"""The table of datasets, made from a seed, and their split into train and test."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Literal
+
+Kind = Literal["classification", "regression"]
+Row = tuple[float, ...]
+"""A sample: the inputs, then the target. (x1, x2, ±1) in a classification, (x, y) otherwise."""
+
+MOST_POINTS = 10_000
+LARGEST = 1e6
+"""No coordinate of one's own points is further from 0."""
+
+# The last digit of sin, cos and log differs between machines. Rounded here, it differs nowhere:
+# the same seed gives the same points on each.
+_DECIMALS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One row: `make(points, noise, rng)` gives that many samples.
+
+    `noise` is the standard deviation of what is added to the coordinates (classification) or to
+    the target (regression). All lies roughly within −1.5 to 1.5.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    make: Callable[[int, float, Random], list[Row]]
+
+    @property
+    def inputs(self) -> int:
+        """How many numbers the network is given."""
+        return 2 if self.kind == "classification" else 1
+
+
+def own_points(rows: Iterable[Sequence[float]], title: str = "Your own points") -> Dataset:
+    """A dataset of given rows, all (x1, x2, ±1) or all (x, y); `points` and `noise` do nothing.
+
+    Raises ValueError for fewer than 2 or more than 10,000 rows, mixed widths, another class than
+    −1 and +1, and a number that is not finite or lies beyond ±1e6.
+    """
+    given = [tuple(map(float, row)) for row in rows]
+    if not 2 <= len(given) <= MOST_POINTS:
+        raise ValueError(f"2 to {MOST_POINTS:,} points are needed, not {len(given):,}")
+    width = len(given[0])
+    for number, row in enumerate(given, start=1):
+        if width not in (2, 3) or len(row) != width:
+            raise ValueError(f"point {number}: all points are (x1, x2, class) or all are (x, y)")
+        if not all(abs(coordinate) <= LARGEST for coordinate in row):
+            raise ValueError(f"point {number}: a coordinate lies within ±{LARGEST:,.0f}")
+        if width == 3 and row[-1] not in (-1.0, 1.0):
+            raise ValueError(f"point {number}: a class is −1 or 1, not {row[-1]:g}")
+    kind: Kind = "classification" if width == 3 else "regression"
+    return Dataset("own", title, kind, lambda _points, _noise, _rng: list(given))
+
+
+def split(rows: Sequence[Row], share: float, rng: Random) -> tuple[list[Row], list[Row]]:
+    """(train, test): about `share` of every class is drawn for the test, the order is kept.
+
+    At least one row of every class stays in train. Rows of a regression count as one class.
+    """
+    classes: dict[float | None, list[int]] = {}
+    for index, row in enumerate(rows):
+        classes.setdefault(row[-1] if len(row) == 3 else None, []).append(index)
+    drawn: set[int] = set()
+    for members in classes.values():
+        count = min(math.floor(share * len(members) + 0.5), len(members) - 1)
+        drawn.update(rng.sample(members, count))
+    train = [row for index, row in enumerate(rows) if index not in drawn]
+    return train, [rows[index] for index in sorted(drawn)]
+
+
+def _sample(x1: float, x2: float, target: int, noise: float, rng: Random) -> Row:
+    """A point of a class, moved by the noise."""
+    noisy = (x1 + rng.gauss(0.0, noise), x2 + rng.gauss(0.0, noise))
+    return (round(noisy[0], _DECIMALS), round(noisy[1], _DECIMALS), float(target))
+
+
+def _evenly(count: int) -> list[float]:
+    """`count` numbers from 0 to 1, both ends included."""
+    return [index / max(1, count - 1) for index in range(count)]
+
+
+def _halves(points: int) -> tuple[int, int]:
+    return points - points // 2, points // 2
+
+
+def two_moons(points: int, noise: float, rng: Random) -> list[Row]:
+    """Two half circles that reach into each other, as scikit-learn's make_moons, centred."""
+    upper, lower = _halves(points)
+    rows = []
+    for t in _evenly(upper):
+        angle = math.pi * t
+        rows.append(_sample(math.cos(angle) - 0.5, math.sin(angle) - 0.25, -1, noise, rng))
+    for t in _evenly(lower):
+        angle = math.pi * t
+        rows.append(_sample(0.5 - math.cos(angle), 0.25 - math.sin(angle), 1, noise, rng))
+    return rows
+
+
+def circles(points: int, noise: float, rng: Random) -> list[Row]:
+    """A ring of radius 1 around a ring of radius ½."""
+    rows = []
+    for count, radius, target in zip(_halves(points), (1.0, 0.5), (-1, 1), strict=True):
+        for index in range(count):
+            angle = 2.0 * math.pi * index / count
+            x1, x2 = radius * math.cos(angle), radius * math.sin(angle)
+            rows.append(_sample(x1, x2, target, noise, rng))
+    return rows
+
+
+def xor(points: int, noise: float, rng: Random) -> list[Row]:
+    """Four squares around the origin; opposite ones are of the same class."""
+    rows = []
+    for index in range(points):
+        sign1, sign2 = (-1, 1)[index % 2], (-1, 1)[index // 2 % 2]
+        x1, x2 = sign1 * rng.uniform(0.1, 1.0), sign2 * rng.uniform(0.1, 1.0)
+        rows.append(_sample(x1, x2, sign1 * sign2, noise, rng))
+    return rows
+
+
+def spiral(points: int, noise: float, rng: Random) -> list[Row]:
+    """Two arms that wind once around the origin, half a turn apart."""
+    rows = []
+    for count, start, target in zip(_halves(points), (0.0, math.pi), (-1, 1), strict=True):
+        for t in _evenly(count):
+            radius, angle = 0.1 + 1.1 * t, start + 2.0 * math.pi * t
+            x1, x2 = radius * math.sin(angle), radius * math.cos(angle)
+            # The inner windings are close: noise in full would mix them.
+            rows.append(_sample(x1, x2, target, 0.5 * noise, rng))
+    return rows
+
+
+def two_clouds(points: int, noise: float, rng: Random) -> list[Row]:
+    """Two round clouds that a straight line separates, unless the noise is large."""
+    rows = []
+    for count, centre, target in zip(_halves(points), (-0.75, 0.75), (-1, 1), strict=True):
+        for _ in range(count):
+            x1, x2 = rng.gauss(centre, 0.2), rng.gauss(centre, 0.2)
+            rows.append(_sample(x1, x2, target, noise, rng))
+    return rows
+
+
+def _curve(function: Callable[[float], float]) -> Callable[[int, float, Random], list[Row]]:
+    """The maker of samples of `function`, evenly spaced from −1.5 to 1.5."""
+
+    def make(points: int, noise: float, rng: Random) -> list[Row]:
+        rows: list[Row] = []
+        for t in _evenly(points):
+            x = round(3.0 * t - 1.5, _DECIMALS)
+            rows.append((x, round(function(x) + rng.gauss(0.0, noise), _DECIMALS)))
+        return rows
+
+    return make
+
+
+DATASETS: Mapping[str, Dataset] = {
+    dataset.name: dataset
+    for dataset in (
+        Dataset("two moons", "Two moons", "classification", two_moons),
+        Dataset("circles", "Circles", "classification", circles),
+        Dataset("xor", "XOR", "classification", xor),
+        Dataset("spiral", "Spiral", "classification", spiral),
+        Dataset("two clouds", "Two clouds", "classification", two_clouds),
+        Dataset("sine", "Sine", "regression", _curve(lambda x: math.sin(math.pi * x))),
+        Dataset("step", "Step", "regression", _curve(lambda x: 1.0 if x > 0.0 else -1.0)),
+        Dataset("abs", "Absolute value", "regression", _curve(abs)),
+    )
+}
+"""Name to row, in the order in which a list shows them."""

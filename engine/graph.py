@@ -1,0 +1,107 @@
+"""Order in a graph of Values, and the backward pass told step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.ops import OPS
+
+if TYPE_CHECKING:
+    from engine.value import Value
+
+
+def topological_order(root: Value) -> list[Value]:
+    """Every node that `root` was computed from, inputs first, `root` last, each once.
+
+    Depth first and left to right, by a stack of its own: a chain of a million nodes works. A mark
+    on the node costs 8 bytes, where a set of visited nodes would cost 60.
+    """
+    opened, closed = object(), object()
+    order: list[Value] = []
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        mark = node._mark
+        if mark is not opened and mark is not closed:
+            if node.children:
+                node._mark = opened
+                stack.extend(reversed(node.children))
+                continue
+        elif mark is closed:
+            stack.pop()
+            continue
+        node._mark = closed
+        order.append(node)
+        stack.pop()
+    return order
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one node passes to one of its inputs: `grad child += grad node · slope`."""
+
+    slot: int
+    child: int
+    slope: float
+    amount: float
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stop of the backward pass: all that the node at `index` passes on."""
+
+    index: int
+    grad: float
+    contributions: tuple[Contribution, ...]
+
+
+def backward_steps(order: list[Value]) -> Iterator[Step]:
+    """The backward pass over a topological order, one op at a time, from a clean start.
+
+    Nodes are named by their index in `order`; nothing is written to them. The last amounts agree
+    with `Value.backward` bit for bit. Raises DomainError at the node whose slope is infinite.
+    """
+    index = {id(node): position for position, node in enumerate(order)}
+    grads = [0.0] * len(order)
+    grads[-1] = 1.0
+    for position in range(len(order) - 1, -1, -1):
+        node = order[position]
+        if node.op is None:
+            continue
+        grad = grads[position]
+        contributions = []
+        for slot, (child, slope) in enumerate(zip(node.children, slopes(node), strict=True)):
+            target = index[id(child)]
+            before = grads[target]
+            amount = grad * slope
+            grads[target] = after = before + amount
+            contributions.append(Contribution(slot, target, slope, amount, before, after))
+            if after - after:
+                raise OPS[node.op].slope_error(*(child.data for child in node.children))
+        yield Step(position, grad, tuple(contributions))
+
+
+def slopes(node: Value) -> tuple[float, ...]:
+    """The local derivatives of an inner node, one an input. Raises DomainError if infinite."""
+    assert node.op is not None
+    op = OPS[node.op]
+    inputs = [child.data for child in node.children]
+    try:
+        partials = op.partials_at(*inputs, node.data)
+    except (ArithmeticError, ValueError):
+        raise op.slope_error(*inputs) from None
+    return partials
+
+
+def gradients(order: list[Value]) -> list[float]:
+    """The derivative of the last node of `order` by every node, without writing to any."""
+    grads = [0.0] * len(order)
+    grads[-1] = 1.0
+    for step in backward_steps(order):
+        for contribution in step.contributions:
+            grads[contribution.child] = contribution.after
+    return grads

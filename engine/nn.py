@@ -1,0 +1,97 @@
+"""Neuron, Layer and MLP as in micrograd: the same calls, the same random numbers in their order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from types import ModuleType
+
+from engine.ops import OPS
+from engine.value import Value, apply, lift
+
+ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")
+
+Random = random.Random | ModuleType
+
+
+class Module:
+    """Anything with parameters."""
+
+    def parameters(self) -> list[Value]:
+        return []
+
+    def zero_grad(self) -> None:
+        for parameter in self.parameters():
+            parameter.grad = 0.0
+
+
+class Neuron(Module):
+    """activation(w · x + b): `nin` weights from `rng.uniform(-1, 1)` in order, a bias of 0."""
+
+    def __init__(self, nin: int, activation: str = "relu", rng: Random | None = None):
+        if activation not in ACTIVATIONS:
+            raise ValueError(f"no activation {activation!r}: one of {', '.join(ACTIVATIONS)}")
+        source = random if rng is None else rng
+        self.w = [Value(source.uniform(-1, 1)) for _ in range(nin)]
+        self.b = Value(0.0)
+        self.activation = activation
+
+    def __call__(self, x: Sequence[Value | float]) -> Value:
+        if len(x) != len(self.w):
+            raise ValueError(f"a neuron of {len(self.w)} inputs was given {len(x)}")
+        # The bias comes first, as in micrograd: another order gives other last digits.
+        total = self.b
+        for weight, number in zip(self.w, x, strict=True):
+            total = total + weight * number
+        return total if self.activation == "linear" else apply(OPS[self.activation], total)
+
+    def parameters(self) -> list[Value]:
+        return [*self.w, self.b]
+
+    def __repr__(self) -> str:
+        return f"{self.activation}Neuron({len(self.w)})"
+
+
+class Layer(Module):
+    """`nout` neurons side by side. One output gives a Value, more give a list."""
+
+    def __init__(self, nin: int, nout: int, activation: str = "relu", rng: Random | None = None):
+        self.neurons = [Neuron(nin, activation, rng) for _ in range(nout)]
+
+    def __call__(self, x: Sequence[Value | float]) -> Value | list[Value]:
+        out = [neuron(x) for neuron in self.neurons]
+        return out[0] if len(out) == 1 else out
+
+    def parameters(self) -> list[Value]:
+        return [parameter for neuron in self.neurons for parameter in neuron.parameters()]
+
+    def __repr__(self) -> str:
+        return f"Layer of [{', '.join(map(str, self.neurons))}]"
+
+
+class MLP(Module):
+    """Layers of `nouts` neurons one after the other; all but the last are nonlinear."""
+
+    def __init__(
+        self, nin: int, nouts: Sequence[int], activation: str = "relu", rng: Random | None = None
+    ):
+        sizes = [nin, *nouts]
+        last = len(nouts) - 1
+        self.layers = [
+            Layer(sizes[i], sizes[i + 1], "linear" if i == last else activation, rng)
+            for i in range(len(nouts))
+        ]
+
+    def __call__(self, x: Sequence[Value | float]) -> Value | list[Value]:
+        values: Sequence[Value | float] = x
+        out: Value | list[Value] = [lift(number) for number in x]
+        for layer in self.layers:
+            out = layer(values)
+            values = [out] if isinstance(out, Value) else out
+        return out
+
+    def parameters(self) -> list[Value]:
+        return [parameter for layer in self.layers for parameter in layer.parameters()]
+
+    def __repr__(self) -> str:
+        return f"MLP of [{', '.join(map(str, self.layers))}]"

@@ -1,0 +1,143 @@
+"""The tables of optimisers and of learning-rate schedules."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import ClassVar
+
+
+class Optimiser(ABC):
+    """Turns gradients into new parameters; what it remembers between updates is its own.
+
+    One object serves one run. `momentum` is read by those whose `uses_momentum` is true.
+    """
+
+    title: ClassVar[str]
+    uses_momentum: ClassVar[bool] = False
+
+    def __init__(self, momentum: float = 0.9):
+        self.momentum = momentum
+
+    @classmethod
+    def suggested(cls, learning_rate: float) -> float:
+        """The learning rate to try first where plain gradient descent does well with this one."""
+        return learning_rate
+
+    @abstractmethod
+    def update(
+        self, parameters: Sequence[float], grads: Sequence[float], learning_rate: float
+    ) -> list[float]:
+        """The parameters after one update; `grads` holds one derivative a parameter."""
+
+
+class SGD(Optimiser):
+    """Gradient descent: p − learning_rate · g."""
+
+    title = "SGD"
+
+    def update(
+        self, parameters: Sequence[float], grads: Sequence[float], learning_rate: float
+    ) -> list[float]:
+        return [p - learning_rate * g for p, g in zip(parameters, grads, strict=True)]
+
+
+class Momentum(Optimiser):
+    """Gradient descent by a velocity: v = momentum · v + g, p − learning_rate · v.
+
+    Polyak 1964, in the form of torch.optim.SGD: the learning rate stands outside the velocity.
+    """
+
+    title = "Momentum"
+    uses_momentum = True
+
+    @classmethod
+    def suggested(cls, learning_rate: float) -> float:
+        # At a momentum of 0.9 the velocity comes to ten times a steady gradient.
+        return learning_rate / 10
+
+    def __init__(self, momentum: float = 0.9):
+        super().__init__(momentum)
+        self._velocity: list[float] = []
+
+    def update(
+        self, parameters: Sequence[float], grads: Sequence[float], learning_rate: float
+    ) -> list[float]:
+        velocity = self._velocity or [0.0] * len(parameters)
+        self._velocity = [self.momentum * v + g for v, g in zip(velocity, grads, strict=True)]
+        return [p - learning_rate * v for p, v in zip(parameters, self._velocity, strict=True)]
+
+
+class Adam(Optimiser):
+    """Adam: steps of about the learning rate, whatever the size of the gradient.
+
+    Kingma & Ba 2015, algorithm 1, with the constants they recommend.
+    """
+
+    title = "Adam"
+    BETA1 = 0.9
+    BETA2 = 0.999
+    EPSILON = 1e-8
+
+    @classmethod
+    def suggested(cls, learning_rate: float) -> float:  # noqa: ARG003
+        # Its steps do not depend on the size of the gradient, and so not on the loss.
+        return 0.03
+
+    def __init__(self, momentum: float = 0.9):
+        super().__init__(momentum)
+        self._mean: list[float] = []
+        self._square: list[float] = []
+        # The powers of the betas, by multiplication: libm's pow differs between machines.
+        self._power1 = 1.0
+        self._power2 = 1.0
+
+    def update(
+        self, parameters: Sequence[float], grads: Sequence[float], learning_rate: float
+    ) -> list[float]:
+        beta1, beta2, epsilon = self.BETA1, self.BETA2, self.EPSILON
+        mean = self._mean or [0.0] * len(parameters)
+        square = self._square or [0.0] * len(parameters)
+        self._mean = [beta1 * m + (1 - beta1) * g for m, g in zip(mean, grads, strict=True)]
+        self._square = [beta2 * v + (1 - beta2) * g * g for v, g in zip(square, grads, strict=True)]
+        self._power1 *= beta1
+        self._power2 *= beta2
+        rate = learning_rate / (1 - self._power1)
+        unbias = 1 / (1 - self._power2)
+        moments = zip(parameters, self._mean, self._square, strict=True)
+        return [p - rate * m / (sqrt(v * unbias) + epsilon) for p, m, v in moments]
+
+
+OPTIMISERS: Mapping[str, type[Optimiser]] = {"sgd": SGD, "momentum": Momentum, "adam": Adam}
+"""Name to class, in the order in which a list shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """One row: `rate(learning_rate, step, steps)` is the rate of update `step`, from 0."""
+
+    name: str
+    title: str
+    rate: Callable[[float, int, int], float]
+
+
+def constant(learning_rate: float, step: int, steps: int) -> float:  # noqa: ARG001
+    """The learning rate as it is, at every step."""
+    return learning_rate
+
+
+def linear_decay(learning_rate: float, step: int, steps: int) -> float:
+    """From the learning rate down to a tenth of it, in a straight line: micrograd's demo."""
+    return learning_rate * (1.0 - 0.9 * step / steps)
+
+
+SCHEDULES: Mapping[str, Schedule] = {
+    schedule.name: schedule
+    for schedule in (
+        Schedule("constant", "Constant", constant),
+        Schedule("linear", "Linear decay", linear_decay),
+    )
+}
+"""Name to row, in the order in which a list shows them."""

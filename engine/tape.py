@@ -1,0 +1,269 @@
+"""Tape: a recorded graph as one straight-line Python function, to be run over many rows.
+
+The graph of one sample is recorded once, as Values. `Tape` writes it out as Python: for every row
+the forward pass, then the backward pass in reverse topological order. It computes what
+`Value.backward` computes, in the same order, with three savings that change no digit: a number
+used once stands inside the line that uses it, a gradient that passes through unchanged keeps its
+name, and nothing is derived that no parameter needs.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import cast
+
+from engine.errors import DomainError
+from engine.graph import topological_order
+from engine.ops import INPUT_NAMES, NAMESPACE, OPS, fill
+from engine.value import Value
+
+Row = Sequence[float]
+_Run = Callable[[Sequence[float], Iterable[Row]], tuple[float, list[float]]]
+_Outputs = Callable[[Sequence[float], Iterable[Row]], list[float]]
+
+_Line = tuple[str, str | None]
+
+# CPython's parser and compiler recurse into nested expressions; far below their limits.
+_MOST_NESTED = 30
+
+
+class Tape:
+    """`loss` as a function of `parameters` and of one row of `inputs`, and its gradient.
+
+    `inputs` and `parameters` are leaves of the graph; every other leaf is a constant. Raises
+    ValueError for an inner node or for a leaf named twice.
+    """
+
+    def __init__(self, loss: Value, inputs: Sequence[Value], parameters: Sequence[Value]):
+        self._loss = loss
+        self._inputs = list(inputs)
+        self._parameters = list(parameters)
+        named = [*self._inputs, *self._parameters]
+        if any(leaf.op is not None for leaf in named):
+            raise ValueError("the inputs and parameters of a tape must be leaves")
+        if len({id(leaf) for leaf in named}) != len(named):
+            raise ValueError("a leaf is named twice among the inputs and parameters of a tape")
+        writer = _Writer(loss, self._inputs, self._parameters)
+        # Written now, with the constants of this moment; compiled when first called, as many a
+        # tape is only ever run one way and compiling is most of the work.
+        self._lines = writer.run()
+        self._output_lines = writer.outputs()
+
+    @cached_property
+    def _run(self) -> _Run:
+        return cast(_Run, _compiled(self._lines, "run"))
+
+    @cached_property
+    def _outputs(self) -> _Outputs:
+        return cast(_Outputs, _compiled(self._output_lines, "outputs"))
+
+    @property
+    def source(self) -> str:
+        """The generated Python, each line with the label of the node it computes."""
+        return "\n".join(
+            f"{code}  # {_printable(label)}" if label else code for code, label in self._lines
+        )
+
+    def run(self, parameters: Sequence[float], rows: Iterable[Row]) -> tuple[float, list[float]]:
+        """The sum of the loss over `rows` (each one number an input), and its derivative by
+        every parameter.
+
+        Raises DomainError where an op is undefined. Sums and products are not looked at: a total
+        that is not finite is the caller's to notice.
+        """
+        rows = list(rows)
+        self._check(parameters, rows)
+        try:
+            return self._run(parameters, rows)
+        except (ArithmeticError, ValueError) as error:
+            raise self._explained(parameters, rows, error) from None
+
+    def outputs(self, parameters: Sequence[float], rows: Iterable[Row]) -> list[float]:
+        """The loss of each row alone, by the forward pass only. Raises DomainError."""
+        rows = list(rows)
+        self._check(parameters, rows)
+        try:
+            return self._outputs(parameters, rows)
+        except (ArithmeticError, ValueError) as error:
+            raise self._explained(parameters, rows, error) from None
+
+    def _check(self, parameters: Sequence[float], rows: list[Row]) -> None:
+        if len(parameters) != len(self._parameters):
+            raise ValueError(f"{len(self._parameters)} parameters, not {len(parameters)}")
+        width = len(self._inputs)
+        if any(len(row) != width for row in rows):
+            raise ValueError(f"every row holds {width} numbers, one an input")
+
+    def _explained(
+        self, parameters: Sequence[float], rows: list[Row], error: Exception
+    ) -> DomainError:
+        """The sentence for an error of the generated code, found by computing it node by node."""
+        order = topological_order(self._loss)
+        for row in rows:
+            data = {id(leaf): leaf.data for leaf in order if leaf.op is None}
+            data.update(zip(map(id, self._inputs), row, strict=True))
+            data.update(zip(map(id, self._parameters), parameters, strict=True))
+            for node in order:
+                if node.op is None:
+                    continue
+                op = OPS[node.op]
+                inputs = [data[id(child)] for child in node.children]
+                try:
+                    out = data[id(node)] = op.forward(*inputs)
+                except (ArithmeticError, ValueError):
+                    return op.error(*inputs)
+                if not math.isfinite(out):
+                    return op.error(*inputs)
+                try:
+                    op.partials_at(*inputs, out)
+                except (ArithmeticError, ValueError):
+                    return op.slope_error(*inputs)
+        return DomainError("the tape", "failed", str(error), "", ())
+
+
+class _Writer:
+    """Turns a recorded graph into lines of Python, each with the label of its node."""
+
+    def __init__(self, loss: Value, inputs: list[Value], parameters: list[Value]):
+        self.order = topological_order(loss)
+        self.loss = loss
+        self.inputs = inputs
+        self.parameters = parameters
+        self.name = {id(node): f"v{index}" for index, node in enumerate(self.order)}
+        self.name |= {id(leaf): f"x{index}" for index, leaf in enumerate(inputs)}
+        self.name |= {id(leaf): f"p{index}" for index, leaf in enumerate(parameters)}
+        self.varies = self._reached_from([*inputs, *parameters])
+        self.wanted = self._reached_from(parameters)
+        self.uses = Counter(id(child) for node in self.order for child in node.children)
+
+    def _reached_from(self, leaves: list[Value]) -> set[int]:
+        """The ids of the nodes that depend on one of `leaves`, and of these leaves."""
+        reached = {id(leaf) for leaf in leaves}
+        for node in self.order:
+            if any(id(child) in reached for child in node.children):
+                reached.add(id(node))
+        return reached
+
+    def run(self) -> list[_Line]:
+        """The function of `Tape.run`: total and gradients."""
+        backward, needed = self._backward()
+        forward = self._forward(needed | {id(self.loss)})
+        sums = [f"g{index}" for index in range(len(self.parameters))]
+        lines: list[_Line] = [("def run(parameters, rows):", None)]
+        lines += self._unpacked()
+        lines += [(f"    {' = '.join(['total', *sums])} = 0.0", None), *self._loop()]
+        lines += [*forward, (f"        total += {self._operand(self.loss)}", None), *backward]
+        lines.append((f"    return total, [{', '.join(sums)}]", None))
+        return lines
+
+    def outputs(self) -> list[_Line]:
+        """The function of `Tape.outputs`: the loss of each row."""
+        forward = self._forward({id(self.loss)})
+        lines: list[_Line] = [("def outputs(parameters, rows):", None)]
+        lines += [*self._unpacked(), ("    result = []", None), *self._loop(), *forward]
+        lines.append((f"        result.append({self._operand(self.loss)})", None))
+        lines.append(("    return result", None))
+        return lines
+
+    def _unpacked(self) -> list[_Line]:
+        names = ", ".join(self.name[id(leaf)] for leaf in self.parameters)
+        return [(f"    [{names}] = parameters", None)] if names else []
+
+    def _loop(self) -> list[_Line]:
+        names = ", ".join(self.name[id(leaf)] for leaf in self.inputs)
+        return [(f"    for [{names}] in rows:", None)]
+
+    def _operand(self, node: Value) -> str:
+        """How a line names the data of a node: its variable, or its number if it never changes."""
+        if id(node) in self.varies:
+            return self.name[id(node)]
+        return f"({node.data!r})" if node.data < 0 or str(node.data)[0] == "-" else repr(node.data)
+
+    def _forward(self, needed: set[int]) -> list[_Line]:
+        """A line for every node that is used twice or needed by name; the others stand inside."""
+        nested: dict[int, tuple[str, int]] = {}
+        nestable = self._nestable() - needed
+        lines: list[_Line] = []
+        for node in self.order:
+            if node.op is None or id(node) not in self.varies:
+                continue
+            inputs = [nested.get(id(child), (self._operand(child), 0)) for child in node.children]
+            code = fill(OPS[node.op].code, *(text for text, _ in inputs))
+            depth = 1 + max(depth for _, depth in inputs)
+            if id(node) in nestable and depth < _MOST_NESTED:
+                nested[id(node)] = (f"({code})", depth)
+            else:
+                lines.append((f"        {self.name[id(node)]} = {code}", node.label))
+        return lines
+
+    def _nestable(self) -> set[int]:
+        """Unnamed nodes that are used once, by an op whose code names that input just once."""
+        return {
+            id(child)
+            for node in self.order
+            if node.op is not None
+            for name, child in zip(INPUT_NAMES, node.children, strict=False)
+            if self.uses[id(child)] == 1
+            and not child.label
+            and len(re.findall(rf"\b{name}\b", OPS[node.op].code)) == 1
+        }
+
+    def _backward(self) -> tuple[list[_Line], set[int]]:
+        """The lines of the backward pass, and the ids of the nodes whose data they name."""
+        needed: set[int] = set()
+        lines: list[_Line] = []
+        terms: dict[int, list[str]] = {id(node): [] for node in self.order}
+        terms[id(self.loss)] = ["1.0"]
+        index = {id(leaf): f"g{index}" for index, leaf in enumerate(self.parameters)}
+        for position in range(len(self.order) - 1, -1, -1):
+            node = self.order[position]
+            if id(node) not in self.wanted:
+                continue
+            if node.op is None:
+                lines += _sum(f"{index[id(node)]} +=", terms[id(node)], node.label)
+                continue
+            grad = terms[id(node)][0]
+            if len(terms[id(node)]) > 1 or not (grad.isidentifier() or grad == "1.0"):
+                grad = f"d{position}"
+                lines += _sum(f"{grad} =", terms[id(node)], node.label)
+            for child, partial in zip(node.children, OPS[node.op].partials, strict=True):
+                if id(child) in self.wanted:
+                    terms[id(child)].append(self._term(grad, partial.code, node, needed))
+        return lines, needed
+
+    def _term(self, grad: str, code: str, node: Value, needed: set[int]) -> str:
+        """grad · slope as code; notes which data it names."""
+        if code in ("1.0", "-1.0"):
+            return grad if code == "1.0" else f"-{grad}"
+        operands = dict(zip(INPUT_NAMES, node.children, strict=False)) | {"out": node}
+        named = {name: operands[name] for name in set(re.findall(r"\b(?:x|y|out)\b", code))}
+        needed |= {id(operand) for operand in named.values()}
+        slope = fill(code, **{name: self._operand(operand) for name, operand in named.items()})
+        slope = slope if code in operands else f"({slope})"
+        return slope if grad == "1.0" else f"{grad} * {slope}"
+
+
+def _sum(target: str, terms: list[str], label: str | None) -> list[_Line]:
+    """`target` terms added from left to right, on as many lines as the parser can nest."""
+    if len(terms) <= _MOST_NESTED:
+        return [(f"        {target} {' + '.join(terms)}", label and f"grad {label}")]
+    lines = [(f"        s = {' + '.join(terms[:_MOST_NESTED])}", None)]
+    rest = terms[_MOST_NESTED:]
+    for start in range(0, len(rest), _MOST_NESTED):
+        lines += [(f"        s = s + {' + '.join(rest[start : start + _MOST_NESTED])}", None)]
+    return [*lines, (f"        {target} s", label and f"grad {label}")]
+
+
+def _compiled(lines: list[_Line], name: str) -> object:
+    """The function, made from our own names and from numbers: labels do not take part."""
+    namespace = dict(NAMESPACE)
+    exec("\n".join(code for code, _ in lines), namespace)
+    return namespace[name]
+
+
+def _printable(label: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in label)

@@ -1,0 +1,57 @@
+"""A window as the program makes it, with settings of its own, and a hand to use it with."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+
+from app.main_window import MainWindow
+from app.model.examples import load_example
+from app.session import Session
+from app.settings import Settings
+from app.theme import Theme
+from tests.app.hand import Hand
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path):
+    """No test reads or writes the settings of whoever runs it."""
+    QSettings.setPath(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings")
+    )
+
+
+@pytest.fixture
+def session():
+    return Session()
+
+
+@pytest.fixture
+def window(qtbot, session):
+    """The window with the cheatsheet's example in it, as at the first start."""
+    window = MainWindow(session, Settings(), Theme("light"))
+    session.begin(load_example("cheatsheet"))
+    window.resize(1600, 900)
+    window.show()
+    qtbot.waitExposed(window)
+    window.graph_page.view.fit()
+    window.graph_page.view.setFocus()
+    yield window
+    # Closing asks about unsaved changes: a test has nobody to answer.
+    session.begin(session.graph)
+    window.close()
+    # Now, and not when an event loop next runs: a hundred old windows slow every new one down.
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def view(window):
+    return window.graph_page.view
+
+
+@pytest.fixture
+def hand(window):
+    return Hand(window)

@@ -1,0 +1,143 @@
+"""Opening, saving, and what is asked before something would be lost."""
+
+import json
+
+import pytest
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from app.model.files import loads
+from app.settings import Settings
+
+
+@pytest.fixture
+def answer(monkeypatch):
+    """What the user answers to the next questions; what was asked and told is kept."""
+    asked = []
+    answers = []
+
+    def execute(box):
+        asked.append(f"{box.text()} {box.informativeText()}".strip())
+        return answers.pop(0) if answers else QMessageBox.StandardButton.Ok
+
+    monkeypatch.setattr(QMessageBox, "exec", execute)
+    execute.asked, execute.next = asked, answers.append
+    return execute
+
+
+@pytest.fixture
+def choose(monkeypatch):
+    """The file that the user chooses next, in either dialog."""
+    names = []
+    for dialog in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, dialog, lambda *_: (str(names.pop(0)), ""))
+    return names.append
+
+
+def test_what_was_built_is_saved_and_opened_again_the_same(hand, window, choose, tmp_path):
+    hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
+    built = hand.session.graph
+    choose(tmp_path / "mine")
+    hand.trigger("save_as")
+    assert (tmp_path / "mine.chalk").exists()
+    assert not hand.session.unsaved
+    assert "mine.chalk" in window.windowTitle()
+    hand.trigger("new")
+    assert not hand.session.graph.nodes
+    choose(tmp_path / "mine.chalk")
+    hand.trigger("open")
+    assert hand.session.graph == built
+    assert Settings().recent == [tmp_path / "mine.chalk"]
+
+
+def test_unsaved_changes_are_asked_about_and_cancel_stays(hand, answer):
+    hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
+    changed = hand.session.graph
+    answer.next(QMessageBox.StandardButton.Cancel)
+    hand.trigger("new")
+    assert hand.session.graph is changed
+    answer.next(QMessageBox.StandardButton.Discard)
+    hand.trigger("new")
+    assert not hand.session.graph.nodes
+    assert answer.asked[0].startswith("Save the changes to the graph?")
+
+
+def test_the_window_does_not_close_over_unsaved_changes_when_the_user_stays(hand, window, answer):
+    hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
+    answer.next(QMessageBox.StandardButton.Cancel)
+    assert not window.close()
+    assert window.isVisible()
+
+
+def test_a_file_that_cant_be_opened_says_why_and_the_open_graph_stays(hand, answer, tmp_path):
+    before = hand.session.graph
+    for content, why in (
+        (b"hello", "no JSON"),
+        (b"\xff\xfe", ""),
+        (b'{"format": "chalkgrad", "version": 99, "graph": {}}', "version"),
+        (b'{"format": "other", "version": 1}', ""),
+        (b"[" * 100_000, ""),
+        (b"", ""),
+    ):
+        path = tmp_path / "bad.chalk"
+        path.write_bytes(content)
+        hand.window.open(path)
+        assert "bad.chalk can't be opened" in answer.asked[-1]
+        assert why in answer.asked[-1]
+        assert hand.session.graph is before
+    hand.window.open(tmp_path / "gone.chalk")
+    assert len(answer.asked) == 7
+
+
+def test_a_save_that_fails_says_why_and_nothing_is_lost(hand, answer, choose, tmp_path):
+    hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
+    choose(tmp_path / "no" / "such" / "folder.chalk")
+    hand.trigger("save_as")
+    assert "folder.chalk was not saved" in answer.asked[-1]
+    assert hand.session.unsaved
+
+
+def test_undo_back_to_the_saved_graph_leaves_nothing_unsaved(hand, window):
+    hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
+    assert window.isWindowModified()
+    hand.trigger("undo")
+    assert not window.isWindowModified()
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf", ".py", ".dot", ".json"])
+def test_the_graph_is_exported_by_the_ending(hand, choose, tmp_path, ending):
+    path = tmp_path / f"out{ending}"
+    choose(path)
+    hand.trigger("export")
+    head = path.read_bytes()[:5]
+    starts = {".png": b"\x89PNG", ".pdf": b"%PDF", ".json": b"{", ".svg": b"<?xml"}
+    assert head.startswith(starts.get(ending, b""))
+    if ending == ".json":
+        assert json.loads(path.read_text())["output"] == "L"
+
+
+def test_an_example_opens_from_the_menu(hand, window):
+    action = next(a for a in window._examples.actions() if a.text() == "Shared node")
+    action.trigger()
+    assert hand.grad("a") == 7.0
+
+
+def test_the_list_of_recent_files_opens_them(hand, window, tmp_path, choose):
+    choose(tmp_path / "one.chalk")
+    hand.trigger("save_as")
+    hand.trigger("new")
+    window._recent.aboutToShow.emit()
+    window._recent.actions()[0].trigger()
+    assert hand.data("L") == -8.0
+
+
+def test_a_copy_on_the_clipboard_is_a_file_of_its_own(hand, qapp):
+    hand.trigger("select_all")
+    hand.trigger("copy")
+    assert loads(qapp.clipboard().text().encode()).nodes.keys() == hand.session.graph.nodes.keys()
+
+
+def test_closing_asks_nothing_when_all_is_saved(window, answer):
+    QTimer.singleShot(0, window.close)
+    assert window.close()
+    assert not answer.asked

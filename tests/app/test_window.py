@@ -1,0 +1,156 @@
+"""The window around the canvas: palette, expression bar, menus, themes."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+
+from app.actions import ROWS, Row
+from app.settings import Settings
+from app.shortcuts import ShortcutsDialog
+from app.theme import THEMES
+
+
+def luminance(color):
+    """Relative luminance, by the definition of the Web Content Accessibility Guidelines 2."""
+    parts = [part / 255 for part in QColor(color).getRgb()[:3]]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("token", ["text", "muted", "data", "grad", "leaf", "op", "error"])
+@pytest.mark.parametrize("ground", ["background", "panel", "card"])
+def test_text_is_read_on_every_ground(name, token, ground):
+    tokens = THEMES[name]
+    assert contrast(getattr(tokens, token), getattr(tokens, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_words_on_filled_buttons_and_badges_are_read(name):
+    tokens = THEMES[name]
+    assert contrast(tokens.on_data, tokens.data) >= 4.5
+    for kind in ("leaf", "op"):
+        assert contrast(getattr(tokens, kind), tokens.mixed(kind, 0.17)) >= 3.5
+
+
+def test_the_theme_is_switched_and_remembered(hand, view):
+    hand.trigger("theme_dark")
+    assert view.graph_scene.tokens == THEMES["dark"]
+    assert Settings().theme == "dark"
+    hand.trigger("theme_light")
+    assert view.graph_scene.tokens == THEMES["light"]
+
+
+def test_the_expression_bar_shows_the_graph_and_rebuilds_it(hand, window):
+    bar = window.expression
+    assert bar.text() == "e = a * b; d = e + c; L = d * f"
+    bar.setFocus()
+    bar.selectAll()
+    QTest.keyClicks(bar, "e = a * b; L = e * e")
+    QTest.keyClick(bar, Qt.Key.Key_Return)
+    assert hand.data("L") == 36.0
+    assert hand.node("a").data == 2.0
+    hand.trigger("undo")
+    assert hand.data("L") == -8.0
+
+
+def test_a_text_that_is_no_expression_stays_with_the_reason_and_the_graph_stays_too(hand, window):
+    bar = window.expression
+    before = hand.session.graph
+    for typed in ("L = a +", "a.__class__", "(" * 3000, "import os", "L = tanh(a, b)", "1 < 2"):
+        bar.setFocus()
+        bar.clear()
+        QTest.keyClicks(bar, typed)
+        QTest.keyClick(bar, Qt.Key.Key_Return)
+        assert bar.note.isVisible()
+        assert bar.note.text()
+        assert bar.text() == typed
+        assert hand.session.graph is before
+    QTest.keyClick(bar, Qt.Key.Key_Escape)
+    assert not bar.note.isVisible()
+    assert bar.text() == "e = a * b; d = e + c; L = d * f"
+
+
+def test_scrubbing_rewrites_no_names_and_the_text_follows_an_edit(hand, window, qtbot):
+    hand.session.select([hand.id("f")])
+    hand.trigger("delete")
+    qtbot.waitUntil(lambda: "L = d * f" not in window.expression.text())
+
+
+def test_a_piece_is_added_from_the_palette_by_search_and_enter(hand, window):
+    palette = window.graph_page.palette_panel
+    palette.search.setFocus()
+    QTest.keyClicks(palette.search, "sig")
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    (new,) = hand.session.selection
+    assert hand.session.graph.nodes[new].op == "sigmoid"
+
+
+def test_a_piece_is_added_by_a_double_click_in_the_palette(hand, window, qtbot):
+    pieces = window.graph_page.palette_panel.list
+    at = pieces.row_rect("leaf").center().toPoint()
+    qtbot.mouseClick(pieces.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseDClick(pieces.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert hand.undo_name() == "Add value"
+
+
+def test_a_neuron_drops_as_ordinary_nodes(hand, window):
+    window.graph_page.editing.add("neuron")
+    assert len(hand.session.selection) == 10
+    output = hand.session.selection[-1]
+    assert hand.session.graph.nodes[output].op == "tanh"
+    hand.session.select([output])
+    hand.trigger("make_output")
+    assert hand.session.evaluation.grad[output] == 1.0
+    hand.trigger("undo")
+    hand.trigger("undo")
+    assert len(hand.session.graph.nodes) == 7
+
+
+def test_every_command_stands_in_a_menu_once_and_does_something(window):
+    names = [row.name for row in ROWS if isinstance(row, Row)]
+    assert len(names) == len(set(names))
+    keys = [keys for _, _, keys in window.actions_table.shortcuts()]
+    assert len(keys) == len(set(keys))
+    for name in names:
+        if name not in ("recent", "examples"):
+            assert window.actions_table[name].receivers("2triggered(bool)") > 0, name
+
+
+def test_the_page_of_shortcuts_opens(hand, window):
+    hand.trigger("shortcuts")
+    dialog = window.findChild(ShortcutsDialog)
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_delete_in_a_text_field_edits_the_text_and_leaves_the_nodes(hand, window):
+    hand.click(hand.body("a"))
+    window.graph_page.palette_panel.search.setFocus()
+    QTest.keyClicks(window.graph_page.palette_panel.search, "tan")
+    QTest.keyClick(window.graph_page.palette_panel.search, Qt.Key.Key_Backspace)
+    assert hand.session.graph.by_label("a")
+    assert window.graph_page.palette_panel.search.text() == "ta"
+
+
+def test_the_undo_command_names_what_it_takes_back(hand, window):
+    hand.window.graph_page.editing.add("leaf")
+    assert window.actions_table["undo"].text() == "Undo add value"
+    hand.trigger("undo")
+    assert window.actions_table["redo"].text() == "Redo add value"
+    assert not window.actions_table["undo"].isEnabled()
+
+
+def test_the_tabs_are_switched_by_keyboard_and_canvas_commands_rest_meanwhile(hand, window):
+    hand.click(hand.body("a"))
+    hand.trigger("train_tab")
+    assert window.pages.currentIndex() == 1
+    assert not window.actions_table["delete"].isEnabled()
+    hand.trigger("graph_tab")
+    assert window.actions_table["delete"].isEnabled()

@@ -1,0 +1,144 @@
+"""The settings as a form: what is typed well, what is typed badly, and what goes together."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.training.controls import SECTIONS
+from app.training.fields import ChoiceField
+from app.training.reading import read, shown
+from engine.settings import SettingError, Settings
+from tests.app.training.conftest import Hand
+
+NAMES = [name for _, rows in SECTIONS for name, _, _ in rows]
+TYPED = [
+    name for name in NAMES if name not in ("dataset", "activation", "loss", "optimiser", "schedule")
+]
+NONSENSE = ("abc", "1e999", "-1", "nan", "9" * 5000, "1" * 30 + "x", "0x10", "1,2,", "½")
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1000000", "a,b", "16,,16", "1.5", "1,1,1,1,1,1,1"])
+def test_wrong_layers_are_explained_at_the_field(hand: Hand, text: str) -> None:
+    _is_refused(hand, "hidden", text)
+
+
+@pytest.mark.parametrize("text", ["abc", "1e999", "", "-1", "nan", "inf", "99999999999"])
+@pytest.mark.parametrize("name", [name for name in TYPED if name not in ("hidden", "momentum")])
+def test_wrong_numbers_are_explained_at_the_field(hand: Hand, name: str, text: str) -> None:
+    _is_refused(hand, name, text)
+
+
+def _is_refused(hand: Hand, name: str, text: str) -> None:
+    hand.click("step")
+    run, before = hand.run, list(hand.run.parameters)
+    hand.type(name, text)
+    field = hand.page.form.fields[name]
+    assert field.text == text
+    assert field.note.isVisible()
+    assert field.note.text().endswith(".")
+    assert field.editor.property("wrong") is True
+    assert not hand.page.tools.train.isEnabled()
+    assert field.note.text() in hand.page.tools.train.toolTip()
+    hand.page.train_or_pause()
+    assert (hand.run, hand.run.parameters) == (run, before)
+    assert not hand.page.trainer.training
+    # The entry that was there before brings everything back.
+    hand.type(name, shown(name, getattr(Settings(), name)))
+    assert not field.note.isVisible()
+    assert hand.page.tools.train.isEnabled()
+    assert hand.run is run
+
+
+@pytest.mark.parametrize("name", TYPED)
+@pytest.mark.parametrize("text", NONSENSE)
+def test_nonsense_is_one_short_sentence(name: str, text: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        read(name, text)
+    assert caught.value.field == name
+    assert len(str(caught.value.message)) < 120
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_what_is_shown_can_be_read(name: str) -> None:
+    value = getattr(Settings(), name)
+    assert read(name, shown(name, value)) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("test_share", "25%", 0.25),
+        ("test_share", "25", 0.25),
+        ("test_share", "0.25", 0.25),
+        ("test_share", "0", 0.0),
+        ("batch", "All", None),
+        ("batch", " 8 ", 8),
+        ("hidden", "", ()),
+        ("learning_rate", "1e-3", 0.001),
+        ("l2", "1e−4", 1e-4),
+    ],
+)
+def test_entries_as_people_type_them(name: str, text: str, value: object) -> None:
+    assert read(name, text) == value
+
+
+def test_a_good_change_is_a_new_run_at_its_start(hand: Hand) -> None:
+    hand.click("step")
+    hand.type("hidden", "4, 3")
+    assert hand.run.settings.hidden == (4, 3)
+    assert hand.run.step == 0
+    assert len(hand.run.parameters) == 31
+
+
+def test_what_is_typed_is_taken_when_the_hand_rests(hand: Hand) -> None:
+    hand.type("points", "40", leave=False)
+    hand.qtbot.waitUntil(lambda: hand.run.settings.points == 40)
+
+
+def test_train_takes_what_was_typed_a_moment_ago(hand: Hand) -> None:
+    hand.type("points", "40", leave=False)
+    hand.page.train_or_pause()
+    assert hand.run.settings.points == 40
+    assert hand.page.trainer.training
+
+
+def test_a_change_while_training_pauses(hand: Hand) -> None:
+    hand.type("steps", "1000000")
+    hand.click("train")
+    hand.qtbot.waitUntil(lambda: hand.run.step > 0)
+    hand.type("noise", "abc")
+    assert not hand.page.trainer.training
+    assert hand.run.step > 0
+    hand.type("noise", "0.2")
+    assert (hand.run.step, hand.run.settings.noise) == (0, 0.2)
+
+
+def test_loss_and_rate_follow_the_kind_of_dataset(hand: Hand) -> None:
+    hand.choose("loss", "cross-entropy")
+    hand.type("learning_rate", "0.5")
+    hand.choose("dataset", "sine")
+    assert (hand.run.settings.loss, hand.run.settings.learning_rate) == ("squared error", 0.1)
+    loss = hand.page.form.fields["loss"]
+    assert isinstance(loss, ChoiceField)
+    assert not loss.box.model().item(0).isEnabled()
+    hand.choose("dataset", "xor")
+    assert (hand.run.settings.loss, hand.run.settings.learning_rate) == ("cross-entropy", 0.5)
+
+
+def test_momentum_is_asked_for_only_where_it_is_used(hand: Hand) -> None:
+    momentum = hand.page.form.fields["momentum"]
+    assert not momentum.isEnabled()
+    hand.choose("optimiser", "momentum")
+    assert momentum.isEnabled()
+    hand.type("momentum", "abc")
+    assert not hand.page.tools.train.isEnabled()
+    hand.choose("optimiser", "adam")
+    assert hand.page.tools.train.isEnabled()
+
+
+def test_every_field_can_be_reached_and_named(hand: Hand) -> None:
+    for field in hand.page.form.fields.values():
+        assert field.editor.accessibleName() == field.title
+        assert field.editor.toolTip()
+        assert field.editor.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -1,0 +1,187 @@
+"""The Train tab as a user sees it: training, pausing, stepping, starting anew, and their ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPolygonF
+from pytestqt.qtbot import QtBot
+
+from app.theme import DARK, LIGHT
+from app.training.page import TrainPage
+from app.training.plane import Plane
+from tests.app.training.conftest import Hand
+
+
+def test_two_moons_with_the_defaults_are_learned(hand: Hand) -> None:
+    hand.click("train")
+    hand.wait_for_end()
+    assert hand.run.history.measurements[-1].train_accuracy == 1.0
+    assert hand.page.tools.metrics["train_accuracy"].text() == "100 %"
+    assert hand.page.tools.count.text() == "step 300/300"
+    assert hand.page.tools.progress.value() == 300
+    assert hand.page.trainer.steps_per_second > 0
+    assert "100 %" in hand.page.pictures.sentence.text()
+
+
+def test_pause_stops_and_train_goes_on(hand: Hand) -> None:
+    hand.type("steps", "1000000")
+    hand.click("train")
+    hand.qtbot.waitUntil(lambda: hand.run.step >= 5)
+    assert "Pause" in hand.page.tools.train.text()
+    hand.click("train")
+    stopped = hand.run.step
+    with hand.qtbot.waitSignal(_tick(hand).timeout):
+        pass
+    assert not hand.page.trainer.training
+    assert hand.run.step == stopped
+    assert hand.page.tools.count.text() == f"step {stopped}/1000000"
+    hand.click("train")
+    hand.qtbot.waitUntil(lambda: hand.run.step > stopped)
+
+
+def test_step_makes_one_update(hand: Hand) -> None:
+    before = list(hand.run.parameters)
+    hand.click("step")
+    assert hand.run.step == 1
+    assert hand.run.parameters != before
+    assert hand.page.tools.count.text() == "step 1/300"
+    assert "80 samples through 337" in hand.page.pictures.account.lines[0].text()
+    assert "—" not in hand.page.pictures.account.lines[3].text()
+
+
+def test_step_while_training_pauses(hand: Hand) -> None:
+    hand.type("steps", "1000000")
+    hand.click("train")
+    hand.qtbot.waitUntil(lambda: hand.run.step >= 2)
+    # Training goes on between the press of the mouse and its release.
+    paused_at: list[int] = []
+    hand.page.trainer.paused.connect(lambda: paused_at.append(hand.run.step))
+    hand.click("step")
+    assert [hand.run.step - 1] == paused_at
+    assert not hand.page.trainer.training
+
+
+def test_reset_gives_the_very_same_numbers(hand: Hand) -> None:
+    hand.type("steps", "20")
+    start = list(hand.run.parameters)
+    hand.click("train")
+    hand.wait_for_end()
+    first = list(hand.run.parameters), list(hand.run.history.losses)
+    hand.click("reset")
+    assert hand.run.parameters == start
+    assert hand.page.tools.count.text() == "step 0/20"
+    assert hand.page.pictures.loss_plot.curves.count == 0
+    hand.click("train")
+    hand.wait_for_end()
+    assert (hand.run.parameters, hand.run.history.losses) == first
+
+
+def test_at_the_end_train_starts_anew(hand: Hand) -> None:
+    hand.type("steps", "3")
+    hand.click("train")
+    hand.wait_for_end()
+    assert "again" in hand.page.tools.train.text()
+    assert not hand.page.tools.step.isEnabled()
+    ended = list(hand.run.history.losses)
+    hand.click("train")
+    hand.wait_for_end()
+    assert hand.run.history.losses == ended
+
+
+def test_a_run_that_diverges_says_so_in_the_page(hand: Hand) -> None:
+    hand.choose("loss", "squared error")
+    hand.type("learning_rate", "1000")
+    hand.click("train")
+    hand.wait_for_end()
+    sentence = hand.page.pictures.sentence
+    assert hand.run.reason
+    assert sentence.text() == str(hand.run.reason)
+    assert sentence.property("role") == "error"
+    assert sentence.isVisible()
+    hand.click("reset")
+    assert sentence.property("role") != "error"
+
+
+def test_a_curve_is_drawn_for_a_regression(hand: Hand) -> None:
+    hand.choose("dataset", "sine")
+    assert hand.run.settings.loss == "squared error"
+    hand.click("train")
+    hand.wait_for_end()
+    assert hand.run.reason is None
+    boundary = hand.page.pictures.boundary
+    hand.qtbot.waitUntil(lambda: boundary.answer is not None)
+    assert isinstance(boundary.answer, QPolygonF)
+    assert hand.page.tools.metrics["train_accuracy"].text() == "—"
+    boundary.grab()
+
+
+def test_the_picture_has_the_colour_of_the_answer(hand: Hand) -> None:
+    hand.type("hidden", "")
+    boundary = hand.page.pictures.boundary
+    kind = Plane(hand.run, LIGHT, (200, 200))
+    points = kind.points(fine=False)
+    image = kind.picture([1.0 if x > 0 else -1.0 for x, _ in points], fine=False)
+    right, left = image.pixelColor(image.width() - 1, 5), image.pixelColor(0, 5)
+    assert right.blue() > right.red()
+    assert left.red() > left.blue()
+    assert boundary.answer is not None
+
+
+def test_the_theme_changes_while_it_trains(hand: Hand) -> None:
+    hand.type("steps", "1000000")
+    hand.click("train")
+    for tokens in (DARK, LIGHT, DARK):
+        before = hand.run.step
+        hand.page.wear(tokens)
+        hand.qtbot.waitUntil(lambda before=before: hand.run.step > before)
+    ground = hand.page.pictures.loss_plot.plot.backgroundBrush().color().name()
+    assert ground == DARK.card
+    assert hand.page.trainer.training
+
+
+def test_the_window_answers_between_slices(hand: Hand) -> None:
+    seen: list[int] = []
+    ticks = QTimer(hand.page, interval=0)
+    ticks.timeout.connect(lambda: seen.append(hand.run.step))
+    ticks.start()
+    hand.click("train")
+    hand.wait_for_end()
+    # Many different numbers of steps were seen from outside, not just the first and the last.
+    assert len(set(seen)) > 10
+
+
+@pytest.mark.parametrize("leave", ["hide", "close"])
+def test_a_page_that_is_left_stops_training(hand: Hand, leave: str) -> None:
+    hand.type("steps", "1000000")
+    hand.click("train")
+    hand.qtbot.waitUntil(lambda: hand.run.step > 0)
+    getattr(hand.page if leave == "hide" else hand.page.window(), leave)()
+    assert not hand.page.trainer.training
+
+
+def test_commands_of_the_menu_work_before_the_page_was_seen(qtbot: QtBot) -> None:
+    page = TrainPage()
+    qtbot.addWidget(page)
+    qtbot.addWidget(page.tools)
+    page.pause()
+    page.wear(DARK)
+    page.step()
+    assert page.trainer.run.step == 1
+    page.reset()
+    assert page.trainer.run.step == 0
+
+
+def test_start_up_does_without_the_heavy_libraries() -> None:
+    code = "import sys, app.training.page; sys.exit(bool({'numpy', 'pyqtgraph'} & {*sys.modules}))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def _tick(hand: Hand) -> QTimer:
+    """Fires once, after everything that is already waiting."""
+    timer = QTimer(hand.page, singleShot=True, interval=20)
+    timer.start()
+    return timer

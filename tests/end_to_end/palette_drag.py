@@ -1,0 +1,66 @@
+"""A program of its own: drags two pieces from the palette to the canvas, by real drag-and-drop.
+
+`QDrag.exec` has an event loop of its own, so the hand that moves and releases the mouse works
+from timers. It does nothing on the platform `offscreen`; run this on `minimal` or with a screen.
+Prints the nodes that came of it, one a line.
+"""
+
+import sys
+
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.main_window import MainWindow
+from app.session import Session
+from app.settings import Settings
+from app.theme import Theme
+
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def drag(window: MainWindow, name: str, to: QPointF, *, escape: bool = False) -> None:
+    """Press on a row of the palette, move to a place of the scene, and let go there."""
+    pieces = window.graph_page.palette_panel.list
+    view = window.graph_page.view
+    handle = window.windowHandle()
+    row = pieces.row_rect(name).center().toPoint()
+    target = view.viewport().mapTo(window, view.mapFromScene(to))
+
+    def carry() -> None:
+        QTest.mouseMove(handle, target - QPoint(9, 9))
+        QTest.mouseMove(handle, target)
+        if escape:
+            QTest.keyClick(handle, Qt.Key.Key_Escape)
+        QTest.mouseRelease(handle, LEFT, NONE, target)
+
+    QTimer.singleShot(300, carry)
+    # Should the release be lost, Escape ends the drag's own event loop.
+    QTimer.singleShot(5_000, lambda: QTest.keyClick(handle, Qt.Key.Key_Escape))
+    QTest.mousePress(pieces.viewport(), LEFT, NONE, row)
+    QTest.mouseMove(pieces.viewport(), row + QPoint(5, 5))
+    QTest.mouseMove(pieces.viewport(), row + QPoint(40, 10))
+    QTest.mouseRelease(pieces.viewport(), LEFT, NONE, row + QPoint(40, 10))
+
+
+def main() -> int:
+    application = QApplication(sys.argv)
+    session = Session()
+    window = MainWindow(session, Settings(), Theme("light"))
+    window.resize(1200, 800)
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    window.graph_page.view.fit()
+    drag(window, "leaf", QPointF(-200.0, 0.0))
+    drag(window, "tanh", QPointF(200.0, 80.0))
+    drag(window, "+", QPointF(0.0, 200.0), escape=True)
+    for id_, node in session.graph.nodes.items():
+        x, y = session.graph.positions[id_]
+        print(node.label, node.op or "leaf", round(x), round(y))
+    application.quit()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

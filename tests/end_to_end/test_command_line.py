@@ -1,0 +1,92 @@
+"""The program's command line, as a user types it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import resources
+from app.model.examples import EXAMPLES
+from app.version import VERSION
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHEATSHEET = str(resources.path("examples", "cheatsheet.chalk"))
+
+
+def run(*arguments, module=("main.py",)):
+    """The program without any display, from its own folder."""
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    environment["PYTHONPATH"] = str(ROOT)
+    return subprocess.run(
+        [sys.executable, *module, *arguments],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf", ".py", ".dot", ".json"])
+def test_a_graph_is_exported_without_a_display(tmp_path, ending):
+    out = tmp_path / f"graph{ending}"
+    done = run(CHEATSHEET, "--export", str(out))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert out.stat().st_size > 100
+
+
+def test_the_exported_json_is_that_of_the_engine(tmp_path):
+    out = tmp_path / "graph.json"
+    run(CHEATSHEET, "--export", str(out))
+    text = "e = a*b; d = e + c; L = d*f"
+    engine = run(text, "a=2", "b=-3", "c=10", "f=-2", "--json", module=("-m", "engine"))
+    ours, theirs = json.loads(out.read_text()), json.loads(engine.stdout)
+    assert ours["output"] == theirs["output"] == "L"
+    by_name = {node["name"]: node for node in theirs["nodes"]}
+    assert {node["name"]: node for node in ours["nodes"]} == by_name
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_is_exported_as_a_script_that_runs(tmp_path, name):
+    out = tmp_path / "graph.py"
+    done = run(str(resources.path("examples", f"{name}.chalk")), "--export", str(out))
+    assert done.returncode == 0, done.stderr
+    assert run(module=(str(out),)).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "out"),
+    [
+        (None, "graph.png"),
+        (b"hello", "graph.png"),
+        (b"[" * 100_000, "graph.json"),
+        (b'{"format": "chalkgrad", "version": 2, "graph": {}}', "graph.svg"),
+    ],
+)
+def test_a_file_that_cant_be_opened_is_one_line_and_status_2(tmp_path, content, out):
+    source = tmp_path / "bad.chalk"
+    if content is not None:
+        source.write_bytes(content)
+    done = run(str(source), "--export", str(tmp_path / out))
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / out).exists()
+
+
+def test_an_ending_that_is_none_of_the_six_is_refused(tmp_path):
+    done = run(CHEATSHEET, "--export", str(tmp_path / "graph.gif"))
+    assert done.returncode == 2
+    assert ".png, .svg, .pdf, .py, .dot, .json" in done.stderr
+
+
+def test_version_and_help_are_told_without_a_display():
+    assert run("--version").stdout == f"chalkgrad {VERSION}\n"
+    assert "--export OUT" in run("--help").stdout
+
+
+def test_a_missing_screen_is_said_in_a_sentence_and_not_by_an_abort():
+    if not sys.platform.startswith("linux"):
+        pytest.skip("Only X11 programs need DISPLAY.")
+    done = run()
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
