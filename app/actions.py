@@ -21,7 +21,7 @@ class Row:
     text: str
     shortcuts: tuple[Shortcut, ...] = ()
     needs: str = ""
-    """What must hold for it to be offered: graph, nodes, node, leaf, changed, undo, redo."""
+    """What must hold for it to be offered: a key of what the window says of its state."""
     checkable: bool = False
 
 
@@ -55,6 +55,9 @@ ROWS: tuple[Row | str, ...] = (
     Row("View", "zoom_out", "Zoom Out", (Standard.ZoomOut,), "page"),
     Row("View", "actual_size", "Actual Size", ("Ctrl+0",), "page"),
     Row("View", "fit", "Fit", ("F",), "page"),
+    "View",
+    Row("View", "label_wires", "Local Derivatives on Every Wire", ("D",), checkable=True),
+    Row("View", "motion", "Motion", checkable=True),
     "View",
     Row("View", "theme_system", "Theme of the System", checkable=True),
     Row("View", "theme_light", "Light Theme", checkable=True),
@@ -115,7 +118,7 @@ class Actions:
         return action
 
     def connect(self, slots: dict[str, Callable[[], object]]) -> None:
-        """Slots by name. A command without one is an error of the program."""
+        """Give every command its slot, by name; rows that open a submenu have none."""
         for name, slot in slots.items():
             self._actions[name].triggered.connect(lambda _checked=False, slot=slot: slot())
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from app.model.breaking import Broken, broken
 from app.session import Session
 
+FIRST_PASSES = 2
+"""The fewest backward passes that differ from one."""
 MOST_PASSES = 99
 
 
@@ -20,19 +22,19 @@ class Breaker(QObject):
         super().__init__(parent)
         self._session = session
         self.name: str | None = None
-        self.passes = 2
+        self.passes = FIRST_PASSES
+        self._broken: Broken | None = None
         session.changed.connect(lambda _graph, _evaluation: self.name and self._tell())
         session.opened.connect(self.mend)
 
     def broken(self) -> Broken | None:
-        if self.name is None:
-            return None
-        session = self._session
-        return broken(session.graph, session.evaluation, self.name, self.passes)
+        """What the mistake makes of the open graph; None while none is on."""
+        return self._broken
 
     def make(self, name: str) -> None:
         """Turn a mistake on, in place of the one that was."""
         self.name = name
+        self.passes = FIRST_PASSES
         self._tell()
 
     def mend(self) -> None:
@@ -48,4 +50,8 @@ class Breaker(QObject):
             self._tell()
 
     def _tell(self) -> None:
-        self.changed.emit(self.broken())
+        session = self._session
+        self._broken = None
+        if self.name is not None:
+            self._broken = broken(session.graph, session.evaluation, self.name, self.passes)
+        self.changed.emit(self._broken)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from app.machine import tell, what_is_missing
 from app.version import VERSION
@@ -14,8 +14,16 @@ from app.version import VERSION
 BAD_INPUT = 2
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        tell(f"{message} (see chalkgrad --help)")
+        raise SystemExit(BAD_INPUT)
+
+
 def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="chalkgrad", description="See how backpropagation works, one number at a time."
     )
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a .chalk file to open")
@@ -53,8 +61,7 @@ def _export(source: Path, target: Path) -> int:
     try:
         export(load(source), target)
     except (FileError, GraphError) as error:
-        line = " ".join(str(error).split())
-        sys.stderr.write(f"chalkgrad: {line}\n")
+        tell(" ".join(str(error).split()))
         return BAD_INPUT
     finally:
         application.quit()

@@ -35,8 +35,13 @@ class Editing:
         anchor: Anchor | None = None,
         data: float | None = None,
     ) -> None:
-        """Put a piece at a place of the scene (its middle), or near the middle of the view."""
-        graph = self.session.graph
+        """Put a piece at a place of the scene (its middle), or near the middle of the view.
+
+        A name that is none, dragged in from another version of the program, adds nothing.
+        """
+        if name not in PIECES:
+            return
+        graph = self.session.history.present
         middle = at or self.view.middle()
         corner = (snapped(middle.x() - WIDTH / 2), snapped(middle.y() - HEIGHT / 2))
         if at is None:
@@ -57,7 +62,7 @@ class Editing:
 
     def delete(self) -> None:
         """Delete the selected nodes, or the selected wire."""
-        graph, ids = self.session.graph, self.session.selection
+        graph, ids = self.session.history.present, self.session.selection
         if self.view.wire:
             target, slot = self.view.wire
             source = graph.nodes[target].inputs[slot]
@@ -73,13 +78,13 @@ class Editing:
             self.copy()
             self.session.edit(
                 f"Cut {self._what(self.session.selection)}",
-                self.session.graph.without(self.session.selection),
+                self.session.history.present.without(self.session.selection),
             )
 
     def copy(self) -> None:
         """The selected nodes to the clipboard, as a file of their own."""
         if self.session.selection:
-            data = files.dumps(self.session.graph.part(self.session.selection))
+            data = files.dumps(self.session.history.present.part(self.session.selection))
             mime = QMimeData()
             mime.setData(GRAPH_TYPE, data)
             mime.setText(data.decode())
@@ -99,14 +104,14 @@ class Editing:
 
     def duplicate(self) -> None:
         if self.session.selection:
-            self._insert("Duplicate", self.session.graph.part(self.session.selection))
+            self._insert("Duplicate", self.session.history.present.part(self.session.selection))
 
     def select_all(self) -> None:
-        self.session.select(self.session.graph.nodes)
+        self.session.select(self.session.history.present.nodes)
 
     def wire_selected(self) -> None:
         """Wire every node selected before the last one into the last one."""
-        graph, ids = self.session.graph, self.session.selection
+        graph, ids = self.session.history.present, self.session.selection
         if len(ids) < 2:
             self._say("Select a node, then with Ctrl the node it shall feed.")
             return
@@ -123,11 +128,11 @@ class Editing:
     def make_output(self) -> None:
         if len(self.session.selection) == 1:
             (id_,) = self.session.selection
-            graph = self.session.graph
+            graph = self.session.history.present
             self.session.edit(f"Make {graph.name_of(id_)} the output", graph.with_output(id_))
 
     def toggle_trainable(self) -> None:
-        graph = self.session.graph
+        graph = self.session.history.present
         leaves = [i for i in self.session.selection if graph.nodes[i].op is None]
         trainable = not all(graph.nodes[i].trainable for i in leaves)
         for id_ in leaves:
@@ -137,7 +142,7 @@ class Editing:
 
     def arrange(self) -> None:
         """Lay the whole graph out anew."""
-        graph = self.session.graph
+        graph = self.session.history.present
         self.session.edit("Arrange", graph.moved(arranged(graph)))
         self.view.fit()
 
@@ -151,7 +156,7 @@ class Editing:
 
     def _insert(self, verb: str, part: Graph) -> None:
         try:
-            graph, ids = self.session.graph.with_copies(part, PASTE_OFFSET)
+            graph, ids = self.session.history.present.with_copies(part, PASTE_OFFSET)
         except GraphError as error:
             self._refuse(error)
             return
@@ -160,7 +165,7 @@ class Editing:
 
     def _what(self, ids: Iterable[int]) -> str:
         chosen = list(ids)
-        graph = self.session.graph
+        graph = self.session.history.present
         return graph.name_of(chosen[0]) if len(chosen) == 1 else f"{len(chosen)} nodes"
 
     def _refuse(self, error: GraphError, id_: int | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.canvas.picture import write_picture
+from app.canvas.picture import picture
 from app.model.exports import EXPORTS
 from app.model.files import FileError, write_atomically
 from app.model.graph import Graph
@@ -21,14 +21,12 @@ ENDINGS = {
 
 
 def export(graph: Graph, path: Path) -> None:
-    """Write `graph` to `path`. Raises FileError or GraphError, and then leaves no file."""
+    """Write `graph` to `path`. Raises FileError or GraphError, and then nothing is written."""
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         known = ", ".join(ENDINGS)
         raise FileError(
             message("{name}: the ending is one of {known}", name=path.name, known=known)
         )
-    if ending in EXPORTS:
-        write_atomically(path, EXPORTS[ending](graph).encode())
-    else:
-        write_picture(graph, path)
+    text = EXPORTS.get(ending)
+    write_atomically(path, text(graph).encode() if text else picture(graph, ending))

@@ -82,6 +82,7 @@ class GraphPage(QWidget):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setMinimumWidth(240)
+        area.setAccessibleName(self.tr("Why, nudge, break, descend"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return area

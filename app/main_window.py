@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -121,60 +122,73 @@ class MainWindow(QMainWindow):
         return tools
 
     def _connect(self) -> None:
-        view, editing, documents = self.graph_page.view, self.graph_page.editing, self.documents
-        self.actions_table.connect(
-            {
-                "new": documents.new,
-                "open": documents.choose_and_open,
-                "save": documents.save,
-                "save_as": documents.save_as,
-                "export": documents.export,
-                "quit": self.close,
-                "undo": self.session.undo,
-                "redo": self.session.redo,
-                "cut": editing.cut,
-                "copy": editing.copy,
-                "paste": editing.paste,
-                "duplicate": editing.duplicate,
-                "delete": editing.delete,
-                "select_all": editing.select_all,
-                "graph_tab": lambda: self.show_tab(0),
-                "train_tab": lambda: self.show_tab(1),
-                "zoom_in": lambda: view.zoom_to(view.zoom * 1.25),
-                "zoom_out": lambda: view.zoom_to(view.zoom / 1.25),
-                "actual_size": lambda: view.zoom_to(1.0),
-                "fit": view.fit,
-                "quick_add": self.graph_page.ask,
-                "wire": editing.wire_selected,
-                "rename": editing.rename,
-                "edit_number": editing.edit_number,
-                "trainable": editing.toggle_trainable,
-                "make_output": editing.make_output,
-                "arrange": editing.arrange,
-                "expression": self._type_expression,
-                "train": self._train,
-                "train_step": self.train_page.step,
-                "train_reset": self.train_page.reset,
-                "play": self.graph_page.player.play_or_pause,
-                "timeline_start": self.graph_page.player.home,
-                "timeline_end": self.graph_page.player.end,
-                "live": self.graph_page.player.go_live,
-                "shortcuts": self._show_shortcuts,
-                "about": self._show_about,
-                "theme_system": lambda: self.choose_theme("system"),
-                "theme_light": lambda: self.choose_theme("light"),
-                "theme_dark": lambda: self.choose_theme("dark"),
-            }
-        )
+        self.actions_table.connect(self._file_slots() | self._edit_slots() | self._view_slots())
         self._tabs.idClicked.connect(self.show_tab)
         self._recent.aboutToShow.connect(self._fill_recent)
         self.graph_page.example_wanted.connect(self.open_example)
-        view.menu_wanted.connect(self._show_menu)
+        self.graph_page.view.menu_wanted.connect(self._show_menu)
+        self.graph_page.view.wire_selected.connect(self._state_changed)
         self.session.file_changed.connect(self._state_changed)
         self.session.selection_changed.connect(lambda _ids: self._state_changed())
-        view.wire_selected.connect(self._state_changed)
-        self.session.opened.connect(view.fit)
+        self.session.opened.connect(self.graph_page.view.fit)
         self.theme.changed.connect(self._wear)
+
+    def _file_slots(self) -> dict[str, Callable[[], object]]:
+        documents = self.documents
+        return {
+            "new": documents.new,
+            "open": documents.choose_and_open,
+            "save": documents.save,
+            "save_as": documents.save_as,
+            "export": documents.export,
+            "quit": self.close,
+            "train": self._train,
+            "train_step": self.train_page.step,
+            "train_reset": self.train_page.reset,
+            "shortcuts": self._show_shortcuts,
+            "about": self._show_about,
+        }
+
+    def _edit_slots(self) -> dict[str, Callable[[], object]]:
+        editing, player = self.graph_page.editing, self.graph_page.player
+        return {
+            "undo": self.session.undo,
+            "redo": self.session.redo,
+            "cut": editing.cut,
+            "copy": editing.copy,
+            "paste": editing.paste,
+            "duplicate": editing.duplicate,
+            "delete": editing.delete,
+            "select_all": editing.select_all,
+            "quick_add": self.graph_page.ask,
+            "wire": editing.wire_selected,
+            "rename": editing.rename,
+            "edit_number": editing.edit_number,
+            "trainable": editing.toggle_trainable,
+            "make_output": editing.make_output,
+            "arrange": editing.arrange,
+            "expression": self._type_expression,
+            "play": player.play_or_pause,
+            "timeline_start": player.home,
+            "timeline_end": player.end,
+            "live": player.go_live,
+        }
+
+    def _view_slots(self) -> dict[str, Callable[[], object]]:
+        view = self.graph_page.view
+        return {
+            "graph_tab": lambda: self.show_tab(0),
+            "train_tab": lambda: self.show_tab(1),
+            "zoom_in": lambda: view.zoom_to(view.zoom * 1.25),
+            "zoom_out": lambda: view.zoom_to(view.zoom / 1.25),
+            "actual_size": lambda: view.zoom_to(1.0),
+            "fit": view.fit,
+            "label_wires": lambda: self._switch("label_wires"),
+            "motion": lambda: self._switch("motion"),
+            "theme_system": lambda: self.choose_theme("system"),
+            "theme_light": lambda: self.choose_theme("light"),
+            "theme_dark": lambda: self.choose_theme("dark"),
+        }
 
     # What the commands do.
 
@@ -197,6 +211,13 @@ class MainWindow(QMainWindow):
     def choose_theme(self, choice: str) -> None:
         self.settings.theme = choice
         self.theme.choose(choice)
+
+    def _switch(self, name: str) -> None:
+        """Take a switch of the View menu as it stands, and remember it."""
+        on = self.actions_table[name].isChecked()
+        self.settings.keep_switch(name, on)
+        view = self.graph_page.view
+        {"label_wires": view.graph_scene.label_all, "motion": view.set_motion}[name](on)
 
     def _train(self) -> None:
         self.show_tab(1)
@@ -271,6 +292,9 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(place)
         if place := self.settings.place("palette"):
             self.graph_page.splitter.restoreState(place)
+        for name, default in (("label_wires", False), ("motion", True)):
+            self.actions_table[name].setChecked(self.settings.switch(name, default))
+            self._switch(name)
         self.theme.apply()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -104,6 +104,9 @@ class Player(QObject):
             self.pause()
 
     def _rebuild(self) -> None:
+        if self._session.evaluation is self.timeline.evaluation:
+            # Nodes were moved, and no more.
+            return
         stop = None if self.position is None else self.timeline.stops[self.position]
         self.timeline = Timeline(self._session.graph, self._session.evaluation)
         if stop is not None and self.position is not None:

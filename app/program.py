@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
+from app.editing import GRAPH_TYPE
 from app.main_window import MainWindow
 from app.model.examples import load_example
 from app.session import Session
@@ -43,7 +44,12 @@ def run(file: Path | None) -> int:
     QTimer.singleShot(IDLE, warm_up)
     # Ctrl+C in a terminal ends the program as closing the window would not: at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    return application.exec()
+    status = application.exec()
+    clipboard = application.clipboard()
+    if clipboard.mimeData().hasFormat(GRAPH_TYPE):
+        # Qt frees the clipboard after Python has gone, and what Python made would crash it then.
+        clipboard.setText(clipboard.text())
+    return status
 
 
 def warm_up() -> None:

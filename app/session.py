@@ -26,6 +26,8 @@ class Session(QObject):
     """The ids of the selected nodes, in the order in which they were selected."""
     file_changed = Signal()
     """The path, or whether there are changes that are not saved."""
+    history_moves = Signal()
+    """An edit, undo, redo or opening is about to happen: what is under way must end."""
     opened = Signal()
     """Another graph took the place of the one that was open."""
 
@@ -44,6 +46,7 @@ class Session(QObject):
 
     def edit(self, name: str, graph: Graph, merge: str = "") -> None:
         """Make `graph` the present, as one entry called `name` in the history."""
+        self.history_moves.emit()
         self.history.add(name, graph, merge)
         self._show(self.history.present)
 
@@ -56,10 +59,12 @@ class Session(QObject):
         self._show(self.history.present)
 
     def undo(self) -> None:
+        self.history_moves.emit()
         self.history.undo()
         self._show(self.history.present)
 
     def redo(self) -> None:
+        self.history_moves.emit()
         self.history.redo()
         self._show(self.history.present)
 
@@ -71,6 +76,7 @@ class Session(QObject):
 
     def begin(self, graph: Graph, path: Path | None = None) -> None:
         """Open `graph` in place of what is open, with a new history."""
+        self.history_moves.emit()
         self.history = History(graph)
         self._saved = graph
         self.path = path

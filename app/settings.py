@@ -26,6 +26,14 @@ class Settings:
     def theme(self, choice: str) -> None:
         self._store.setValue("theme", choice)
 
+    def switch(self, name: str, default: bool) -> bool:
+        """Whether something that can be on or off is on."""
+        stored = self._store.value(f"switch/{name}", default)
+        return stored in (True, "true")
+
+    def keep_switch(self, name: str, on: bool) -> None:
+        self._store.setValue(f"switch/{name}", on)
+
     @property
     def recent(self) -> list[Path]:
         """The files opened or saved last, newest first; those that are gone are left out."""

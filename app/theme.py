@@ -8,6 +8,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+import resources
+
+BADGE = 0.09
+"""How much of its colour a badge's ground holds: more, and its words could not be read."""
+
 
 @dataclass(frozen=True)
 class Tokens:
@@ -138,12 +143,14 @@ def text_font(size: float, bold: bool = False) -> QFont:
 
 def style_sheet(tokens: Tokens) -> str:
     """What the palette can't say: corners, spacing, the pill-shaped switches."""
+    shade = "dark" if tokens.dark else "light"
     mixes = {
         "hover": tokens.mixed("data", 0.08).name(),
         "pressed": tokens.mixed("data", 0.18).name(),
         "soft": tokens.mixed("line", 0.5, "panel").name(),
     }
     names = {item.name: getattr(tokens, item.name) for item in fields(tokens)} | mixes
+    names["check"] = f'url("{resources.path("icons", f"check-{shade}.svg").as_posix()}")'
     sheet = _SHEET
     for name in sorted(names, key=len, reverse=True):
         sheet = sheet.replace(f"@{name};", f"{names[name]};")
@@ -203,8 +210,14 @@ QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: @line; }
+QCheckBox { spacing: 6px; }
+QCheckBox::indicator {
+  width: 15px; height: 15px; border: 1px solid @muted; border-radius: 4px; background: @card; }
+QCheckBox::indicator:hover { border-color: @data; }
+QCheckBox::indicator:checked { background: @data; border-color: @data; image: @check; }
 QProgressBar { background: @line; border: none; border-radius: 4px; max-height: 8px; }
 QProgressBar::chunk { background: @data; border-radius: 4px; }
+QSlider:horizontal { min-height: 22px; }
 QSlider::groove:horizontal { background: @line; height: 6px; border-radius: 3px; }
 QSlider::handle:horizontal {
   background: @data; width: 16px; height: 16px; margin: -5px 0; border-radius: 8px; }

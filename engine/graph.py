@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -86,7 +87,7 @@ def backward_steps(order: list[Value]) -> Iterator[Step]:
 
 
 def slopes(node: Value) -> tuple[float, ...]:
-    """The local derivatives of an inner node, one an input. Raises DomainError if infinite."""
+    """The local derivatives of an inner node, one an input. Raises DomainError if not finite."""
     assert node.op is not None
     op = OPS[node.op]
     inputs = [child.data for child in node.children]
@@ -94,6 +95,8 @@ def slopes(node: Value) -> tuple[float, ...]:
         partials = op.partials_at(*inputs, node.data)
     except (ArithmeticError, ValueError):
         raise op.slope_error(*inputs) from None
+    if not all(map(math.isfinite, partials)):
+        raise op.slope_error(*inputs)
     return partials
 
 

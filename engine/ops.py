@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, cast
 
 from engine.errors import DomainError
 
@@ -39,7 +39,7 @@ class Partial:
 
 @dataclass(frozen=True)
 class Op:
-    """One row. `forward` and `partials_at` are compiled from the code beside them."""
+    """One row. Its functions are compiled from the code beside them."""
 
     name: str
     symbol: str
@@ -61,17 +61,20 @@ class Op:
     forward: Callable[..., float] = field(init=False, repr=False, compare=False)
     partials_at: Callable[..., tuple[float, ...]] = field(init=False, repr=False, compare=False)
     is_defined: Callable[..., bool] = field(init=False, repr=False, compare=False)
+    is_missing: tuple[Callable[..., bool], ...] = field(init=False, repr=False, compare=False)
+    """By input: whether there is no derivative by it, and nothing is passed back."""
 
     def __post_init__(self) -> None:
         names = ", ".join(INPUT_NAMES[: self.arity])
         locals_code = ", ".join(f"({partial.code})" for partial in self.partials)
-        for attribute, arguments, code in (
-            ("forward", names, self.code),
-            ("partials_at", f"{names}, out", f"({locals_code},)"),
-            ("is_defined", names, self.defined),
+        missing_code = ((names, partial.missing or "False") for partial in self.partials)
+        for attribute, value in (
+            ("forward", _compiled(names, self.code)),
+            ("partials_at", _compiled(f"{names}, out", f"({locals_code},)")),
+            ("is_defined", _compiled(names, self.defined)),
+            ("is_missing", tuple(_compiled(*code) for code in missing_code)),
         ):
-            function = eval(f"lambda {arguments}: {code}", NAMESPACE)
-            object.__setattr__(self, attribute, function)
+            object.__setattr__(self, attribute, value)
 
     @property
     def arity(self) -> int:
@@ -96,6 +99,10 @@ class Op:
         shown = fill(self.text, *(_operand(number, self) for number in inputs))
         problem = "has no finite derivative"
         return DomainError(shown, problem, "what it passes back is infinite", self.name, inputs)
+
+
+def _compiled(arguments: str, code: str) -> Callable[..., Any]:
+    return cast(Callable[..., Any], eval(f"lambda {arguments}: {code}", NAMESPACE))
 
 
 def fill(code: str, x: object = "", y: object = "", out: object = "") -> str:

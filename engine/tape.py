@@ -155,7 +155,10 @@ class _Writer:
         sums = [f"g{index}" for index in range(len(self.parameters))]
         lines: list[_Line] = [("def run(parameters, rows):", None)]
         lines += self._unpacked()
-        lines += [(f"    {' = '.join(['total', *sums])} = 0.0", None), *self._loop()]
+        # From −0.0, which alone leaves every number it is added to as it is, −0.0 too.
+        lines.append(("    total = -0.0", None))
+        lines += [(f"    {' = '.join(sums)} = 0.0", None)] if sums else []
+        lines += self._loop()
         lines += [*forward, (f"        total += {self._operand(self.loss)}", None), *backward]
         lines.append((f"    return total, [{', '.join(sums)}]", None))
         return lines

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from app.canvas.scene import GraphScene
 from app.theme import Tokens
 
-SMALLEST, LARGEST = 0.1, 4.0
+SMALLEST, LARGEST = 0.02, 4.0
 DOTS = 24
 
 

@@ -37,7 +37,7 @@ class Field(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._close()
+            self.leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
             self._finish()
         else:
@@ -51,12 +51,12 @@ class Field(QLineEdit):
         if self._open and event.reason() != Qt.FocusReason.PopupFocusReason:
             # A click elsewhere takes what can be taken; what can't is left as it was.
             self._take(self.text())
-            self._close()
+            self.leave()
 
     def _finish(self) -> None:
         reason = self._take(self.text())
         if reason is None:
-            self._close()
+            self.leave()
         else:
             self._wrong(True)
             self.refused.emit(reason)
@@ -66,7 +66,8 @@ class Field(QLineEdit):
         self.style().unpolish(self)
         self.style().polish(self)
 
-    def _close(self) -> None:
+    def leave(self) -> None:
+        """Close without taking what is in it."""
         if self._open:
             self._open = False
             self.done.emit()

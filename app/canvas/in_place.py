@@ -25,6 +25,9 @@ class InPlace:
     def __init__(self, view: GraphView):
         self._view = view
         self._field: Field | None = None
+        self._id = 0
+        view.session.opened.connect(self.drop)
+        view.session.changed.connect(self._follow)
 
     def edit_number(self, id_: int, typed: str = "") -> None:
         """Open the field over the number of a leaf; for an op, say why there is none."""
@@ -59,10 +62,20 @@ class InPlace:
         if self._field:
             self._view.setFocus()
 
+    def drop(self) -> None:
+        """Close the field with nothing taken: its node is no longer there."""
+        if self._field:
+            self._field.leave()
+
+    def _follow(self, graph: Graph, _evaluation: object) -> None:
+        if self._id not in graph.nodes:
+            self.drop()
+
     def _open(
         self, id_: int, part: QRectF, text: str, verb: str, change: Callable[[Graph, str], Graph]
     ) -> None:
         self.close()
+        self._id = id_
         session = self._view.session
 
         def take(typed: str) -> Message | None:

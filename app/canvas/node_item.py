@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from app.canvas import geometry as g
 from app.model.graph import Node
 from app.model.words import number
-from app.theme import LIGHT, Tokens, fixed_font, text_font
+from app.theme import BADGE, LIGHT, Tokens, fixed_font, text_font
 from engine.ops import OPS
 
 DETAIL = 0.45
@@ -199,7 +199,7 @@ class NodeItem(QGraphicsItem):
         self._paint_box(painter, kind)
         painter.setPen(Qt.PenStyle.NoPen)
         badge = "leaf" if face.node.op is None else "op"
-        painter.setBrush(tokens.mixed(badge, 0.17))
+        painter.setBrush(tokens.mixed(badge, BADGE))
         painter.drawRoundedRect(self._badge, 12.0, 12.0)
         if face.output:
             painter.setBrush(tokens.mixed("now", 0.3, "background"))

@@ -12,10 +12,10 @@ from app.canvas.node_item import OUTPUT_SLOT, Face, NodeItem
 from app.canvas.wire_item import WireItem
 from app.model.breaking import Broken
 from app.model.evaluation import Evaluation
-from app.model.graph import Graph, Wire
+from app.model.graph import Graph, Position, Wire
 from app.model.inspection import slope_label
 from app.model.playback import Moment
-from app.model.words import message, number
+from app.model.words import message, number, short
 from app.theme import LIGHT, Tokens
 from engine.ops import OPS
 
@@ -46,11 +46,13 @@ class GraphScene(QGraphicsScene):
         self.evaluation = Evaluation()
         self.nodes: dict[int, NodeItem] = {}
         self.wires: dict[Wire, WireItem] = {}
+        self._ends: dict[Wire, tuple[int, Position, Position]] = {}
         self.tokens = LIGHT
         self.moment: Moment | None = None
         self.broken: Broken | None = None
         """The mistake whose gradients are shown, if one is on."""
         self._selection: tuple[int, ...] = ()
+        self._selected_wire: Wire | None = None
         self._always = False
 
     def wear(self, tokens: Tokens) -> None:
@@ -82,15 +84,24 @@ class GraphScene(QGraphicsScene):
         present = {wire: source for source, wire in self.graph.wires()}
         for wire in self.wires.keys() - present.keys():
             self.removeItem(self.wires.pop(wire))
+            del self._ends[wire]
         for wire, source in present.items():
             item = self.wires.get(wire)
             if item is None:
                 item = self.wires[wire] = WireItem(wire, self.tokens)
                 self.addItem(item)
-            item.run(self.port_at(source, OUTPUT_SLOT), self.port_at(*wire))
+            # A wire is led anew only where one of its ends has moved.
+            ends = (source, self.graph.positions[source], self.graph.positions[wire[0]])
+            if ends != self._ends.get(wire):
+                self._ends[wire] = ends
+                item.run(self.port_at(source, OUTPUT_SLOT), self.port_at(*wire))
 
     def select(self, ids: tuple[int, ...]) -> None:
         self._selection = ids
+        self._light()
+
+    def select_wire(self, wire: Wire | None) -> None:
+        self._selected_wire = wire
         self._light()
 
     def label_all(self, always: bool) -> None:
@@ -109,9 +120,16 @@ class GraphScene(QGraphicsScene):
         for wire, wire_item in self.wires.items():
             color = ("grad" if self.moment and self.moment.backward else "data") * (wire in lit)
             color = color or "grad" * (wire[0] in chosen and not self.moment)
+            color = "data" if wire == self._selected_wire else color
             shown = color == "grad" or self._always
-            label = slope_label(self.graph, self.evaluation, wire) if shown else ""
+            label = self._chip(wire, flowed=wire in lit) if shown else ""
             wire_item.light(color, label, self._place_for(wire_item, label, taken))
+
+    def _chip(self, wire: Wire, *, flowed: bool) -> str:
+        """The local derivative; at the stop where it is used, what came back along the wire too."""
+        label = slope_label(self.graph, self.evaluation, wire)
+        carried = self.evaluation.carried.get(wire)
+        return f"{label} → {short(carried.amount)}" if flowed and carried and label else label
 
     def _place_for(self, item: WireItem, label: str, taken: list[QRectF]) -> float:
         """How far along a wire its chip stands: beside the middle where that is taken."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QWheelEvent,
@@ -21,9 +22,9 @@ from app.canvas.bubble import Bubble
 from app.canvas.flow import Flow
 from app.canvas.gestures.box_select import BoxSelect
 from app.canvas.gestures.gesture import ADDING, Gesture
-from app.canvas.gestures.move import Move
+from app.canvas.gestures.move import Move, move_by_arrow
 from app.canvas.gestures.pan import Pan
-from app.canvas.gestures.scrub import Scrub, nudged, step_of
+from app.canvas.gestures.scrub import Scrub, turn_number
 from app.canvas.gestures.wire import Anchor, DrawWire
 from app.canvas.in_place import InPlace
 from app.canvas.node_item import OUTPUT_SLOT
@@ -35,6 +36,9 @@ from app.model.playback import Moment
 from app.model.words import Message
 from app.session import Session
 from app.theme import Tokens
+
+NOTCH = 120
+"""What Qt counts for one notch of a wheel."""
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -69,6 +73,7 @@ class GraphView(Board):
         """The selected wire, if one is."""
         self._moment: Moment | None = None
         self._flow = Flow(self.graph_scene)
+        self._held = Qt.MouseButton.NoButton
         self._space = False
         self._panned = False
         # What floats over the canvas is a child of the view: the viewport scrolls its children.
@@ -78,6 +83,7 @@ class GraphView(Board):
         self.setAcceptDrops(True)
         session.changed.connect(lambda _graph, _evaluation: self._show())
         session.selection_changed.connect(self._select)
+        session.history_moves.connect(self.abandon)
         self._show()
 
     def wear(self, tokens: Tokens) -> None:
@@ -96,6 +102,10 @@ class GraphView(Board):
         if moment:
             self.show_node(moment.stop.id)
 
+    def set_motion(self, wanted: bool) -> None:
+        """Whether a pulse runs along the wires at a step."""
+        self._flow.wanted = wanted
+
     def show_mistake(self, broken: Broken | None) -> None:
         """Show the gradients of a mistake beside the right ones, where they differ."""
         self.graph_scene.broken = broken
@@ -104,7 +114,7 @@ class GraphView(Board):
     def _show(self) -> None:
         self.graph_scene.show_graph(self.session.graph, self.session.evaluation, self._moment)
         if self.wire and self.wire not in self.graph_scene.wires:
-            self.wire = None
+            self.select_wire(None)
 
     def _select(self, ids: object) -> None:
         self.graph_scene.select(self.session.selection)
@@ -112,12 +122,10 @@ class GraphView(Board):
             self.select_wire(None)
 
     def select_wire(self, wire: Wire | None) -> None:
-        if self.wire in self.graph_scene.wires:
-            self.graph_scene.wires[self.wire].light()
         self.wire = wire
         if wire is not None:
             self.session.select([])
-            self.graph_scene.wires[wire].light("data")
+        self.graph_scene.select_wire(wire)
         self.wire_selected.emit()
 
     def say(self, reason: Message | None, at: QPoint) -> None:
@@ -139,6 +147,7 @@ class GraphView(Board):
         if self.gesture:
             return
         at = event.position().toPoint()
+        self._held = event.button()
         if event.button() == Qt.MouseButton.MiddleButton or self._space:
             self._panned = True
             self.gesture = Pan(self, at)
@@ -184,8 +193,9 @@ class GraphView(Board):
         self.viewport().setCursor(shapes.get(part, Qt.CursorShape.ArrowCursor))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        gesture, self.gesture = self.gesture, None
-        if gesture:
+        # Another button that is let go meanwhile ends nothing.
+        if self.gesture and event.button() == self._held:
+            gesture, self.gesture = self.gesture, None
             gesture.released(event.position().toPoint(), event.modifiers())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -207,19 +217,12 @@ class GraphView(Board):
         turn = event.angleDelta().y() or event.angleDelta().x()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if hit.part == "number" and turn and not self.gesture:
-            self._turn_number(hit.id, turn, event.modifiers())
+            turn_number(self.session, hit.id, turn / NOTCH, event.modifiers())
         elif not event.pixelDelta().isNull() and not control:
             self.pan_by(event.pixelDelta())
         elif turn:
             self.zoom_to(self.zoom * 1.0015**turn, at)
         event.accept()
-
-    def _turn_number(self, id_: int, turn: int, modifiers: Qt.KeyboardModifier) -> None:
-        graph = self.session.graph
-        value = graph.nodes[id_].data
-        step = step_of(value, modifiers) * 10.0
-        changed = graph.with_data(id_, nudged(value, step * turn / 120.0, step))
-        self.session.edit(f"Change {graph.name_of(id_)}", changed, merge=f"wheel {id_}")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.gesture:
@@ -253,7 +256,8 @@ class GraphView(Board):
         elif key in _STEPS and not self.session.selection and not self.gesture:
             self.step_wanted.emit(_STEPS[key])
         elif key in _ARROWS and self.session.selection and not self.gesture:
-            self._move_by_key(key, event.modifiers())
+            move_by_arrow(self.session, _ARROWS[Qt.Key(key)], event.modifiers())
+            self.show_node(self.session.selection[0])
         elif not self._typed_number(event):
             super().keyPressEvent(event)
 
@@ -270,12 +274,21 @@ class GraphView(Board):
         self._space = False
         super().focusOutEvent(event)
 
-    def cancel(self) -> None:
-        """Escape: the gesture under way goes back; else nothing is selected."""
+    def abandon(self) -> None:
+        """Leave the gesture under way, if there is one, with everything as it was before it."""
         gesture, self.gesture = self.gesture, None
-        self.say(None, QPoint())
         if gesture:
             gesture.cancelled()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.abandon()
+        super().hideEvent(event)
+
+    def cancel(self) -> None:
+        """Escape: the gesture under way goes back; else nothing is selected."""
+        self.say(None, QPoint())
+        if self.gesture:
+            self.abandon()
         elif self.session.selection or self.wire:
             self.session.select([])
             self.select_wire(None)
@@ -286,15 +299,6 @@ class GraphView(Board):
         at = self.viewport().mapFromGlobal(self.cursor().pos())
         inside = self.viewport().rect().contains(at)
         self.quick_add_wanted.emit(self.mapToScene(at) if inside else self.middle(), None)
-
-    def _move_by_key(self, key: int, modifiers: Qt.KeyboardModifier) -> None:
-        far = g.GRID * (10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
-        dx, dy = (part * far for part in _ARROWS[Qt.Key(key)])
-        graph, ids = self.session.graph, self.session.selection
-        places = {i: (graph.positions[i][0] + dx, graph.positions[i][1] + dy) for i in ids}
-        name = f"Move {graph.name_of(ids[0])}" if len(ids) == 1 else f"Move {len(ids)} nodes"
-        self.session.edit(name, graph.moved(places), merge=f"arrows {ids}")
-        self.show_node(ids[0])
 
     def _typed_number(self, event: QKeyEvent) -> bool:
         """A digit (or a sign or point) with one leaf selected begins its number."""

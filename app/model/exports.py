@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.model.evaluation import Evaluation, evaluate
 from app.model.graph import Graph, GraphError, Node
 from app.model.names import Names
-from app.model.playback import why_missing
+from app.model.symbols import why_missing
 from app.model.text import written_names
 from app.model.words import message, number
 from engine.ops import OPS, Op, fill

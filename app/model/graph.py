@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
+from app.model import walks
 from app.model.words import Message, message
 from engine.ops import FUNCTIONS, OPS
 
@@ -77,16 +78,10 @@ class Graph:
     @cached_property
     def order(self) -> tuple[int, ...]:
         """Every id, inputs before what they feed. Raises GraphError on a cycle."""
-        waiting = {id_: sum(i is not None for i in node.inputs) for id_, node in self.nodes.items()}
-        ready = [id_ for id_, count in waiting.items() if not count]
-        for id_ in ready:
-            for target, _ in self.consumers[id_]:
-                waiting[target] -= 1
-                if not waiting[target]:
-                    ready.append(target)
-        if len(ready) < len(self.nodes):
+        order = walks.order(self.nodes, self.consumers)
+        if len(order) < len(self.nodes):
             raise GraphError(message("The wires make a loop."))
-        return tuple(ready)
+        return order
 
     def wires(self) -> Iterator[tuple[int, Wire]]:
         """Every wire, as the id of its source and where it ends."""
@@ -97,14 +92,7 @@ class Graph:
 
     def upstream(self, id_: int) -> set[int]:
         """The ids that `id_` is computed from, itself included."""
-        found = {id_}
-        stack = [id_]
-        while stack:
-            for source in self.nodes[stack.pop()].inputs:
-                if source is not None and source not in found:
-                    found.add(source)
-                    stack.append(source)
-        return found
+        return walks.upstream(self.nodes, id_)
 
     def name_of(self, id_: int) -> str:
         """The label, or what stands for it where there is none: the number of a leaf, the op."""
@@ -115,28 +103,11 @@ class Graph:
 
     def order_to(self, id_: int) -> tuple[int, ...]:
         """What `id_` is computed from and itself, inputs first, in the order of the engine."""
-        order: list[int] = []
-        opened: set[int] = set()
-        closed: set[int] = set()
-        stack = [id_]
-        while stack:
-            top = stack[-1]
-            if top not in opened:
-                opened.add(top)
-                inputs = self.nodes[top].inputs
-                stack += [i for i in reversed(inputs) if i is not None and i not in closed]
-                continue
-            stack.pop()
-            if top not in closed:
-                closed.add(top)
-                order.append(top)
-        return tuple(order)
+        return walks.order_to(self.nodes, id_)
 
     def end_of(self, id_: int) -> int:
         """What `id_` leads to: along its first wires to a node that feeds nothing."""
-        while self.consumers[id_]:
-            id_ = self.consumers[id_][0][0]
-        return id_
+        return walks.end_of(self.consumers, id_)
 
     def by_label(self, label: str) -> int | None:
         return next((id_ for id_, node in self.nodes.items() if node.label == label), None)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
 from app.model.evaluation import Carried, Evaluation
 from app.model.graph import Graph, Wire
-from app.model.playback import bare, factor, formula, product, slope_symbols, spoken, why_missing
+from app.model.symbols import bare, factor, formula, product, slope_symbols, spoken, why_missing
 from app.model.words import UNKNOWN, Message, message, operand, short
 from engine import DomainError
 from engine.graph import slopes
@@ -171,10 +170,9 @@ def _slope(evaluation: Evaluation, place: Wire) -> float | None:
     if id_ not in evaluation.data:
         return None
     try:
-        slope = slopes(evaluation.values[id_])[slot]
+        return slopes(evaluation.values[id_])[slot]
     except DomainError:
         return None
-    return slope if math.isfinite(slope) else None
 
 
 def _source(graph: Graph, place: Wire) -> int | None:

@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from app.model.evaluation import Evaluation, evaluate
 from app.model.graph import Graph, GraphError
-from app.model.playback import bare, spoken
+from app.model.symbols import bare, spoken
 from app.model.words import Message, message, short
 from engine import DomainError, Tape, Value
 

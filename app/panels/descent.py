@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.model.descent import Descent, descended
 from app.model.graph import GraphError
 from app.model.words import NumberError, read_number
-from app.panels.section import Section
+from app.panels.section import Section, Words
 from app.session import Session
 from app.theme import LIGHT, Tokens, fixed_font
 
@@ -32,10 +41,19 @@ class DescentPanel(Section):
         self.rate = QLineEdit("0.05")
         self.rate.setFont(fixed_font(13))
         self.way = QComboBox()
-        self.way.addItem(self.tr("down: the output falls"), -1)
-        self.way.addItem(self.tr("up: the output rises"), 1)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.way.addItem(self.tr("down: it falls"), -1)
+        self.way.addItem(self.tr("up: it rises"), 1)
+        self.way.setToolTip(self.tr("Where the output goes"))
+        # As wide as the column, not as the longest of its words.
+        self.way.setMinimumWidth(1)
+        self.words = Words(Qt.TextFormat.PlainText)
+        self.buttons: dict[int, QPushButton] = {}
+        self.rows.addLayout(self._form())
+        self.rows.addLayout(self._runs())
+        self.rows.addWidget(self.words)
+        session.opened.connect(self._forget)
+
+    def _form(self) -> QGridLayout:
         grid = QGridLayout()
         for row, (words, field) in enumerate(
             ((self.tr("learning rate"), self.rate), (self.tr("direction"), self.way))
@@ -44,17 +62,19 @@ class DescentPanel(Section):
             label.setBuddy(field)
             field.setAccessibleName(words)
             grid.addWidget(label, row, 0)
-            grid.addWidget(field, row, 1, 1, 2)
-        self.buttons: dict[int, QPushButton] = {}
-        for column, steps in enumerate(RUNS):
-            text = self.tr("1 step") if steps == 1 else self.tr("{n} steps").format(n=steps)
-            button = QPushButton(text)
+            grid.addWidget(field, row, 1)
+        return grid
+
+    def _runs(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addWidget(QLabel(self.tr("steps")))
+        for steps in RUNS:
+            button = QPushButton(str(steps))
+            button.setAccessibleName(self.tr("Steps to take: {n}").format(n=steps))
             button.clicked.connect(lambda _on, steps=steps: self._run(steps))
-            grid.addWidget(button, 2, column)
+            line.addWidget(button, 1)
             self.buttons[steps] = button
-        self.rows.addLayout(grid)
-        self.rows.addWidget(self.words)
-        session.opened.connect(self._forget)
+        return line
 
     def wear(self, tokens: Tokens) -> None:
         self._tokens = tokens

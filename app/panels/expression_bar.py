@@ -13,6 +13,9 @@ from app.theme import fixed_font
 from engine import ExpressionError
 from engine.reader import LONGEST_TEXT
 
+LAG = 120
+"""Milliseconds by which the text may follow the graph."""
+
 
 class ExpressionBar(QLineEdit):
     """Shows what the graph computes, and rebuilds the graph at Enter.
@@ -35,14 +38,19 @@ class ExpressionBar(QLineEdit):
         self.setAccessibleName(self.tr("Expression"))
         self.setPlaceholderText(self.tr("Type an expression, such as L = (a*b + c) * f"))
         self.setToolTip(self.tr("The graph as text. Enter rebuilds the graph."))
-        # A scrub changes the graph at every pixel; the text follows once, when Qt is back.
+        # A scrub changes the graph at every pixel; the text follows a few times a second.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._write)
-        session.changed.connect(lambda _graph, _evaluation: self._later.start(0))
+        session.changed.connect(self._follow)
+        session.opened.connect(self._give_up)
         self.textEdited.connect(self._began)
         self.returnPressed.connect(self._rebuild)
         self._write()
+
+    def _follow(self) -> None:
+        if not self._later.isActive():
+            self._later.start(LAG)
 
     def _write(self) -> None:
         if self._typing:
@@ -85,14 +93,18 @@ class ExpressionBar(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._typing = False
-            self._complain("")
-            self._write()
+            self._give_up()
         else:
             super().keyPressEvent(event)
 
+    def _give_up(self) -> None:
+        """Back to the text of the graph."""
+        self._typing = False
+        self._complain("")
+        self._write()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        # What was typed is not thrown away: it is taken, or it stays with the reason why not.
         if self._typing and not self.note.text():
-            self._typing = False
-            self._write()
+            self._rebuild()

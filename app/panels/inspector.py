@@ -6,20 +6,13 @@ import html
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.model.evaluation import Evaluation
-from app.model.graph import GraphError, Wire
+from app.model.graph import Wire
 from app.model.inspection import Inspection, WireInspection, inspect, wire
-from app.model.words import NumberError, full, read_number
+from app.panels.node_fields import NodeFields
+from app.panels.section import Words
 from app.player import Player
 from app.session import Session
 from app.theme import LIGHT, Tokens, fixed_font
@@ -38,13 +31,11 @@ class Inspector(QFrame):
         self._tokens = LIGHT
         self._wire: Wire | None = None
         self.setProperty("role", "panel")
-        self.text = QLabel()
-        self.text.setTextFormat(Qt.TextFormat.RichText)
-        self.text.setWordWrap(True)
+        self.text = Words()
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setAccessibleName(self.tr("Inspector"))
-        self.fields = _Fields(session)
+        self.fields = NodeFields(session)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.text)
@@ -101,101 +92,6 @@ class Inspector(QFrame):
             return self.tr("{n} nodes are selected.").format(n=count)
         return self.tr("Click a node to see why its gradient is what it is, or a wire to see what "
                        "it carries.")  # fmt: skip
-
-
-class _Fields(QWidget):
-    """What can be changed of a node: its name; of a leaf its number, and whether it is trained."""
-
-    def __init__(self, session: Session):
-        super().__init__()
-        self._session = session
-        self._id: int | None = None
-        self.name = QLineEdit()
-        self.number = QLineEdit()
-        self.number.setFont(fixed_font(14, bold=True))
-        self.trainable = QCheckBox(self.tr("trainable"))
-        self.trainable.setToolTip(self.tr("Whether gradient descent may change this leaf (T)"))
-        self._why = QLabel()
-        self._why.setProperty("role", "error")
-        self._why.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        self._rows = {}
-        for words, field in ((self.tr("name"), self.name), (self.tr("data"), self.number)):
-            row = QWidget()
-            line = QHBoxLayout(row)
-            line.setContentsMargins(0, 0, 0, 0)
-            label = QLabel(words)
-            label.setMinimumWidth(44)
-            label.setBuddy(field)
-            field.setAccessibleName(words)
-            line.addWidget(label)
-            line.addWidget(field)
-            column.addWidget(row)
-            self._rows[field] = row
-        column.addWidget(self.trainable)
-        column.addWidget(self._why)
-        self.name.editingFinished.connect(self._rename)
-        self.number.editingFinished.connect(self._change)
-        self.trainable.clicked.connect(self._train)
-
-    def show_node(self, id_: int | None) -> None:
-        self.setVisible(id_ is not None)
-        if id_ is None:
-            self._id = None
-            return
-        if id_ != self._id:
-            self._why.hide()
-        self._id = id_
-        node = self._session.graph.nodes[id_]
-        leaf = node.op is None
-        self._rows[self.number].setVisible(leaf)
-        self.trainable.setVisible(leaf)
-        self.trainable.setChecked(node.trainable)
-        # What is being typed is not overwritten.
-        if not (self.name.hasFocus() and self.name.isModified()):
-            self.name.setText(node.label)
-        if not (self.number.hasFocus() and self.number.isModified()):
-            self.number.setText(full(node.data).removesuffix(".0"))
-
-    def _rename(self) -> None:
-        if self._id is None or not self.name.isModified():
-            return
-        graph = self._session.graph
-        try:
-            changed = graph.labelled(self._id, self.name.text().strip())
-        except GraphError as error:
-            self._say(str(error.reason))
-            return
-        self._done(self.name)
-        self._session.edit(f"Rename {graph.name_of(self._id)}", changed)
-
-    def _change(self) -> None:
-        if self._id is None or not self.number.isModified():
-            return
-        graph = self._session.graph
-        try:
-            changed = graph.with_data(self._id, read_number(self.number.text()))
-        except NumberError as error:
-            self._say(str(error.reason))
-            return
-        self._done(self.number)
-        self._session.edit(f"Change {graph.name_of(self._id)}", changed)
-
-    def _train(self, on: bool) -> None:
-        if self._id is not None:
-            graph = self._session.graph
-            verb = "Train" if on else "Do not train"
-            name = f"{verb} {graph.name_of(self._id)}"
-            self._session.edit(name, graph.with_trainable(self._id, on))
-
-    def _done(self, field: QLineEdit) -> None:
-        field.setModified(False)
-        self._why.hide()
-
-    def _say(self, why: str) -> None:
-        self._why.setText(why)
-        self._why.show()
 
 
 class _Writer:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from app.breaker import Breaker
 from app.model.breaking import Broken
 from app.model.examples import EXAMPLES
 from app.model.graph import Graph
 from app.model.words import number
-from app.panels.section import Section
+from app.panels.section import Section, Words
 from app.theme import LIGHT, Tokens, fixed_font
 from engine.mistakes import MISTAKES
 
@@ -39,9 +39,7 @@ class MistakesPanel(Section):
             self.switches[mistake.name] = switch
             self.rows.addWidget(switch)
         self._passes = self._passes_row()
-        self.text = QLabel()
-        self.text.setWordWrap(True)
-        self.text.setTextFormat(Qt.TextFormat.RichText)
+        self.text = Words()
         self.example = QPushButton()
         self.example.clicked.connect(self._open_example)
         for widget in (self._passes, self.text, self.example):
@@ -51,17 +49,20 @@ class MistakesPanel(Section):
 
     def _passes_row(self) -> QWidget:
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        self._count = QLabel()
+        grid = QGridLayout(row)
+        grid.setContentsMargins(0, 0, 0, 0)
+        self.count = QLabel()
         again = QPushButton(self.tr("backward()"))
         again.setToolTip(self.tr("One more backward pass, without zero_grad before it"))
         again.clicked.connect(lambda: self._breaker.set_passes(self._breaker.passes + 1))
         zero = QPushButton(self.tr("zero_grad()"))
         zero.setToolTip(self.tr("Start again with a single pass"))
         zero.clicked.connect(lambda: self._breaker.set_passes(1))
-        for widget in (self._count, again, zero):
-            line.addWidget(widget)
+        grid.addWidget(self.count, 0, 0, 1, 2)
+        for column, button in enumerate((again, zero)):
+            button.setMinimumWidth(90)
+            grid.addWidget(button, 1, column)
+        self.again, self.zero = again, zero
         return row
 
     def wear(self, tokens: Tokens) -> None:
@@ -71,6 +72,7 @@ class MistakesPanel(Section):
     def show_graph(self, graph: Graph) -> None:
         """The graph whose nodes are named in the text."""
         self._graph = graph
+        self._show(self._breaker.broken())
 
     def _switch(self, name: str, on: bool) -> None:
         if on:
@@ -90,7 +92,9 @@ class MistakesPanel(Section):
             switch.setChecked(broken is not None and name == broken.name)
         self.text.setVisible(broken is not None)
         self._passes.setVisible(broken is not None and broken.name == "no zero_grad")
-        self._count.setText(self.tr("{n} backward").format(n=self._breaker.passes))
+        count = self._breaker.passes
+        passes = self.tr("{n} backward passes") if count > 1 else self.tr("{n} backward pass")
+        self.count.setText(passes.format(n=count))
         self.example.setVisible(broken is not None and broken.silent is not None)
         if broken is None:
             return
@@ -107,7 +111,8 @@ class MistakesPanel(Section):
         """Wrong, right and numeric gradient of the nodes where they differ."""
         tokens = self._tokens
         heads = ("", self.tr("wrong"), self.tr("right"), self.tr("measured"))
-        rows = ["".join(f"<td style='color:{tokens.muted}'>{head}&nbsp;</td>" for head in heads)]
+        gray = f"align='right' style='color:{tokens.muted}'"
+        rows = ["".join(f"<td {gray}>{head}&nbsp;</td>" for head in heads)]
         for id_ in [i for i in broken.differing if i in self._graph.nodes][:MOST_ROWS]:
             cells = (
                 (self._graph.name_of(id_), tokens.text),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import html
 import math
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
 
-from app.model.graph import GraphError
+from app.model.evaluation import Evaluation
+from app.model.graph import Graph, GraphError
 from app.model.nudge import Curve, Errors, curve, errors, probe
 from app.model.words import Message, NumberError, read_number, short
-from app.panels.section import Section
+from app.panels.section import Section, Words
 from app.session import Session
 from app.theme import LIGHT, Tokens, fixed_font
 
@@ -33,19 +35,21 @@ class NudgePanel(Section):
         self._session = session
         self._tokens = LIGHT
         self._id: int | None = None
+        self._shown: Evaluation | None = None
         self._plot: NudgePlot | None = None
         self._error_plot: ErrorPlot | None = None
-        self.words = _label()
-        self.numbers = _label()
-        self.regimes = _label()
+        self.words = Words()
+        self.numbers = Words()
+        self.regimes = Words()
         self.regimes.setProperty("role", "muted")
         self._plots = QVBoxLayout()
         self._error_place = QVBoxLayout()
-        for part in (self.words, self._plots, self._step_row(), self.numbers, self._error_place):
+        self._steps = self._step_row()
+        for part in (self.words, self._plots, self._steps, self.numbers, self._error_place):
             (self.rows.addLayout if isinstance(part, QVBoxLayout) else self.rows.addWidget)(part)
         self.rows.addWidget(self.regimes)
         self.opened.connect(lambda _open: self.refresh())
-        session.changed.connect(lambda _graph, _evaluation: self.refresh())
+        session.changed.connect(self._follow)
         session.selection_changed.connect(lambda _ids: self.refresh())
         self.open()
 
@@ -57,16 +61,17 @@ class NudgePanel(Section):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(SMALLEST * NOTCHES, 0)
         self.slider.setValue(-2 * NOTCHES)
+        self.slider.setMinimumWidth(40)
         self.slider.setAccessibleName(self.tr("Size of the nudge"))
         label.setBuddy(self.slider)
         self.step = QLineEdit("0.01")
         self.step.setFont(fixed_font(13))
-        self.step.setFixedWidth(84)
+        self.step.setFixedWidth(80)
         self.step.setAccessibleName(self.tr("Size of the nudge, typed"))
         for widget in (label, self.slider, self.step):
             line.addWidget(widget)
         self.slider.valueChanged.connect(self._slid)
-        self.step.textEdited.connect(lambda _text: self._show_probe())
+        self.step.textEdited.connect(self._typed)
         return row
 
     def wear(self, tokens: Tokens) -> None:
@@ -76,9 +81,15 @@ class NudgePanel(Section):
                 plot.wear(tokens)
         self.refresh()
 
+    def _follow(self, _graph: Graph, evaluation: Evaluation) -> None:
+        # Where nodes were moved and no more, every number is as it was.
+        if evaluation is not self._shown:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the selected leaf anew; nothing is computed while the section is closed."""
         session = self._session
+        self._shown = session.evaluation
         graph, selection = session.graph, session.selection
         alone = selection[0] if len(selection) == 1 and selection[0] in graph.nodes else None
         self._id = alone if alone is not None and graph.nodes[alone].op is None else None
@@ -99,7 +110,7 @@ class NudgePanel(Section):
 
     def _show_nothing(self, why: str) -> None:
         self.words.setText(f"<span style='color:{self._tokens.muted}'>{html.escape(why)}</span>")
-        for widget in (self._plot, self._error_plot, self.numbers, self.regimes):
+        for widget in (self._plot, self._error_plot, self._steps, self.numbers, self.regimes):
             if widget:
                 widget.hide()
 
@@ -120,6 +131,7 @@ class NudgePanel(Section):
         plot = self._made_plots()
         plot.titled(names["a"], names["L"])
         plot.show()
+        self._steps.show()
         plot.show_curve(found)
 
     def _made_plots(self) -> NudgePlot:
@@ -134,6 +146,7 @@ class NudgePanel(Section):
             self._error_place.addWidget(self._error_plot)
             self._plot.dragged.connect(self._drag)
             self._plot.let_go.connect(self._let_go)
+            self._plot.cancelled.connect(self._session.drop_preview)
         return self._plot
 
     def _show_probe(self) -> None:
@@ -164,7 +177,7 @@ class NudgePanel(Section):
             f"style='color:{color}'><b>{short(value, 5)}</b></td></tr>"
             for words, value, color in rows
         )
-        self.numbers.setText(f"<table>{cells}</table>")
+        self.numbers.setText(f"<table width='100%'>{cells}</table>")
 
     def _show_errors(self, found: Errors | Message) -> None:
         assert self._error_plot is not None
@@ -181,6 +194,13 @@ class NudgePanel(Section):
 
     def _slid(self, place: int) -> None:
         self.step.setText(short(10.0 ** (place / NOTCHES), 2))
+        self._show_probe()
+
+    def _typed(self, text: str) -> None:
+        """The slider stands at what is typed, as near as it can."""
+        with suppress(NumberError), QSignalBlocker(self.slider):
+            h = abs(read_number(text))
+            self.slider.setValue(round(math.log10(h) * NOTCHES) if h else self.slider.minimum())
         self._show_probe()
 
     def _drag(self, x: float) -> None:
@@ -200,10 +220,3 @@ class NudgePanel(Section):
 def _tidy(x: float) -> float:
     """Three digits after the first: what a hand can aim at."""
     return float(f"{x:.3g}")
-
-
-def _label() -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.RichText)
-    return label

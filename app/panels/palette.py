@@ -46,7 +46,8 @@ class Palette(QFrame):
 
     def _filter(self, text: str) -> None:
         pieces = matching(text)
-        self.list.fill(pieces, headings=not text.strip())
+        searching = bool(text.strip())
+        self.list.fill(pieces, headings=not searching, current=searching)
         self._nothing.setVisible(not pieces)
 
     def _take(self) -> None:

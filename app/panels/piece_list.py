@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.pieces import PIECE_TYPE, Piece
-from app.theme import LIGHT, Tokens, text_font
+from app.theme import BADGE, LIGHT, Tokens, text_font
 
 ROW, HEADING = 30, 26
 _Index = QModelIndex | QPersistentModelIndex
@@ -53,7 +53,8 @@ class PieceList(QListView):
         self._rows.tokens = tokens
         self.viewport().update()
 
-    def fill(self, pieces: Iterable[Piece], *, headings: bool = True) -> None:
+    def fill(self, pieces: Iterable[Piece], *, headings: bool = True, current: bool = True) -> None:
+        """List these; `current` makes the first of them the one that Enter takes."""
         self._items.clear()
         family = ""
         for piece in pieces:
@@ -66,7 +67,8 @@ class PieceList(QListView):
             item.setData(piece, Qt.ItemDataRole.UserRole)
             item.setToolTip(f"{piece.title}: {piece.words}")
             self._items.appendRow(item)
-        self.step(1, wrap=False)
+        if current:
+            self.step(1, wrap=False)
 
     def step(self, by: int, *, wrap: bool = True) -> None:
         """The current row `by` rows on, past headings."""
@@ -156,7 +158,7 @@ def paint_row(painter: QPainter, room: QRectF, piece: Piece, tokens: Tokens, *, 
     painter.drawRoundedRect(card, 6.0, 6.0)
     badge = QRectF(card.left() + 6.0, card.top() + 4.0, 42.0, card.height() - 8.0)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tokens.mixed(kind, 0.17))
+    painter.setBrush(tokens.mixed(kind, BADGE))
     painter.drawRoundedRect(badge, badge.height() / 2, badge.height() / 2)
     painter.setFont(text_font(11 if len(piece.symbol) > 4 else 12, bold=True))
     painter.setPen(tokens.color(kind))

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.model.nudge import Curve
 from app.theme import LIGHT, Tokens
 
 HEIGHT = 168
+SHOOTING = 5.0
+"""A curve that is so many times as high as all but its ends, top and bottom, has a pole."""
 
 
 class SmallPlot(pg.PlotWidget):
@@ -65,6 +67,8 @@ class NudgePlot(SmallPlot):
     dragged = Signal(float)
     """The leaf's number under the hand."""
     let_go = Signal()
+    cancelled = Signal()
+    """Escape, while the hand held the point."""
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__("", "", parent)
@@ -73,6 +77,7 @@ class NudgePlot(SmallPlot):
         self._point = pg.ScatterPlotItem(size=13)
         self.addItem(self._point)
         self._holding = False
+        self._focus_before: QWidget | None = None
 
     def wear(self, tokens: Tokens) -> None:
         super().wear(tokens)
@@ -89,9 +94,7 @@ class NudgePlot(SmallPlot):
             self.setXRange(xs[0], xs[-1], padding=0.02)
         known = ys[np.isfinite(ys)]
         if len(known) and not self._holding:
-            low, high = float(known.min()), float(known.max())
-            room = (high - low) * 0.08 or 1.0
-            self.setYRange(low - room, high + room, padding=0)
+            self.setYRange(*_heights(known, curve.y), padding=0)
         if curve.y is None or curve.slope is None:
             self._tangent.setData([], [])
             self._point.setData([], [])
@@ -103,6 +106,9 @@ class NudgePlot(SmallPlot):
     def mousePressEvent(self, event: object) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._holding = True
+            # So that Escape comes here.
+            self._focus_before = self.window().focusWidget()
+            self.setFocus()
             self._drag(event.position())
 
     def mouseMoveEvent(self, event: object) -> None:
@@ -111,12 +117,33 @@ class NudgePlot(SmallPlot):
 
     def mouseReleaseEvent(self, _event: object) -> None:
         if self._holding:
-            self._holding = False
+            self._release()
             self.let_go.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._holding and event.key() == Qt.Key.Key_Escape:
+            self._release()
+            self.cancelled.emit()
+
+    def _release(self) -> None:
+        self._holding = False
+        if self._focus_before:
+            self._focus_before.setFocus()
 
     def _drag(self, at: QPointF) -> None:
         box = self.getPlotItem().getViewBox()
         self.dragged.emit(float(box.mapSceneToView(self.mapToScene(at.toPoint())).x()))
+
+
+def _heights(ys: np.ndarray, y: float | None) -> tuple[float, float]:
+    """The heights to show of a curve: all, or where it shoots up at a pole, most of it."""
+    bottom, low, high, top = np.percentile(ys, (0, 5, 95, 100))
+    if high > low and top - bottom > SHOOTING * (high - low):
+        bottom, top = max(bottom, low - (high - low)), min(top, high + (high - low))
+    if y is not None:
+        bottom, top = min(bottom, y), max(top, y)
+    room = (top - bottom) * 0.08 or 1.0
+    return float(bottom - room), float(top + room)
 
 
 class ErrorPlot(SmallPlot):

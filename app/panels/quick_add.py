@@ -27,6 +27,7 @@ class QuickAdd(QFrame):
         self.search.setPlaceholderText(self.tr("Add a node: type to find"))
         self.search.setAccessibleName(self.tr("Find a node to add"))
         self.list = PieceList()
+        self.list.setAccessibleName(self.tr("Nodes that fit"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setDragEnabled(False)
         self._note = QLabel()

@@ -1,9 +1,19 @@
-"""Section: a part of the right column under a heading that opens and closes it."""
+"""Section and Words: a part of the right column under a heading, and the text in it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+
+
+class Words(QLabel):
+    """Text on as many lines as it needs. A long name in it is cut off, and widens no column."""
+
+    def __init__(self, format_: Qt.TextFormat = Qt.TextFormat.RichText):
+        super().__init__()
+        self.setWordWrap(True)
+        self.setTextFormat(format_)
+        self.setMinimumWidth(1)
 
 
 class Section(QWidget):
@@ -18,6 +28,8 @@ class Section(QWidget):
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.heading.setArrowType(Qt.ArrowType.RightArrow)
         self.heading.setProperty("heading", "true")
+        # A long name in it makes no column wider.
+        self.heading.setMinimumWidth(1)
         self.body = QWidget()
         self.body.hide()
         self.rows = QVBoxLayout(self.body)

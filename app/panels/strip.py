@@ -7,11 +7,14 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.model.graph import Graph
-from app.model.playback import Stop, Timeline, formula, spoken
+from app.model.playback import Stop, Timeline
+from app.model.symbols import formula, spoken
 from app.theme import LIGHT, Tokens, fixed_font, text_font
 
 BLOCK, CAPTION, GAP = 34.0, 22.0, 4.0
 WIDEST = 128.0
+CURRENT, REACHED, AHEAD = 1.0, 0.26, 0.08
+"""How much of its colour a block holds."""
 READABLE = 44.0
 """Pixels a block must be wide for words in it; narrower ones stand for themselves."""
 
@@ -85,13 +88,13 @@ class Strip(QWidget):
             box = QRectF(middle - READABLE, box.top(), 2 * READABLE, box.height())
         reached = self._position is None or position <= self._position
         painter.setPen(QPen(tokens.color("now"), 2.5) if current else Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.mixed(kind, 0.85 if current else 0.24 if reached else 0.09))
+        painter.setBrush(tokens.mixed(kind, CURRENT if current else REACHED if reached else AHEAD))
         radius = min(6.0, box.width() / 3)
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1) if current else box, radius, radius)
         if box.width() < READABLE:
             return
         painter.setFont(fixed_font(12, bold=True))
-        painter.setPen(tokens.color("on_data" if current else kind if reached else "muted"))
+        painter.setPen(tokens.color("on_data" if current else "text" if reached else "muted"))
         text = painter.fontMetrics().elidedText(
             caption(self._timeline.graph, stop), Qt.TextElideMode.ElideRight, int(box.width()) - 8
         )

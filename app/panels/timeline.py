@@ -31,6 +31,7 @@ class TimelinePanel(QFrame):
         self._player = player
         self._tokens = LIGHT
         self.setProperty("role", "panel")
+        self.setAccessibleName(self.tr("Timeline of the passes"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sentence = QLabel()
         self.sentence.setTextFormat(Qt.TextFormat.RichText)

@@ -6,6 +6,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtGui import QGuiApplication
 
 from app.main_window import MainWindow
 from app.model.examples import load_example
@@ -39,6 +40,8 @@ def window(qtbot, session):
     window.graph_page.view.fit()
     window.graph_page.view.setFocus()
     yield window
+    # The platform offscreen would free what is left there after Python has gone, and crash.
+    QGuiApplication.clipboard().clear()
     # Closing asks about unsaved changes: a test has nobody to answer.
     session.begin(session.graph)
     window.close()

@@ -1,7 +1,7 @@
 """Hand: uses the canvas as a person does, by real mouse and key events."""
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -89,6 +89,15 @@ class Hand:
         self.click(at)
         QTest.mouseDClick(self.view.viewport(), LEFT, NONE, at)
         self.release(at)
+
+    def wheel(self, at, turn):
+        port = self.view.viewport()
+        event = QWheelEvent(
+            QPointF(at), QPointF(port.mapToGlobal(at)), QPoint(), QPoint(0, turn),
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(port, event)
 
     def key(self, key, keys=NONE):
         QTest.keyClick(self.focus(), key, keys)

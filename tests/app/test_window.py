@@ -2,13 +2,15 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from app.actions import ROWS, Row
+from app.panels import strip
 from app.settings import Settings
 from app.shortcuts import ShortcutsDialog
-from app.theme import THEMES
+from app.theme import BADGE, THEMES
 
 
 def luminance(color):
@@ -32,11 +34,30 @@ def test_text_is_read_on_every_ground(name, token, ground):
 
 
 @pytest.mark.parametrize("name", THEMES)
-def test_words_on_filled_buttons_and_badges_are_read(name):
+def test_words_on_coloured_grounds_are_read(name):
     tokens = THEMES[name]
-    assert contrast(tokens.on_data, tokens.data) >= 4.5
     for kind in ("leaf", "op"):
-        assert contrast(getattr(tokens, kind), tokens.mixed(kind, 0.17)) >= 3.5
+        assert contrast(getattr(tokens, kind), tokens.mixed(kind, BADGE)) >= 4.5
+    assert contrast(tokens.text, tokens.mixed("now", 0.3, "background")) >= 4.5
+    for kind in ("data", "grad"):
+        assert contrast(tokens.on_data, tokens.mixed(kind, strip.CURRENT)) >= 4.5
+        assert contrast(tokens.text, tokens.mixed(kind, strip.REACHED)) >= 4.5
+        assert contrast(tokens.muted, tokens.mixed(kind, strip.AHEAD)) >= 4.5
+    assert contrast(tokens.text, tokens.mixed("error", 0.14, "panel")) >= 4.5
+
+
+def test_what_can_be_focused_has_a_name_for_a_screen_reader(window):
+    window.show_tab(1)
+    window.show_tab(0)
+    for widget in window.findChildren(QWidget):
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisibleTo(window):
+            continue
+        if isinstance(widget.parent(), QAbstractScrollArea) and type(widget) is QWidget:
+            # The viewport of a list or of the canvas, which has the name.
+            continue
+        interface = QAccessible.queryAccessibleInterface(widget)
+        named = interface and interface.text(QAccessible.Text.Name)
+        assert named, f"{type(widget).__name__} {widget.objectName()} in {widget.parent()}"
 
 
 def test_the_theme_is_switched_and_remembered(hand, view):

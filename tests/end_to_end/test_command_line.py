@@ -16,14 +16,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CHEATSHEET = str(resources.path("examples", "cheatsheet.chalk"))
 
 
-def run(*arguments, module=("main.py",)):
+def run(*arguments, module=("main.py",), **more):
     """The program without any display, from its own folder."""
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
     environment["PYTHONPATH"] = str(ROOT)
     return subprocess.run(
         [sys.executable, *module, *arguments],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False, **more,
     )  # fmt: skip
 
 
@@ -77,6 +77,33 @@ def test_an_ending_that_is_none_of_the_six_is_refused(tmp_path):
     done = run(CHEATSHEET, "--export", str(tmp_path / "graph.gif"))
     assert done.returncode == 2
     assert ".png, .svg, .pdf, .py, .dot, .json" in done.stderr
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf", ".py", ".dot", ".json"])
+def test_what_cant_be_written_is_one_line_and_the_old_file_stays(tmp_path, ending):
+    done = run(CHEATSHEET, "--export", str(tmp_path / "none" / f"graph{ending}"))
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf", ".py", ".json"])
+def test_a_full_disk_costs_neither_the_old_file_nor_the_truth(tmp_path, ending):
+    resource = pytest.importorskip("resource", reason="Only Unix limits the size of a file.")
+    out = tmp_path / f"graph{ending}"
+    out.write_bytes(b"old")
+    done = run(
+        CHEATSHEET, "--export", str(out),
+        # The limit stands for a disk that is full; Python ignores the signal that comes with it.
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)),
+    )  # fmt: skip
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert out.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == [out.name]
+
+
+@pytest.mark.parametrize("wrong", [("--bogus",), ("--export", "x.png"), ("a", "b")])
+def test_wrong_arguments_are_one_line_and_status_2(wrong):
+    done = run(*wrong)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
 
 
 def test_version_and_help_are_told_without_a_display():

@@ -94,6 +94,12 @@ def test_the_steps_stop_where_a_slope_is_infinite():
         gradients(order)
 
 
+def test_a_slope_too_large_for_a_number_is_an_error():
+    for node in (Value(5e-324).log(), Value(1.0) / 1e-200):
+        with pytest.raises(DomainError, match="no finite derivative"):
+            slopes(node)
+
+
 def test_the_steps_stop_where_a_gradient_grows_too_large():
     order = topological_order(Value(1e-300) * 1e200 * 1e200)
     with pytest.raises(DomainError):

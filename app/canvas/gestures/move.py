@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 
-from app.canvas.geometry import snapped
+from app.canvas.geometry import GRID, snapped
 from app.canvas.gestures.gesture import ADDING, Gesture, select_clicked
 from app.model.graph import Graph
+from app.session import Session
 
 if TYPE_CHECKING:
     from app.canvas.view import GraphView
@@ -30,9 +31,7 @@ class Move(Gesture):
 
     def released(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         if self.dragging:
-            ids = self.session.selection
-            what = self.graph.name_of(self.id) if len(ids) == 1 else f"{len(ids)} nodes"
-            self.session.edit(f"Move {what}", self._moved(at, modifiers))
+            self.session.edit(_name(self.session), self._moved(at, modifiers))
         elif self._selects_late:
             self.session.select([self.id])
 
@@ -45,3 +44,16 @@ class Move(Gesture):
         ids = self.session.selection or (self.id,)
         places = {id_: self.graph.positions[id_] for id_ in ids}
         return self.graph.moved({id_: (a + dx, b + dy) for id_, (a, b) in places.items()})
+
+
+def move_by_arrow(session: Session, way: tuple[int, int], modifiers: Qt.KeyboardModifier) -> None:
+    """The selection one step of the grid that way, with Shift ten; a row of steps is one entry."""
+    far = GRID * (10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
+    ids, positions = session.selection, session.graph.positions
+    places = {i: (positions[i][0] + way[0] * far, positions[i][1] + way[1] * far) for i in ids}
+    session.edit(_name(session), session.graph.moved(places), merge=f"arrows {ids}")
+
+
+def _name(session: Session) -> str:
+    ids = session.selection
+    return f"Move {session.graph.name_of(ids[0])}" if len(ids) == 1 else f"Move {len(ids)} nodes"

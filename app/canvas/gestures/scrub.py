@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from app.canvas.gestures.gesture import Gesture, select_clicked
 from app.model.graph import Graph
+from app.session import Session
 
 if TYPE_CHECKING:
     from app.canvas.view import GraphView
@@ -43,6 +44,15 @@ class Scrub(Gesture):
 
     def _changed(self) -> Graph:
         return self.graph.with_data(self.id, self._value)
+
+
+def turn_number(session: Session, id_: int, notches: float, modifiers: Qt.KeyboardModifier) -> None:
+    """The wheel over a number: ten pixels' worth a notch; a row of turns is one entry."""
+    graph = session.graph
+    value = graph.nodes[id_].data
+    step = step_of(value, modifiers) * 10.0
+    changed = graph.with_data(id_, nudged(value, step * notches, step))
+    session.edit(f"Change {graph.name_of(id_)}", changed, merge=f"wheel {id_}")
 
 
 def step_of(value: float, modifiers: Qt.KeyboardModifier) -> float:

@@ -1,5 +1,7 @@
 """Words: how numbers are written, and templates with their places."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +34,9 @@ from app.model.words import full, message, number, operand, short
         (-2.5e22, "−2.5e22"),
         (5e-324, "4.941e−324"),
         (1.7976931348623157e308, "1.798e308"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, "not a number"),
         (None, "—"),
     ],
 )
