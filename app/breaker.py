@@ -17,6 +17,8 @@ class Breaker(QObject):
 
     changed = Signal(object)
     """Broken, or None: all gradients are right again."""
+    made = Signal()
+    """A mistake was turned on."""
 
     def __init__(self, session: Session, parent: QObject | None = None):
         super().__init__(parent)
@@ -36,6 +38,7 @@ class Breaker(QObject):
         self.name = name
         self.passes = FIRST_PASSES
         self._tell()
+        self.made.emit()
 
     def mend(self) -> None:
         """Turn it off."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from PySide6.QtCore import QMimeData, QPointF
@@ -156,12 +157,21 @@ class Editing:
 
     def _insert(self, verb: str, part: Graph) -> None:
         try:
-            graph, ids = self.session.history.present.with_copies(part, PASTE_OFFSET)
+            graph, ids = self.session.history.present.with_copies(part, self._free_offset(part))
         except GraphError as error:
             self._refuse(error)
             return
         self.session.edit(f"{verb} {len(ids)} node{'s' if len(ids) > 1 else ''}", graph)
         self.session.select(ids)
+
+    def _free_offset(self, part: Graph) -> tuple[float, float]:
+        """How far beside the original a copy stands: not exactly on an earlier one."""
+        taken = set(self.session.history.present.positions.values())
+        for times in itertools.count(1):
+            dx, dy = PASTE_OFFSET[0] * times, PASTE_OFFSET[1] * times
+            if not any((x + dx, y + dy) in taken for x, y in part.positions.values()):
+                break
+        return dx, dy
 
     def _what(self, ids: Iterable[int]) -> str:
         chosen = list(ids)

@@ -10,7 +10,6 @@ from app.canvas.empty_hint import EmptyHint
 from app.canvas.gestures.wire import Anchor
 from app.canvas.view import GraphView
 from app.editing import Editing
-from app.model.breaking import Broken
 from app.panels.banner import Banner
 from app.panels.descent import DescentPanel
 from app.panels.inspector import Inspector
@@ -53,10 +52,12 @@ class GraphPage(QWidget):
         self.splitter.addWidget(self._middle())
         self.splitter.addWidget(self._right())
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([176, 960, 304])
+        self.splitter.setSizes([188, 948, 304])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
+        # Whoever shows the page may press → at once.
+        self.setFocusProxy(self.view)
         self._introduce()
 
     def _middle(self) -> QWidget:
@@ -92,8 +93,10 @@ class GraphPage(QWidget):
         self.player.moved.connect(self.view.show_moment)
         self.session.changed.connect(lambda graph, _numbers: self.mistakes.show_graph(graph))
         self.mistakes.example_wanted.connect(self.example_wanted)
-        self.breaker.changed.connect(self._show_mistake)
-        self.player.moved.connect(lambda moment: moment and self.breaker.mend())
+        self.breaker.changed.connect(self.view.show_mistake)
+        self.breaker.made.connect(self.player.go_live)
+        self.player.moved.connect(self.banner.show_moment)
+        self.player.moved.connect(self.nudge.show_moment)
         self.view.step_wanted.connect(self.player.step)
         self.view.left.connect(self.player.go_live)
         self.palette_panel.chosen.connect(self._add_from_palette)
@@ -104,12 +107,6 @@ class GraphPage(QWidget):
         self.hint.example_wanted.connect(self.example_wanted)
         self.session.changed.connect(lambda graph, _numbers: self._show_hint(not graph.nodes))
         self._show_hint(not self.session.graph.nodes)
-
-    def _show_mistake(self, broken: Broken | None) -> None:
-        """Wrong gradients stand beside the right ones while everything is shown, not at a stop."""
-        if broken:
-            self.player.go_live()
-        self.view.show_mistake(broken)
 
     def wear(self, tokens: Tokens) -> None:
         for part in (

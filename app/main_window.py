@@ -89,6 +89,8 @@ class MainWindow(QMainWindow):
             tab = QPushButton(text)
             tab.setProperty("tab", "true")
             tab.setCheckable(True)
+            # Arrows step through the passes; with the focus here they would switch tabs.
+            tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             tab.setMinimumWidth(92)
             self._tabs.addButton(tab, index)
             row.addWidget(tab)
@@ -131,6 +133,8 @@ class MainWindow(QMainWindow):
         self.session.file_changed.connect(self._state_changed)
         self.session.selection_changed.connect(lambda _ids: self._state_changed())
         self.session.opened.connect(self.graph_page.view.fit)
+        self.session.opened.connect(lambda: self.pages.currentWidget().setFocus())
+        self.expression.rebuilt.connect(self.graph_page.view.reveal)
         self.theme.changed.connect(self._wear)
 
     def _file_slots(self) -> dict[str, Callable[[], object]]:
@@ -296,6 +300,7 @@ class MainWindow(QMainWindow):
             self.actions_table[name].setChecked(self.settings.switch(name, default))
             self._switch(name)
         self.theme.apply()
+        self.graph_page.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.documents.may_leave():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 MOST_RECENT = 10
 
@@ -51,9 +51,10 @@ class Settings:
 
     @property
     def folder(self) -> str:
-        """Where a file was opened or saved last."""
+        """Where a file was opened or saved last; the user's documents at first."""
         recent = self.recent
-        return str(recent[0].parent) if recent else ""
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        return str(recent[0].parent) if recent else QStandardPaths.writableLocation(documents)
 
     def place(self, name: str) -> QByteArray | None:
         """The place of a window or a splitter, as Qt saved it."""

@@ -201,6 +201,7 @@ QToolButton[heading="true"] {
   font-weight: bold; font-size: 11px; }
 QToolButton[heading="true"]:hover { color: @text; }
 QToolButton[heading="true"]:focus { border-color: @data; }
+QFileDialog QToolButton { padding: 2px; }
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

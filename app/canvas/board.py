@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from app.canvas import geometry as g
 from app.canvas.scene import GraphScene
 from app.theme import Tokens
 
@@ -64,9 +65,19 @@ class Board(QGraphicsView):
         self.zoom_to(min(size.width() / box.width(), size.height() / box.height(), 1.0))
         self.centerOn(box.center())
 
+    def reveal(self) -> None:
+        """See the whole graph if a part of it is out of sight."""
+        if not self._seen().contains(self.graph_scene.box_of()):
+            self.fit()
+
     def show_node(self, id_: int) -> None:
-        """Scroll as little as needed for a node to be seen."""
-        self.ensureVisible(self.graph_scene.nodes[id_].sceneBoundingRect(), 24, 24)
+        """Scroll as little as needed for a node to be seen; not at all if it is."""
+        node = self.graph_scene.nodes[id_]
+        if not self._seen().contains(g.BOX.translated(node.pos())):
+            self.ensureVisible(node.sceneBoundingRect(), 24, 24)
+
+    def _seen(self) -> QRectF:
+        return self.mapToScene(self.viewport().rect()).boundingRect()
 
     def middle(self) -> QPointF:
         return self.mapToScene(self.viewport().rect().center())

@@ -41,6 +41,8 @@ class Face:
     note: str = ""
     wrong: bool = False
     """The note is an error of this node."""
+    summed: bool = False
+    """The note is the sum of the gradients that arrived."""
     mistaken: bool = False
     """The gradient is that of a mistake, not the right one."""
     output: bool = False
@@ -88,6 +90,7 @@ class NodeItem(QGraphicsItem):
         self._tokens = tokens
         self._texts: list[_Text] = []
         self._badge = QRectF()
+        self._note = QRectF()
         self._bounds = g.BOX
         self.setZValue(1.0)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -96,6 +99,7 @@ class NodeItem(QGraphicsItem):
         if face != self.face:
             self.face = face
             self._lay_out(face)
+            self._stack()
             self.update()
 
     def wear(self, tokens: Tokens) -> None:
@@ -105,8 +109,13 @@ class NodeItem(QGraphicsItem):
     def mark(self, *, selected: bool, current: bool = False) -> None:
         if (selected, current) != (self.selected, self.current):
             self.selected, self.current = selected, current
-            self.setZValue(2.0 if selected or current else 1.0)
+            self._stack()
             self.update()
+
+    def _stack(self) -> None:
+        """What is marked stands in front, and what says something in front of what does not."""
+        noted = bool(self.face and self.face.note)
+        self.setZValue(2.0 if self.selected or self.current else 1.5 if noted else 1.0)
 
     def offer(self, slot: int | None, *, refused: bool = False) -> None:
         """Show which port a wire under way would take, or that this node can't take it."""
@@ -173,8 +182,9 @@ class NodeItem(QGraphicsItem):
 
     def _put_note(self, face: Face) -> QRectF:
         """The sentence below the node, on as many lines as it needs."""
+        self._note = QRectF()
         if not face.note:
-            return QRectF()
+            return self._note
         static = QStaticText(face.note)
         static.setTextFormat(Qt.TextFormat.PlainText)
         static.setTextWidth(g.NOTE_WIDTH)
@@ -182,9 +192,12 @@ class NodeItem(QGraphicsItem):
         static.prepare(QTransform(), _font("note"))
         size: QSizeF = static.size()
         at = QPointF((g.WIDTH - g.NOTE_WIDTH) / 2, g.NOTE_TOP)
-        color = "error" if face.wrong else "grad" if face.mistaken else "muted"
+        color = "error" if face.wrong else "grad" if face.mistaken or face.summed else "muted"
         self._texts.append(_Text(at, static, _font("note"), color, small=True))
-        return QRectF(at.x() - 2.0, at.y(), g.NOTE_WIDTH + 4.0, size.height() + 4.0)
+        middle, wide = g.WIDTH / 2, QFontMetricsF(_font("note")).horizontalAdvance(face.note)
+        wide = min(wide, g.NOTE_WIDTH) + 12.0
+        self._note = QRectF(middle - wide / 2, at.y() - 2.0, wide, size.height() + 4.0)
+        return self._note.adjusted(-1.0, -1.0, 1.0, 1.0)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
@@ -204,6 +217,10 @@ class NodeItem(QGraphicsItem):
         if face.output:
             painter.setBrush(tokens.mixed("now", 0.3, "background"))
             painter.drawRoundedRect(g.OUTPUT_TAG, 11.0, 11.0)
+        if zoom >= DETAIL and not self._note.isNull():
+            # A ground of its own, so that it can be read over whatever stands below.
+            painter.setBrush(tokens.color("background", 0.9))
+            painter.drawRoundedRect(self._note, 6.0, 6.0)
         self._paint_ports(painter, face, kind)
         for text in self._texts:
             if zoom >= DETAIL or not text.small:

@@ -13,7 +13,7 @@ from app.canvas.wire_item import WireItem
 from app.model.breaking import Broken
 from app.model.evaluation import Evaluation
 from app.model.graph import Graph, Position, Wire
-from app.model.inspection import slope_label
+from app.model.inspection import slope_label, sum_received
 from app.model.playback import Moment
 from app.model.words import message, number, short
 from app.theme import LIGHT, Tokens
@@ -115,7 +115,8 @@ class GraphScene(QGraphicsScene):
         stop = self.moment.stop if self.moment else None
         lit = self.moment.lit if self.moment else frozenset()
         for id_, item in self.nodes.items():
-            item.mark(selected=id_ in chosen, current=stop is not None and id_ == stop.id)
+            current = stop is not None and stop.kind != "start" and id_ == stop.id
+            item.mark(selected=id_ in chosen, current=current)
         taken: list[QRectF] = []
         for wire, wire_item in self.wires.items():
             color = ("grad" if self.moment and self.moment.backward else "data") * (wire in lit)
@@ -149,18 +150,24 @@ class GraphScene(QGraphicsScene):
         problem = evaluation.problems.get(id_)
         note = problem or evaluation.waiting.get(id_)
         grad = evaluation.grad.get(id_)
-        mistaken = self.broken is not None and id_ in self.broken.differing and not note
+        wrong = self.broken.differing if self.broken and not self.moment else ()
+        mistaken = id_ in wrong and not note
         if mistaken:
+            assert self.broken is not None
             note = message("the right gradient is {right}", right=number(grad))
             grad = self.broken.wrong.get(id_)
+        received = ""
+        if not note and len(graph.consumers[id_]) > 1:
+            received = sum_received(graph, evaluation, id_)
         return Face(
             node,
             self._formula(id_),
             evaluation.data.get(id_),
             grad,
-            str(note) if note else "",
+            str(note) if note else received,
             wrong=problem is not None,
             mistaken=mistaken,
+            summed=bool(received),
             output=id_ == graph.output,
             wired_out=bool(graph.consumers[id_]),
         )

@@ -48,7 +48,7 @@ _ARROWS = {
 }
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-"""With nothing selected these keys step through the passes."""
+"""At a stop of the timeline, or with nothing selected, these keys step through the passes."""
 
 
 class GraphView(Board):
@@ -253,7 +253,7 @@ class GraphView(Board):
         elif key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space, self._panned = True, False
-        elif key in _STEPS and not self.session.selection and not self.gesture:
+        elif key in _STEPS and not self.gesture and (self._moment or not self.session.selection):
             self.step_wanted.emit(_STEPS[key])
         elif key in _ARROWS and self.session.selection and not self.gesture:
             move_by_arrow(self.session, _ARROWS[Qt.Key(key)], event.modifiers())

@@ -45,7 +45,8 @@ class WireItem(QGraphicsItem):
         if (lit, chip, along) != (self.lit, self.chip, self._along):
             self.prepareGeometryChange()
             self.lit, self.chip, self._along = lit, chip, along
-            self.setZValue(0.5 if lit else 0.0)
+            # In front of the nodes, so that a chip can be read where there is no room beside them.
+            self.setZValue(3.0 if chip else 0.5 if lit else 0.0)
             self.update()
 
     def boundingRect(self) -> QRectF:

@@ -44,7 +44,8 @@ class Term:
     consumer: str
     symbols: str
     """`grad e · b`"""
-    amount: str
+    numbers: str
+    """`(−2) · (−3) = 6`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Inspection:
     """The op's local derivatives in a phrase; None for a leaf."""
     inputs: tuple[Input, ...]
     terms: tuple[Term, ...]
-    """Empty unless at least two wires bring something, in the order in which they do."""
+    """What the wires bring, in the order in which they do."""
     sum: str
     """`3 + 4 = 7`, or nothing where there is no sum."""
     problem: Message | None
@@ -188,17 +189,21 @@ def _arrivals(graph: Graph, evaluation: Evaluation, id_: int) -> list[Wire]:
 
 def _terms(graph: Graph, evaluation: Evaluation, id_: int) -> tuple[Term, ...]:
     places = _arrivals(graph, evaluation, id_)
-    if len(places) < 2:
-        return ()
     return tuple(
         Term(
             place,
             spoken(graph, place[0]),
             f"grad {spoken(graph, place[0])} · {factor(graph, place)}",
-            short(evaluation.carried[place].amount),
+            product(evaluation.grad[place[0]], evaluation.carried[place]),
         )
         for place in places
     )
+
+
+def sum_received(graph: Graph, evaluation: Evaluation, id_: int) -> str:
+    """`3 + 4 = 7` for a node that at least two wires bring a gradient to; nothing for others."""
+    arrivals = _arrivals(graph, evaluation, id_)
+    return _sum(evaluation, id_, [evaluation.carried[place] for place in arrivals])
 
 
 def _sum(evaluation: Evaluation, id_: int, terms: Iterable[Carried]) -> str:

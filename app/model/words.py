@@ -60,7 +60,7 @@ def operand(value: float | None) -> str:
 
 def full(value: float) -> str:
     """Every digit that tells this float from its neighbours, with a minus sign."""
-    return repr(value).replace("-", "−")
+    return repr(value).replace("e+", "e").replace("-", "−")
 
 
 def read_number(text: str) -> float:

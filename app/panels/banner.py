@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.breaker import Breaker
 from app.model.breaking import Broken
+from app.model.playback import Moment
 from app.theme import Tokens
 from engine.mistakes import MISTAKES
 
@@ -15,6 +16,8 @@ class Banner(QFrame):
 
     def __init__(self, breaker: Breaker, parent: QWidget | None = None):
         super().__init__(parent)
+        self._breaker = breaker
+        self._stopped = False
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.off = QPushButton(self.tr("Turn it off"))
@@ -30,12 +33,23 @@ class Banner(QFrame):
         ground = tokens.mixed("error", 0.14, "panel").name()
         self.setStyleSheet(f"Banner {{ background: {ground}; }}")
 
+    def show_moment(self, moment: Moment | None) -> None:
+        """At a stop of the timeline the mistake rests: the steps are those of the right pass."""
+        self._stopped = moment is not None
+        self._show(self._breaker.broken())
+
     def _show(self, broken: Broken | None) -> None:
         self.setVisible(broken is not None)
-        if broken:
-            title = self.tr(MISTAKES[broken.name].title)
+        if broken is None:
+            return
+        if self._stopped:
+            words = self.tr(
+                "The mistake “{title}” rests while you step: these are the right passes. Press L "
+                "for the wrong gradients."
+            )
+        else:
             words = self.tr(
                 "A mistake is on: {title}. Gradients in red are wrong on purpose; files and "
                 "exports keep the right ones."
             )
-            self.words.setText(words.format(title=title))
+        self.words.setText(words.format(title=self.tr(MISTAKES[broken.name].title)))

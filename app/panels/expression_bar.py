@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -24,6 +24,9 @@ class ExpressionBar(QLineEdit):
     the graph's text back.
     """
 
+    rebuilt = Signal()
+    """The graph was made anew from the text."""
+
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
         self._session = session
@@ -36,7 +39,7 @@ class ExpressionBar(QLineEdit):
         self.setMaxLength(LONGEST_TEXT + 1)
         self.setFont(fixed_font(14))
         self.setAccessibleName(self.tr("Expression"))
-        self.setPlaceholderText(self.tr("Type an expression, such as L = (a*b + c) * f"))
+        self.setPlaceholderText(self._invitation())
         self.setToolTip(self.tr("The graph as text. Enter rebuilds the graph."))
         # A scrub changes the graph at every pixel; the text follows a few times a second.
         self._later = QTimer(self)
@@ -61,9 +64,13 @@ class ExpressionBar(QLineEdit):
             self.setText("")
             self.setPlaceholderText(str(error.reason))
             return
+        self.setPlaceholderText(self._invitation())
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(0)
+
+    def _invitation(self) -> str:
+        return self.tr("Type an expression, such as L = (a*b + c) * f")
 
     def _began(self) -> None:
         self._typing = True
@@ -83,6 +90,7 @@ class ExpressionBar(QLineEdit):
         self._complain("")
         self._session.edit("Rebuild from the expression", graph)
         self._write()
+        self.rebuilt.emit()
 
     def _complain(self, text: str) -> None:
         self.note.setText(text)

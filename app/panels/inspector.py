@@ -52,7 +52,9 @@ class Inspector(QFrame):
         if len(selection) == 1:
             return selection[0]
         moment = self._player.moment()
-        return moment.stop.id if moment and not selection else None
+        if selection or moment is None or moment.stop.kind == "start":
+            return None
+        return moment.stop.id
 
     def wear(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -119,11 +121,12 @@ class _Writer:
                 if row.numbers:
                     parts.append(self._number(f"&nbsp;&nbsp;= {_plain(row.numbers)}"))
         if seen.terms:
-            parts.append(self._heading("THE SUM IT RECEIVED"))
+            parts.append(self._heading("THE SUM IT RECEIVED" if seen.sum else "ITS GRADIENT"))
             for term in seen.terms:
-                text = f"{term.symbols} = {term.amount}"
-                parts.append(self._line(text))
-            parts.append(self._number(_plain(seen.sum)))
+                parts.append(self._line(term.symbols))
+                parts.append(self._number(f"&nbsp;&nbsp;= {_plain(term.numbers)}"))
+            if seen.sum:
+                parts.append(self._number(_plain(seen.sum)))
         parts += [self._muted(note) for note in seen.notes]
         return "".join(parts)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayo
 from app.model.evaluation import Evaluation
 from app.model.graph import Graph, GraphError
 from app.model.nudge import Curve, Errors, curve, errors, probe
+from app.model.playback import Moment
 from app.model.words import Message, NumberError, read_number, short
 from app.panels.section import Section, Words
 from app.session import Session
@@ -35,6 +36,7 @@ class NudgePanel(Section):
         self._session = session
         self._tokens = LIGHT
         self._id: int | None = None
+        self._moment: Moment | None = None
         self._shown: Evaluation | None = None
         self._plot: NudgePlot | None = None
         self._error_plot: ErrorPlot | None = None
@@ -86,6 +88,11 @@ class NudgePanel(Section):
         if evaluation is not self._shown:
             self.refresh()
 
+    def show_moment(self, moment: Moment | None) -> None:
+        """At a stop of the timeline a slope is shown only once the pass has brought it."""
+        self._moment = moment
+        self.refresh()
+
     def refresh(self) -> None:
         """Show the selected leaf anew; nothing is computed while the section is closed."""
         session = self._session
@@ -99,6 +106,9 @@ class NudgePanel(Section):
             return
         if self._id is None:
             self._show_nothing(self.tr("Select a leaf to see the output as a function of it."))
+            return
+        if self._moment and self._id not in self._moment.evaluation.grad:
+            self._show_nothing(self.tr("The backward pass has not brought its gradient yet."))
             return
         found = curve(graph, session.evaluation, self._id)
         if isinstance(found, Message):

@@ -19,7 +19,7 @@ class Palette(QFrame):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self.setMinimumWidth(164)
+        self.setMinimumWidth(180)
         heading = QLabel(self.tr("NODES"))
         heading.setProperty("role", "heading")
         self.search = QLineEdit()

@@ -55,9 +55,14 @@ def test_a_shared_node_shows_the_sum_it_received(hand, inspector):
     hand.view.fit()
     hand.click(hand.body("a"))
     words = said(inspector)
-    assert "grad u · b = 3" in words
-    assert "grad v · c = 4" in words
-    assert words.endswith(("3 + 4 = 7", "4 + 3 = 7"))
+    assert "grad v · c = 1 · 3 = 3" in words
+    assert "grad u · b = 1 · 4 = 4" in words
+    assert words.endswith("3 + 4 = 7")
+
+
+def test_a_leaf_that_feeds_one_place_says_where_its_gradient_comes_from(hand, inspector):
+    hand.click(hand.body("a"))
+    assert "grad e · b = (−2) · (−3) = 6" in said(inspector)
 
 
 def test_the_output_says_why_its_gradient_is_one(hand, inspector):

@@ -58,7 +58,7 @@ def plain(label):
 @pytest.mark.parametrize(
     ("name", "example", "wrong"),
     [
-        ("overwrite", "shared-node", {"a": (3.0, "7.0")}),
+        ("overwrite", "shared-node", {"a": (4.0, "7.0")}),
         ("no zero_grad", "shared-node", {"a": (14.0, "7.0"), "b": (4.0, "2.0"), "c": (4.0, "2.0")}),
         ("wrong order", "order", {"a": (2.0, "4.0")}),
         ("wrong factor", "cheatsheet", {
@@ -87,7 +87,7 @@ def test_the_panel_says_why_and_what_the_measured_slope_agrees_with(hand, panel)
     press(panel.switches["overwrite"])
     words = plain(panel.text)
     assert words.startswith("A node that feeds two places gets a gradient from each.")
-    assert "wrong right measured a 3.0 7.0 7.0" in words
+    assert "wrong right measured a 4.0 7.0 7.0" in words
 
 
 def test_one_mistake_takes_the_place_of_another(hand, panel):
@@ -206,17 +206,21 @@ def test_a_switch_is_no_change_of_the_graph(hand, panel):
 # While it is on.
 
 
-def test_a_step_on_the_timeline_turns_it_off(hand, panel, banner):
+def test_it_rests_while_the_passes_are_stepped_and_comes_back(hand, panel, banner):
     begin(hand, "shared-node")
     press(panel.switches["overwrite"])
     hand.view.setFocus()
     hand.key(Qt.Key.Key_Right)
-    assert not banner.isVisible()
+    assert "rests while you step" in banner.words.text()
     hand.trigger("timeline_end")
     assert face(hand, "a").grad == 7.0
-    press(panel.switches["overwrite"])
+    assert mistaken(hand) == {}
+    hand.trigger("live")
+    assert "wrong on purpose" in banner.words.text()
+    assert mistaken(hand) == {"a": 4.0}
+    hand.trigger("timeline_end")
+    press(panel.switches["wrong factor"])
     assert hand.window.graph_page.player.position is None
-    assert mistaken(hand) == {"a": 3.0}
 
 
 def test_it_follows_edits_undo_and_redo(hand, panel):
@@ -226,10 +230,10 @@ def test_it_follows_edits_undo_and_redo(hand, panel):
     start = hand.number("b")
     hand.drag(start, start + QPoint(60, 0))
     b = hand.data("b")
-    assert b != 3.0
+    assert b != 4.0
     assert mistaken(hand) == {"a": b}
     hand.trigger("undo")
-    assert mistaken(hand) == {"a": 3.0}
+    assert mistaken(hand) == {"a": 4.0}
     hand.trigger("redo")
     assert mistaken(hand) == {"a": b}
     assert panel.switches["overwrite"].isChecked()
@@ -239,14 +243,14 @@ def test_its_table_knows_a_node_by_the_name_it_has_now(hand, panel):
     begin(hand, "shared-node")
     press(panel.switches["overwrite"])
     hand.session.edit("Rename a", hand.session.graph.labelled(hand.id("a"), "weight"))
-    assert "weight 3.0 7.0 7.0" in plain(panel.text)
+    assert "weight 4.0 7.0 7.0" in plain(panel.text)
     hand.trigger("undo")
-    assert "a 3.0 7.0 7.0" in plain(panel.text)
+    assert "a 4.0 7.0 7.0" in plain(panel.text)
     hand.trigger("select_all")
     hand.trigger("delete")
     assert "No output is chosen" in plain(panel.text)
     hand.trigger("undo")
-    assert "a 3.0 7.0 7.0" in plain(panel.text)
+    assert "a 4.0 7.0 7.0" in plain(panel.text)
 
 
 def test_opening_another_graph_turns_it_off(hand, panel, banner):

@@ -71,7 +71,8 @@ class DrawWire(Gesture):
 
     def released(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         self._put_away()
-        if not self.dragging:
+        if not self.dragging or not self.view.viewport().rect().contains(at):
+            # Let go outside the canvas: nothing was meant.
             return
         offer = self._offer
         if offer.graph is not None:

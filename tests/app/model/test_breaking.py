@@ -28,7 +28,7 @@ def differing(found, graph):
 @pytest.mark.parametrize(
     ("name", "wrong"),
     [
-        ("overwrite", {"a": (7, 3)}),
+        ("overwrite", {"a": (7, 4)}),
         ("no zero_grad", {"a": (6, 12), "b": (-4, -8), "c": (-2, -4), "f": (4, 8)}),
         ("wrong order", {"a": (4, 2)}),
         (
