@@ -28,6 +28,8 @@ DETAIL = 0.45
 """Below this zoom the small text can't be read, and is left out."""
 
 OUTPUT_SLOT = -1
+WIDEST_HALO = 40.0
+"""Scene units that the ring around a marked node takes at most, on a graph seen from afar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class NodeItem(QGraphicsItem):
 
     def mark(self, *, selected: bool, current: bool = False) -> None:
         if (selected, current) != (self.selected, self.current):
+            self.prepareGeometryChange()
             self.selected, self.current = selected, current
             self._stack()
             self.update()
@@ -124,7 +127,8 @@ class NodeItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        return self._bounds
+        reach = WIDEST_HALO if self.current else 0.0
+        return self._bounds.adjusted(-reach, -reach, reach, reach)
 
     def shape(self) -> QPainterPath:
         path = QPainterPath()
@@ -209,7 +213,7 @@ class NodeItem(QGraphicsItem):
         tokens = self._tokens
         kind = "error" if face.wrong else "leaf" if face.node.op is None else "op"
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_box(painter, kind)
+        self._paint_box(painter, kind, zoom)
         painter.setPen(Qt.PenStyle.NoPen)
         badge = "leaf" if face.node.op is None else "op"
         painter.setBrush(tokens.mixed(badge, BADGE))
@@ -228,13 +232,17 @@ class NodeItem(QGraphicsItem):
                 painter.setPen(tokens.color(text.color))
                 painter.drawStaticText(text.at, text.static)
 
-    def _paint_box(self, painter: QPainter, kind: str) -> None:
+    def _paint_box(self, painter: QPainter, kind: str, zoom: float) -> None:
         tokens = self._tokens
         if self.selected or self.current or self.refused:
             halo = "error" if self.refused else "now" if self.current else "data"
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(tokens.color(halo), 3.0))
-            painter.drawRoundedRect(g.BOX.adjusted(-4, -4, 4, 4), g.CORNER + 4, g.CORNER + 4)
+            # The current node can be found however small the graph is seen.
+            wide = min(3.0 / min(zoom, 1.0), WIDEST_HALO) if self.current else 3.0
+            out = 2.5 + wide / 2
+            painter.setPen(QPen(tokens.color(halo), wide))
+            box = g.BOX.adjusted(-out, -out, out, out)
+            painter.drawRoundedRect(box, g.CORNER + out, g.CORNER + out)
         painter.setBrush(tokens.color("card"))
         painter.setPen(QPen(tokens.color(kind), 1.6))
         painter.drawRoundedRect(g.BOX, g.CORNER, g.CORNER)

@@ -15,9 +15,9 @@ from app.model.evaluation import Evaluation
 from app.model.graph import Graph, Position, Wire
 from app.model.inspection import slope_label, sum_received
 from app.model.playback import Moment
-from app.model.words import message, number, short
+from app.model.symbols import formula
+from app.model.words import message, number, operand, short
 from app.theme import LIGHT, Tokens
-from engine.ops import OPS
 
 REACH_OF_SCENE = 100_000.0
 MIDDLE = 0.5
@@ -51,6 +51,7 @@ class GraphScene(QGraphicsScene):
         self.moment: Moment | None = None
         self.broken: Broken | None = None
         """The mistake whose gradients are shown, if one is on."""
+        self._shown: tuple[object, ...] | None = None
         self._selection: tuple[int, ...] = ()
         self._selected_wire: Wire | None = None
         self._always = False
@@ -66,6 +67,12 @@ class GraphScene(QGraphicsScene):
         """Show a graph with all its numbers, or with what is known at a stop of the timeline."""
         self.graph, self.moment = graph, moment
         self.evaluation = moment.evaluation if moment else evaluation
+        # Where nodes were only moved, all that they show is as it was.
+        shown = (graph.nodes, graph.output, self.evaluation, moment is None, self.broken)
+        changed = self._shown is None or any(
+            new is not old for new, old in zip(shown, self._shown, strict=True)
+        )
+        self._shown = shown
         for id_ in self.nodes.keys() - graph.nodes.keys():
             self.removeItem(self.nodes.pop(id_))
         for id_ in graph.nodes:
@@ -73,7 +80,8 @@ class GraphScene(QGraphicsScene):
             if item is None:
                 item = self.nodes[id_] = NodeItem(id_, self.tokens)
                 self.addItem(item)
-            item.show_face(self._face(id_))
+            if changed:
+                item.show_face(self._face(id_))
             at = QPointF(*graph.positions[id_])
             if item.pos() != at:
                 item.setPos(at)
@@ -123,26 +131,32 @@ class GraphScene(QGraphicsScene):
             color = color or "grad" * (wire[0] in chosen and not self.moment)
             color = "data" if wire == self._selected_wire else color
             shown = color == "grad" or self._always
-            label = self._chip(wire, flowed=wire in lit) if shown else ""
-            wire_item.light(color, label, self._place_for(wire_item, label, taken))
+            labels = self._chips(wire, flowed=wire in lit) if shown else ()
+            wire_item.light(color, *self._placed(wire_item, labels, taken))
 
-    def _chip(self, wire: Wire, *, flowed: bool) -> str:
-        """The local derivative; at the stop where it is used, what came back along the wire too."""
+    def _chips(self, wire: Wire, *, flowed: bool) -> tuple[str, ...]:
+        """What the chip of a wire may say, best first: the local derivative with its symbols (at
+        the stop where it is used, what came back along the wire too), or its number alone."""
         label = slope_label(self.graph, self.evaluation, wire)
         carried = self.evaluation.carried.get(wire)
-        return f"{label} → {short(carried.amount)}" if flowed and carried and label else label
+        if not label or carried is None:
+            return (label,) if label else ()
+        number_alone = f"× {operand(carried.slope)}"
+        came = f" → {short(carried.amount)}" if flowed else ""
+        return (label + came, label, number_alone + came, number_alone)
 
-    def _place_for(self, item: WireItem, label: str, taken: list[QRectF]) -> float:
-        """How far along a wire its chip stands: beside the middle where that is taken."""
-        if not label:
-            return MIDDLE
-        for along in PLACES:
-            box = item.chip_box(label, along)
-            free = not any(box.intersects(other) for other in taken)
-            if free and not any(isinstance(near, NodeItem) for near in self.items(box)):
-                taken.append(box)
-                return along
-        return MIDDLE
+    def _placed(
+        self, item: WireItem, labels: tuple[str, ...], taken: list[QRectF]
+    ) -> tuple[str, float]:
+        """The chip of a wire, and how far along it stands: the first that is in nobody's way."""
+        for label in labels:
+            for along in PLACES:
+                box = item.chip_box(label, along)
+                free = not any(box.intersects(other) for other in taken)
+                if free and not any(isinstance(near, NodeItem) for near in self.items(box)):
+                    taken.append(box)
+                    return label, along
+        return (labels[-1] if labels else ""), MIDDLE
 
     def _face(self, id_: int) -> Face:
         graph, evaluation = self.graph, self.evaluation
@@ -177,9 +191,7 @@ class GraphScene(QGraphicsScene):
         node = self.graph.nodes[id_]
         if node.op is None or None in node.inputs:
             return ""
-        names = [self.graph.name_of(source) for source in node.inputs if source is not None]
-        op = OPS[node.op]
-        return op.formula.format(**dict(zip(("x", "y"), names, strict=False))).replace(" ", "")
+        return formula(self.graph, id_).replace(" ", "")
 
     # Where things are.
 

@@ -7,7 +7,7 @@ import math
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
 
 from app.model.evaluation import Evaluation
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SMALLEST = -8
 """The smallest step is ten to this power; the largest is 1."""
+LAG = 80
+"""Milliseconds by which the checks may follow a hand that scrubs."""
 NOTCHES = 10
 """Places of the slider to a power of ten."""
 
@@ -50,6 +52,9 @@ class NudgePanel(Section):
         for part in (self.words, self._plots, self._steps, self.numbers, self._error_place):
             (self.rows.addLayout if isinstance(part, QVBoxLayout) else self.rows.addWidget)(part)
         self.rows.addWidget(self.regimes)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._show_checks)
         self.opened.connect(lambda _open: self.refresh())
         session.changed.connect(self._follow)
         session.selection_changed.connect(lambda _ids: self.refresh())
@@ -115,8 +120,17 @@ class NudgePanel(Section):
             self._show_nothing(str(found))
             return
         self._show_curve(found)
-        self._show_probe()
-        self._show_errors(errors(graph, session.evaluation, self._id))
+        if graph is session.history.present:
+            self._show_checks()
+        elif not self._later.isActive():
+            # A hand is scrubbing: the curve follows at every pixel, the rest some times a second.
+            self._later.start(LAG)
+
+    def _show_checks(self) -> None:
+        session = self._session
+        if self._id in session.graph.nodes:
+            self._show_probe()
+            self._show_errors(errors(session.graph, session.evaluation, self._id))
 
     def _show_nothing(self, why: str) -> None:
         self.words.setText(f"<span style='color:{self._tokens.muted}'>{html.escape(why)}</span>")
