@@ -1,13 +1,21 @@
-"""Board: the ground of the canvas, and what of it is seen; zoom and pan."""
+"""Board: the ground of the canvas; zoom, pan, and pieces that are dropped on it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QNativeGestureEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from app.canvas import geometry as g
 from app.canvas.scene import GraphScene
+from app.model.pieces import PIECE_TYPE
 from app.theme import Tokens
 
 SMALLEST, LARGEST = 0.02, 4.0
@@ -17,12 +25,16 @@ DOTS = 24
 class Board(QGraphicsView):
     """A view of a GraphScene that can be zoomed and panned without scroll bars."""
 
+    piece_dropped = Signal(str, object)
+    """The name of a piece, and where in the scene."""
+
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.graph_scene = GraphScene()
         self.setScene(self.graph_scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
+        self.setAcceptDrops(True)
         self.setRenderHints(QPainter.RenderHint.Antialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
@@ -101,3 +113,30 @@ class Board(QGraphicsView):
         painter.drawPoints(
             [QPointF(x, y) for y in range(top, int(rect.bottom()) + DOTS, DOTS) for x in columns]
         )
+
+    # Pieces dragged in from the palette.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._accept(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._accept(event)
+
+    def _accept(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasFormat(PIECE_TYPE):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop(event, event.position().toPoint())
+
+    def drop(self, event: QDropEvent, at: QPoint) -> None:
+        """Take what was let go at a place of the view."""
+        data = event.mimeData().data(PIECE_TYPE)
+        if data.isEmpty():
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self.piece_dropped.emit(bytes(data.data()).decode(), self.mapToScene(at))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
@@ -31,7 +28,6 @@ from app.canvas.node_item import OUTPUT_SLOT
 from app.canvas.scene import Hit
 from app.model.breaking import Broken
 from app.model.graph import Wire
-from app.model.pieces import PIECE_TYPE
 from app.model.playback import Moment
 from app.model.words import Message
 from app.session import Session
@@ -56,8 +52,6 @@ class GraphView(Board):
 
     quick_add_wanted = Signal(object, object)
     """Where (QPointF, in the scene), and the Anchor of the wire that asks for a node, or None."""
-    piece_dropped = Signal(str, object)
-    """The name of a piece, and where."""
     menu_wanted = Signal(object, object)
     """The Hit under the hand, and the QPoint on the screen."""
     wire_selected = Signal()
@@ -80,7 +74,6 @@ class GraphView(Board):
         self._bubble = Bubble(self)
         self.in_place = InPlace(self)
         self.setAccessibleName("Canvas")
-        self.setAcceptDrops(True)
         session.changed.connect(lambda _graph, _evaluation: self._show())
         session.selection_changed.connect(self._select)
         session.history_moves.connect(self.abandon)
@@ -308,30 +301,3 @@ class GraphView(Board):
             return False
         self.in_place.edit_number(selection[0], text)
         return True
-
-    # Pieces dragged in from the palette.
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._accept(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._accept(event)
-
-    def _accept(self, event: QDragMoveEvent) -> None:
-        if event.mimeData().hasFormat(PIECE_TYPE):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.drop(event, event.position().toPoint())
-
-    def drop(self, event: QDropEvent, at: QPoint) -> None:
-        """Take what was let go at a place of the view."""
-        data = event.mimeData().data(PIECE_TYPE)
-        if data.isEmpty():
-            event.ignore()
-            return
-        event.acceptProposedAction()
-        self.piece_dropped.emit(bytes(data.data()).decode(), self.mapToScene(at))
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
