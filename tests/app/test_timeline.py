@@ -121,3 +121,17 @@ def test_opening_a_graph_shows_all_of_it(hand, player):
     assert player.position is None
     hand.trigger("timeline_end")
     assert "a already holds" in hand.window.graph_page.timeline.sentence.text()
+
+
+def test_a_number_is_scrubbed_while_the_passes_play(hand, player, view, qtbot):
+    player._interval = lambda: 1
+    player.play_or_pause()
+    start = hand.number("a")
+    hand.press(start)
+    hand.move(start + QPoint(60, 0))
+    qtbot.waitUntil(lambda: not player.playing)
+    hand.move(start + QPoint(100, 0))
+    hand.release(start + QPoint(100, 0))
+    assert hand.undo_name() == "Change a"
+    assert player.position == player.last
+    assert shown(view, "L") == (-2.0, 1.0)
