@@ -1,7 +1,11 @@
 """What the hand can do on the canvas: select, move, delete, look around, copy."""
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
+
+from app.canvas import geometry as g
+from app.model.examples import load_example
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -169,3 +173,19 @@ def test_dropping_what_is_no_piece_is_ignored(hand, view):
     view.dropEvent(event)
     assert not event.isAccepted()
     assert not hand.session.unsaved
+
+
+@pytest.mark.parametrize("name", ["cheatsheet", "shared-node", "tanh-neuron", "division"])
+def test_the_derivatives_on_all_wires_stand_in_nobodys_way(hand, view, name):
+    hand.session.begin(load_example(name))
+    hand.trigger("label_wires")
+    chips = [
+        wire.chip_box(wire.chip, wire._along)
+        for wire in view.graph_scene.wires.values()
+        if wire.chip
+    ]
+    assert len(chips) == len(view.graph_scene.wires)
+    cards = [g.BOX.translated(*place) for place in hand.session.graph.positions.values()]
+    for index, chip in enumerate(chips):
+        assert not any(chip.intersects(card) for card in cards)
+        assert not any(chip.intersects(other) for other in chips[index + 1 :])
