@@ -67,7 +67,7 @@ def tell(sentence: str) -> None:
     """Say it on standard error, and in a window where one can be shown: a double click hides
     standard error."""
     if sys.stderr:
-        print(f"chalkgrad: {sentence}", file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"chalkgrad: {sentence}\n")
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         return
     if sys.stderr and sys.stderr.isatty():

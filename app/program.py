@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import signal
 from pathlib import Path
 
@@ -54,4 +55,4 @@ def run(file: Path | None) -> int:
 
 def warm_up() -> None:
     """Import pyqtgraph and numpy, which take a good part of a second."""
-    import app.panels.plots  # noqa: F401
+    importlib.import_module("app.panels.plots")

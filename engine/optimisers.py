@@ -82,7 +82,7 @@ class Adam(Optimiser):
     EPSILON = 1e-8
 
     @classmethod
-    def suggested(cls, learning_rate: float) -> float:  # noqa: ARG003
+    def suggested(cls, _learning_rate: float) -> float:
         # Its steps do not depend on the size of the gradient, and so not on the loss.
         return 0.03
 
@@ -123,7 +123,7 @@ class Schedule:
     rate: Callable[[float, int, int], float]
 
 
-def constant(learning_rate: float, step: int, steps: int) -> float:  # noqa: ARG001
+def constant(learning_rate: float, _step: int, _steps: int) -> float:
     """The learning rate as it is, at every step."""
     return learning_rate
 

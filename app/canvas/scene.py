@@ -131,18 +131,17 @@ class GraphScene(QGraphicsScene):
             color = color or "grad" * (wire[0] in chosen and not self.moment)
             color = "data" if wire == self._selected_wire else color
             shown = color == "grad" or self._always
-            labels = self._chips(wire, flowed=wire in lit) if shown else ()
+            labels = self._chips(wire) if shown else ()
             wire_item.light(color, *self._placed(wire_item, labels, taken))
 
-    def _chips(self, wire: Wire, *, flowed: bool) -> tuple[str, ...]:
-        """What the chip of a wire may say, best first: the local derivative with its symbols (at
-        the stop where it is used, what came back along the wire too), or its number alone."""
+    def _chips(self, wire: Wire) -> tuple[str, ...]:
+        """What the chip of a wire may say, best first: the local derivative and what came back
+        along the wire, `× b = −3 → 6`, or less where there is no room for that."""
         label = slope_label(self.graph, self.evaluation, wire)
         carried = self.evaluation.carried.get(wire)
         if not label or carried is None:
             return (label,) if label else ()
-        number_alone = f"× {operand(carried.slope)}"
-        came = f" → {short(carried.amount)}" if flowed else ""
+        number_alone, came = f"× {operand(carried.slope)}", f" → {short(carried.amount)}"
         return (label + came, label, number_alone + came, number_alone)
 
     def _placed(
@@ -153,10 +152,14 @@ class GraphScene(QGraphicsScene):
             for along in PLACES:
                 box = item.chip_box(label, along)
                 free = not any(box.intersects(other) for other in taken)
-                if free and not any(isinstance(near, NodeItem) for near in self.items(box)):
+                if free and not self._card_at(box):
                     taken.append(box)
                     return label, along
         return (labels[-1] if labels else ""), MIDDLE
+
+    def _card_at(self, box: QRectF) -> bool:
+        nodes = (item for item in self.items(box) if isinstance(item, NodeItem))
+        return any(g.BOX.translated(node.pos()).intersects(box) for node in nodes)
 
     def _face(self, id_: int) -> Face:
         graph, evaluation = self.graph, self.evaluation

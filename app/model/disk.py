@@ -60,7 +60,7 @@ def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
                 os.fsync(file.fileno())
             if mode is not None:
                 beside.chmod(mode)
-            os.replace(beside, target)  # noqa: PTH105
+            beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)
 

@@ -199,15 +199,15 @@ class Graph:
         return self._kept_output(self._wired(target, slot, None))
 
     def with_data(self, id_: int, data: float) -> Graph:
-        return self._changed(id_, data=_number(data))
+        return self._changed(replace(self.nodes[id_], data=_number(data)))
 
     def with_trainable(self, id_: int, trainable: bool) -> Graph:
-        return self._changed(id_, trainable=trainable)
+        return self._changed(replace(self.nodes[id_], trainable=trainable))
 
     def labelled(self, id_: int, label: str) -> Graph:
         if reason := self.why_not_labelled(id_, label):
             raise GraphError(reason)
-        return self._changed(id_, label=label)
+        return self._changed(replace(self.nodes[id_], label=label))
 
     def with_output(self, id_: int | None) -> Graph:
         return replace(self, chosen_output=id_)
@@ -278,11 +278,10 @@ class Graph:
     def _wired(self, target: int, slot: int, source: int | None) -> Graph:
         inputs = list(self.nodes[target].inputs)
         inputs[slot] = source
-        return self._changed(target, inputs=tuple(inputs))
+        return self._changed(replace(self.nodes[target], inputs=tuple(inputs)))
 
-    def _changed(self, id_: int, **changes: object) -> Graph:
-        node = replace(self.nodes[id_], **changes)  # type: ignore[arg-type]
-        return replace(self, nodes={**self.nodes, id_: node})
+    def _changed(self, node: Node) -> Graph:
+        return replace(self, nodes={**self.nodes, node.id: node})
 
 
 def _number(data: float) -> float:

@@ -25,6 +25,7 @@ class SmallPlot(pg.PlotWidget):
         super().__init__(parent)
         self.tokens = LIGHT
         self._titles = {"bottom": x, "left": y}
+        self._lines: list[tuple[pg.PlotDataItem, str, float, Qt.PenStyle]] = []
         self.setFixedHeight(HEIGHT)
         self.setMenuEnabled(False)
         self.hideButtons()
@@ -43,6 +44,8 @@ class SmallPlot(pg.PlotWidget):
         for side in self._titles:
             self.getAxis(side).setPen(pg.mkPen(tokens.line))
             self.getAxis(side).setTextPen(pg.mkPen(tokens.muted))
+        for curve, token, width, style in self._lines:
+            curve.setPen(pg.mkPen(getattr(tokens, token), width=width, style=style))
         self._label()
 
     def _label(self) -> None:
@@ -55,9 +58,7 @@ class SmallPlot(pg.PlotWidget):
         # Hundreds of points are drawn ten times faster so, but dashes would run together.
         curve.opts["segmentedLineMode"] = "auto" if dashed else "on"
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        curve.dress = lambda: curve.setPen(  # type: ignore[attr-defined]
-            pg.mkPen(getattr(self.tokens, token), width=width, style=style)
-        )
+        self._lines.append((curve, token, width, style))
         return curve
 
 
@@ -81,8 +82,6 @@ class NudgePlot(SmallPlot):
 
     def wear(self, tokens: Tokens) -> None:
         super().wear(tokens)
-        self._curve.dress()
-        self._tangent.dress()
         self._point.setBrush(pg.mkBrush(tokens.grad))
         self._point.setPen(pg.mkPen(tokens.card))
 
@@ -154,10 +153,6 @@ class ErrorPlot(SmallPlot):
         self.setLogMode(x=True, y=True)
         self._errors = self.line("grad")
 
-    def wear(self, tokens: Tokens) -> None:
-        super().wear(tokens)
-        self._errors.dress()
-
     def show_errors(self, steps: Sequence[float], errors: Sequence[float]) -> None:
         shown = [(h, e) for h, e in zip(steps, errors, strict=True) if e > 0.0]
         self._errors.setData([h for h, _ in shown], [e for _, e in shown])
@@ -169,10 +164,6 @@ class StepsPlot(SmallPlot):
     def __init__(self, parent: QWidget | None = None):
         super().__init__("step", "", parent)
         self._outputs = self.line("data")
-
-    def wear(self, tokens: Tokens) -> None:
-        super().wear(tokens)
-        self._outputs.dress()
 
     def show_outputs(self, outputs: Sequence[float]) -> None:
         self._outputs.setData(np.arange(len(outputs)), np.array(outputs, dtype=float))

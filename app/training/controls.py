@@ -159,7 +159,7 @@ class SettingsForm(QScrollArea):
                     problems[name] = self._said(error.message)
         if problems:
             return None, problems
-        settings = Settings(**values)  # type: ignore[arg-type]
+        settings = Settings(**values)
         problems = {name: self._said(told) for name, told in settings.problems().items()}
         return (None if problems else settings), problems
 

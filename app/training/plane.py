@@ -84,7 +84,8 @@ class Plane:
     def _grid(self, fine: bool) -> tuple[int, int]:
         """Columns and rows."""
         unit = min(self._size) / (_FINE if fine else self._coarse)
-        return tuple(max(2, round(side / unit)) for side in self._size)  # type: ignore[return-value]
+        width, height = self._size
+        return max(2, round(width / unit)), max(2, round(height / unit))
 
     def _at(self, row: Row) -> QPointF:
         x, y = (np.array(row[:2]) - self._middle) / self._unit

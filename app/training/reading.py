@@ -11,11 +11,11 @@ ALL = "all"
 def shown(name: str, value: object) -> str:
     """The text of a setting in its field."""
     if name == "test_share":
-        return f"{100 * value:g} %"  # type: ignore[operator]
+        return f"{100 * value:g} %"
     if name == "batch":
         return ALL if value is None else str(value)
     if name == "hidden":
-        return ", ".join(map(str, value))  # type: ignore[call-overload]
+        return ", ".join(map(str, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -9,6 +9,7 @@ from app.canvas import geometry as g
 from app.canvas.node_item import OUTPUT_SLOT
 
 NONE = Qt.KeyboardModifier.NoModifier
+MIDDLE = QPointF(g.WIDTH / 2, g.HEIGHT / 2)
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -36,7 +37,7 @@ class Hand:
 
     # Where things are, in pixels of the view.
 
-    def place(self, label, inside=QPointF(g.WIDTH / 2, g.HEIGHT / 2)):  # noqa: B008
+    def place(self, label, inside=MIDDLE):
         x, y = self.session.graph.positions[self.id(label)]
         return self.view.mapFromScene(QPointF(x, y) + inside)
 

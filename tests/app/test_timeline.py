@@ -47,6 +47,7 @@ def test_the_current_node_and_its_wires_are_lit(hand, view):
     assert view.graph_scene.nodes[hand.id("e")].current
     assert not view.graph_scene.nodes[hand.id("d")].current
     assert view.graph_scene.wires[hand.id("e"), 0].lit == "grad"
+    assert view.graph_scene.wires[hand.id("e"), 0].chip == "× b = −3 → 6"
     assert view.graph_scene.wires[hand.id("d"), 0].lit == ""
 
 
