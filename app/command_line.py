@@ -59,7 +59,7 @@ def _export(source: Path, target: Path) -> int:
 
     application = QApplication([])
     try:
-        export(load(source), target)
+        export(load(source).graph, target)
     except (FileError, GraphError) as error:
         tell(" ".join(str(error).split()))
         return BAD_INPUT

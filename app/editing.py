@@ -85,7 +85,8 @@ class Editing:
     def copy(self) -> None:
         """The selected nodes to the clipboard, as a file of their own."""
         if self.session.selection:
-            data = files.dumps(self.session.history.present.part(self.session.selection))
+            part = self.session.history.present.part(self.session.selection)
+            data = files.dumps(files.Document(part))
             mime = QMimeData()
             mime.setData(GRAPH_TYPE, data)
             mime.setText(data.decode())
@@ -95,7 +96,7 @@ class Editing:
         mime = QGuiApplication.clipboard().mimeData()
         data = bytes(mime.data(GRAPH_TYPE).data()) if mime.hasFormat(GRAPH_TYPE) else b""
         try:
-            part = files.loads(data or mime.text().encode())
+            part = files.loads(data or mime.text().encode()).graph
         except files.FileError:
             self.view.say(
                 message("The clipboard holds no nodes."), self.view.viewport().rect().center()

@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self, session, settings)
         self.actions_table = Actions(self)
         self.graph_page = GraphPage(session)
-        self.train_page = TrainPage()
+        self.train_page = TrainPage(session)
         self.expression = ExpressionBar(session)
         self._recent = QMenu(self)
         self._examples = QMenu(self)
@@ -156,8 +156,8 @@ class MainWindow(QMainWindow):
     def _edit_slots(self) -> dict[str, Callable[[], object]]:
         editing, player = self.graph_page.editing, self.graph_page.player
         return {
-            "undo": self.session.undo,
-            "redo": self.session.redo,
+            "undo": self._undo,
+            "redo": self._redo,
             "cut": editing.cut,
             "copy": editing.copy,
             "paste": editing.paste,
@@ -216,6 +216,17 @@ class MainWindow(QMainWindow):
         self.settings.theme = choice
         self.theme.choose(choice)
 
+    def _undo(self) -> None:
+        """Each tab has its own past."""
+        (self.session.undo if self._on_graph else self.session.undo_setup)()
+
+    def _redo(self) -> None:
+        (self.session.redo if self._on_graph else self.session.redo_setup)()
+
+    @property
+    def _on_graph(self) -> bool:
+        return self.pages.currentIndex() == 0
+
     def _switch(self, name: str) -> None:
         """Take a switch of the View menu as it stands, and remember it."""
         on = self.actions_table[name].isChecked()
@@ -260,7 +271,8 @@ class MainWindow(QMainWindow):
     def _state_changed(self) -> None:
         self.setWindowTitle(self.documents.title)
         self.setWindowModified(self.session.unsaved)
-        history, table = self.session.history, self.actions_table
+        on_graph, table = self._on_graph, self.actions_table
+        history = self.session.history if on_graph else self.session.setups
         for name, what in (("undo", history.undo_name), ("redo", history.redo_name)):
             verb = {"undo": self.tr("Undo"), "redo": self.tr("Redo")}[name]
             table[name].setText(f"{verb} {_lowered(what)}" if what else verb)
@@ -269,10 +281,9 @@ class MainWindow(QMainWindow):
         table["trainable"].setChecked(
             bool(leaves) and all(graph.nodes[i].trainable for i in leaves)
         )
-        on_graph = self.pages.currentIndex() == 0
         holds = {
-            "undo": on_graph and history.undo_name,
-            "redo": on_graph and history.redo_name,
+            "undo": history.undo_name,
+            "redo": history.redo_name,
             "page": on_graph,
             "graph": on_graph and graph.nodes,
             "output": on_graph and graph.output is not None,

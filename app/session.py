@@ -11,10 +11,11 @@ from app.model import files
 from app.model.evaluation import Evaluation, evaluate
 from app.model.graph import Graph
 from app.model.history import History
+from app.model.setup import Setup
 
 
 class Session(QObject):
-    """The open graph with its history, its numbers, its file and its selection.
+    """The open graph with history, numbers, file and selection, and the set-up of the training.
 
     A gesture under way shows its graphs with `preview`, and ends in one `edit` or in
     `drop_preview`. Everything that draws listens to `changed`.
@@ -30,19 +31,26 @@ class Session(QObject):
     """An edit, undo, redo or opening is about to happen: what is under way must end."""
     opened = Signal()
     """Another graph took the place of the one that was open."""
+    setup_changed = Signal(object)
+    """The Setup of the training from now on."""
 
     def __init__(self) -> None:
         super().__init__()
         self.history = History(Graph())
+        self.setups = History(Setup())
         self.graph = Graph()
         self.evaluation = Evaluation()
         self.selection: tuple[int, ...] = ()
         self.path: Path | None = None
-        self._saved = self.graph
+        self._saved = (self.graph, Setup())
+
+    @property
+    def setup(self) -> Setup:
+        return self.setups.present
 
     @property
     def unsaved(self) -> bool:
-        return self.history.present != self._saved
+        return (self.history.present, self.setup) != self._saved
 
     def edit(self, name: str, graph: Graph, merge: str = "") -> None:
         """Make `graph` the present, as one entry called `name` in the history."""
@@ -68,17 +76,33 @@ class Session(QObject):
         self.history.redo()
         self._show(self.history.present)
 
+    def set_up(self, name: str, setup: Setup, merge: str = "") -> None:
+        """Make `setup` the present one, as one entry called `name` in its own history."""
+        self.setups.add(name, setup, merge)
+        self._tell_setup()
+
+    def undo_setup(self) -> None:
+        self.setups.undo()
+        self._tell_setup()
+
+    def redo_setup(self) -> None:
+        self.setups.redo()
+        self._tell_setup()
+
     def select(self, ids: Iterable[int]) -> None:
         chosen = self._still_there(ids)
         if chosen != self.selection:
             self.selection = chosen
             self.selection_changed.emit(chosen)
 
-    def begin(self, graph: Graph, path: Path | None = None) -> None:
-        """Open `graph` in place of what is open, with a new history."""
+    def begin(self, graph: Graph, path: Path | None = None, setup: Setup | None = None) -> None:
+        """Open `graph` in place of what is open, with a new history; a set-up only if given."""
         self.history_moves.emit()
         self.history = History(graph)
-        self._saved = graph
+        if setup is not None:
+            self.setups = History(setup)
+            self._tell_setup()
+        self._saved = (graph, self.setup)
         self.path = path
         self.selection = ()
         self._show(graph)
@@ -87,14 +111,20 @@ class Session(QObject):
 
     def open(self, path: Path) -> None:
         """Open a file. Raises FileError and leaves everything as it was if it can't be opened."""
-        self.begin(files.load(path), path)
+        document = files.load(path)
+        self.begin(document.graph, path, document.setup)
 
     def save(self, path: Path) -> None:
-        """Write the present graph. Raises FileError; what is open stays open either way."""
-        graph = self.history.present
-        files.save(path, graph)
+        """Write what is open. Raises FileError; it stays open either way."""
+        graph, setup = self.history.present, self.setup
+        # Who never trained anything has a file of the graph alone.
+        files.save(path, files.Document(graph, None if setup == Setup() else setup))
         self.path = path
-        self._saved = graph
+        self._saved = (graph, setup)
+        self.file_changed.emit()
+
+    def _tell_setup(self) -> None:
+        self.setup_changed.emit(self.setup)
         self.file_changed.emit()
 
     def _show(self, graph: Graph) -> None:

@@ -12,6 +12,9 @@ Kind = Literal["classification", "regression"]
 Row = tuple[float, ...]
 """A sample: the inputs, then the target. (x1, x2, ±1) in a classification, (x, y) otherwise."""
 
+OWN = "own"
+"""The name of a dataset of given points, which is in no table."""
+
 MOST_POINTS = 10_000
 LARGEST = 1e6
 """No coordinate of one's own points is further from 0."""
@@ -58,7 +61,7 @@ def own_points(rows: Iterable[Sequence[float]], title: str = "Your own points") 
         if width == 3 and row[-1] not in (-1.0, 1.0):
             raise ValueError(f"point {number}: a class is −1 or 1, not {row[-1]:g}")
     kind: Kind = "classification" if width == 3 else "regression"
-    return Dataset("own", title, kind, lambda _points, _noise, _rng: list(given))
+    return Dataset(OWN, title, kind, lambda _points, _noise, _rng: list(given))
 
 
 def split(rows: Sequence[Row], share: float, rng: Random) -> tuple[list[Row], list[Row]]:

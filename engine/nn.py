@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
 from types import ModuleType
 
 from engine.ops import OPS
@@ -12,6 +14,37 @@ from engine.value import Value, apply, lift
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")
 
 Random = random.Random | ModuleType
+
+
+@dataclass(frozen=True, slots=True)
+class Initial:
+    """One row: a layer of `nout` neurons draws its weights from ±`bound(nin, nout)`."""
+
+    name: str
+    title: str
+    bound: Callable[[int, int], float]
+
+
+def xavier(nin: int, nout: int) -> float:
+    """√(6 / (nin + nout)): Glorot & Bengio 2010, equation 16. Made for tanh."""
+    return sqrt(6.0 / (nin + nout))
+
+
+def he(nin: int, _nout: int) -> float:
+    """√(6 / nin): a variance of 2 / nin, He et al. 2015, equation 10. Made for relu."""
+    return sqrt(6.0 / nin)
+
+
+INITIALS: Mapping[str, Initial] = {
+    initial.name: initial
+    for initial in (
+        Initial("uniform", "Uniform ±1", lambda _nin, _nout: 1.0),
+        Initial("xavier", "Xavier", xavier),
+        Initial("he", "He", he),
+        Initial("zeros", "Zeros", lambda _nin, _nout: 0.0),
+    )
+}
+"""Name to row, in the order in which a list shows them."""
 
 
 class Module:
@@ -26,13 +59,15 @@ class Module:
 
 
 class Neuron(Module):
-    """activation(w · x + b): `nin` weights from `rng.uniform(-1, 1)` in order, a bias of 0."""
+    """activation(w · x + b): `nin` weights from ±`bound`, drawn in order, a bias of 0."""
 
-    def __init__(self, nin: int, activation: str = "relu", rng: Random | None = None):
+    def __init__(
+        self, nin: int, activation: str = "relu", rng: Random | None = None, bound: float = 1.0
+    ):
         if activation not in ACTIVATIONS:
             raise ValueError(f"no activation {activation!r}: one of {', '.join(ACTIVATIONS)}")
         source = random if rng is None else rng
-        self.w = [Value(source.uniform(-1, 1)) for _ in range(nin)]
+        self.w = [Value(source.uniform(-bound, bound)) for _ in range(nin)]
         self.b = Value(0.0)
         self.activation = activation
 
@@ -55,8 +90,12 @@ class Neuron(Module):
 class Layer(Module):
     """`nout` neurons side by side. One output gives a Value, more give a list."""
 
-    def __init__(self, nin: int, nout: int, activation: str = "relu", rng: Random | None = None):
-        self.neurons = [Neuron(nin, activation, rng) for _ in range(nout)]
+    def __init__(
+        self, nin: int, nout: int, activation: str = "relu", rng: Random | None = None,
+        initial: str = "uniform",
+    ):  # fmt: skip
+        bound = INITIALS[initial].bound(nin, nout)
+        self.neurons = [Neuron(nin, activation, rng, bound) for _ in range(nout)]
 
     def __call__(self, x: Sequence[Value | float]) -> Value | list[Value]:
         out = [neuron(x) for neuron in self.neurons]
@@ -70,16 +109,24 @@ class Layer(Module):
 
 
 class MLP(Module):
-    """Layers of `nouts` neurons one after the other; all but the last are nonlinear."""
+    """Layers of `nouts` neurons one after the other; all but the last are nonlinear.
+
+    `activation` is that of every hidden layer, or holds one a hidden layer; `initial` is the name
+    of a row of INITIALS.
+    """
 
     def __init__(
-        self, nin: int, nouts: Sequence[int], activation: str = "relu", rng: Random | None = None
-    ):
+        self, nin: int, nouts: Sequence[int], activation: str | Sequence[str] = "relu",
+        rng: Random | None = None, initial: str = "uniform",
+    ):  # fmt: skip
+        hidden = max(0, len(nouts) - 1)
+        named = [activation] * hidden if isinstance(activation, str) else activation
+        if len(named) != hidden:
+            raise ValueError(f"{hidden} hidden layers, and {len(named)} activations for them")
         sizes = [nin, *nouts]
-        last = len(nouts) - 1
         self.layers = [
-            Layer(sizes[i], sizes[i + 1], "linear" if i == last else activation, rng)
-            for i in range(len(nouts))
+            Layer(sizes[i], sizes[i + 1], name, rng, initial)
+            for i, name in enumerate([*named, "linear"][: len(nouts)])
         ]
 
     def __call__(self, x: Sequence[Value | float]) -> Value | list[Value]:

@@ -133,11 +133,26 @@ def linear_decay(learning_rate: float, step: int, steps: int) -> float:
     return learning_rate * (1.0 - 0.9 * step / steps)
 
 
+def step_decay(learning_rate: float, step: int, steps: int) -> float:
+    """A tenth of the learning rate from half of the run on, a hundredth in its last quarter."""
+    if 2 * step < steps:
+        return learning_rate
+    return learning_rate / (10.0 if 4 * step < 3 * steps else 100.0)
+
+
+def warm_up(learning_rate: float, step: int, steps: int) -> float:
+    """Up to the learning rate in a straight line over a tenth of the run, then linear decay."""
+    rising = (step + 1) / max(1.0, 0.1 * steps)
+    return min(1.0, rising) * linear_decay(learning_rate, step, steps)
+
+
 SCHEDULES: Mapping[str, Schedule] = {
     schedule.name: schedule
     for schedule in (
         Schedule("constant", "Constant", constant),
         Schedule("linear", "Linear decay", linear_decay),
+        Schedule("step", "In two steps", step_decay),
+        Schedule("warm-up", "Warm-up, decay", warm_up),
     )
 }
 """Name to row, in the order in which a list shows them."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.datasets import DATASETS, MOST_POINTS, Dataset
+from engine.datasets import DATASETS, MOST_POINTS, OWN, Dataset
 from engine.errors import Message
 from engine.losses import LOSSES
-from engine.nn import ACTIVATIONS
+from engine.nn import ACTIVATIONS, INITIALS
 from engine.optimisers import OPTIMISERS, SCHEDULES
 
 MOST_LAYERS = 6
@@ -28,18 +28,23 @@ NUMBERS: Mapping[str, tuple[float, float]] = {
     "test_share": (0.0, 0.9),
     "learning_rate": (0.0, 1000.0),
     "momentum": (0.0, 0.999),
+    "l1": (0.0, 1.0),
     "l2": (0.0, 1.0),
+    "target": (0.0, 1e6),
 }
 """The least and the most of every other field that is a number."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "dataset": tuple(DATASETS),
-    "activation": ACTIVATIONS,
+    "dataset": (*DATASETS, OWN),
+    "initial": tuple(INITIALS),
     "loss": tuple(LOSSES),
     "optimiser": tuple(OPTIMISERS),
     "schedule": tuple(SCHEDULES),
 }
-"""The names that a field can have."""
+"""The names that a field can have. `activation` is one of ACTIVATIONS, or one a hidden layer."""
+
+OPTIONAL = ("batch", "target")
+"""The fields that can be None."""
 
 
 class SettingError(ValueError):
@@ -55,10 +60,12 @@ class SettingError(ValueError):
 class Settings:
     """All that a run depends on: equal settings give equal numbers.
 
-    Names are those of DATASETS, ACTIVATIONS, LOSSES, OPTIMISERS and SCHEDULES; `hidden` holds
-    the neurons of each hidden layer; `batch` is the rows of one update, None for all of them;
-    `l2` weighs the sum of the squared parameters, which is added to the loss. The defaults are
-    those of micrograd's demo, with a test set and more steps.
+    Names are those of DATASETS, ACTIVATIONS, INITIALS, LOSSES, OPTIMISERS and SCHEDULES; `hidden`
+    holds the neurons of each hidden layer, `activation` is that of all of them or holds one for
+    each; `batch` is the rows of one update, None for all of them; `l1` and `l2` weigh the sums of
+    the parameters' sizes and of their squares, which are added to the loss. A run ends after
+    `steps` updates, or when the train loss is `target` or less. The defaults are those of
+    micrograd's demo, with a test set and more steps.
     """
 
     dataset: str = "two moons"
@@ -67,15 +74,25 @@ class Settings:
     test_share: float = 0.2
     seed: int = 1337
     hidden: tuple[int, ...] = (16, 16)
-    activation: str = "relu"
+    activation: str | tuple[str, ...] = "relu"
+    initial: str = "uniform"
     loss: str = "hinge"
     optimiser: str = "sgd"
     learning_rate: float = 1.0
     momentum: float = 0.9
     schedule: str = "linear"
     steps: int = 300
+    target: float | None = None
     batch: int | None = None
+    l1: float = 0.0
     l2: float = 1e-4
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """One a hidden layer."""
+        if isinstance(self.activation, str):
+            return (self.activation,) * len(self.hidden)
+        return self.activation
 
     def problems(self, dataset: Dataset | None = None) -> dict[str, Message]:
         """What can't be, by field; empty if all is well. `dataset` is asked in place of the named.
@@ -87,8 +104,11 @@ class Settings:
             **{name: self._integer_problem(name, *limits) for name, limits in INTEGERS.items()},
             **{name: self._number_problem(name, *limits) for name, limits in NUMBERS.items()},
             "hidden": hidden_problem(self.hidden),
+            "activation": self._activation_problem(),
         }
         found = {name: problem for name, problem in asked.items() if problem}
+        if self.dataset == OWN and dataset is None:
+            found["dataset"] = Message("There are no points of your own yet.")
         dataset = dataset or DATASETS.get(self.dataset)
         loss = LOSSES.get(self.loss)
         if dataset and loss and dataset.kind not in loss.kinds:
@@ -103,14 +123,14 @@ class Settings:
 
     def _integer_problem(self, name: str, least: int, most: int) -> Message | None:
         value = getattr(self, name)
-        if (value is None and name == "batch") or _whole(value, least, most):
+        if (value is None and name in OPTIONAL) or _whole(value, least, most):
             return None
         template = "This must be a whole number from {least} to {most}, not {value}."
         return Message(template, {"least": least, "most": most, "value": value})
 
     def _number_problem(self, name: str, least: float, most: float) -> Message | None:
         value = getattr(self, name)
-        if _number(value, least, most):
+        if (value is None and name in OPTIONAL) or _number(value, least, most):
             return None
         template = "This must be a number from {least:g} to {most:g}, not {value}."
         return Message(template, {"least": least, "most": most, "value": value})
@@ -119,8 +139,20 @@ class Settings:
         value = getattr(self, name)
         if value in names:
             return None
-        template = "There is no {value}; choose one of {names}."
-        return Message(template, {"value": value, "names": ", ".join(names)})
+        return _choice_message(value, names)
+
+    def _activation_problem(self) -> Message | None:
+        if isinstance(self.activation, tuple) and len(self.activation) != len(self.hidden):
+            places = {"layers": len(self.hidden), "count": len(self.activation)}
+            return Message("{layers} hidden layers have {count} activations.", places)
+        named = self.activation if isinstance(self.activation, tuple) else (self.activation,)
+        strange = [name for name in named if name not in ACTIVATIONS]
+        return _choice_message(strange[0], ACTIVATIONS) if strange else None
+
+
+def _choice_message(value: object, names: tuple[str, ...]) -> Message:
+    template = "There is no {value}; choose one of {names}."
+    return Message(template, {"value": value, "names": ", ".join(names)})
 
 
 def _number(value: object, least: float, most: float) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import reduce
 from math import fsum, isfinite
 from operator import add
@@ -12,6 +11,7 @@ from random import Random
 
 from engine.datasets import DATASETS, Dataset, Row, split
 from engine.errors import DomainError, Message
+from engine.history import History, Measurement, Update, accuracy
 from engine.losses import LOSSES
 from engine.nn import MLP
 from engine.optimisers import OPTIMISERS, SCHEDULES, Optimiser
@@ -19,7 +19,9 @@ from engine.settings import SettingError, Settings
 from engine.tape import Tape
 from engine.value import Value
 
-__all__ = ["History", "Measurement", "Message", "Run", "SettingError", "Settings", "accuracy"]
+__all__ = [
+    "History", "Measurement", "Message", "Run", "SettingError", "Settings", "Update", "accuracy",
+]  # fmt: skip
 
 # What is done between two looks at the clock: a chunk of rows takes about 2 ms. Its size depends
 # on the network alone, so the sums are added in the same order for every slicing.
@@ -39,45 +41,23 @@ _UNDEFINED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """How good the network is after `step` updates: mean loss, with the L2 penalty, and accuracy.
-
-    The test's are None without test rows, accuracies (0 to 1) are None for a regression.
-    """
-
-    step: int
-    train_loss: float
-    test_loss: float | None
-    train_accuracy: float | None
-    test_accuracy: float | None
-
-
-@dataclass(slots=True)
-class History:
-    """What has happened since the start; both lists only grow.
-
-    `losses[k]` is what update k lowered: the mean loss of its batch, plus the L2 penalty, at the
-    parameters after k updates. `measurements` are taken at the start, at every `Run.stride`
-    updates, and at the last one.
-    """
-
-    losses: list[float] = field(default_factory=list)
-    measurements: list[Measurement] = field(default_factory=list)
-
-
 class Run:
     """A network in training, the same numbers at every start and for every slicing in time.
 
     `parameters` and `grads` are plain numbers in the order of `MLP.parameters()`; `grads` are
     those of the last update (of the whole loss, the penalty included; 0 at the start). `train`
-    and `test` hold the rows. `ended` turns true at the last step, or when the numbers ran away:
-    then `reason` says so and what to try, and the parameters stay as they were.
+    and `test` hold the rows, `last` is the last update. `ended` turns true at the last step, at
+    the target, or when the numbers ran away: then `reason` says so and what to try, and the
+    parameters stay as they were. `edited` tells that a parameter was set by hand.
 
-    Raises SettingError. `dataset` is taken in place of the one that the settings name.
+    Raises SettingError. `dataset` is taken in place of the one that the settings name, and the
+    parameters `start` in place of drawn ones.
     """
 
-    def __init__(self, settings: Settings, dataset: Dataset | None = None):
+    def __init__(
+        self, settings: Settings, dataset: Dataset | None = None,
+        start: Sequence[float] | None = None,
+    ):  # fmt: skip
         settings.check(dataset)
         self.settings = settings
         self.dataset = dataset or DATASETS[settings.dataset]
@@ -85,10 +65,16 @@ class Run:
         rows = self.dataset.make(settings.points, settings.noise, rng)
         self.train, self.test = split(rows, settings.test_share, rng)
         sizes = [*settings.hidden, 1]
-        self._model = MLP(self.dataset.inputs, sizes, settings.activation, Random(settings.seed))
-        self._start = [parameter.data for parameter in self._model.parameters()]
+        self._model = MLP(
+            self.dataset.inputs, sizes, settings.activations, Random(settings.seed),
+            settings.initial,
+        )  # fmt: skip
+        drawn = [parameter.data for parameter in self._model.parameters()]
+        self.start = drawn if start is None else list(start)
+        if len(self.start) != len(drawn):
+            raise ValueError(f"{len(drawn)} parameters, not {len(self.start)}")
         self._record()
-        self._chunk = max(1, _CHUNK // len(self._start))
+        self._chunk = max(1, _CHUNK // len(self.start))
         self._batch = min(settings.batch or len(self.train), len(self.train))
         # A measurement reads every row, forward only: so it adds about a third to the work.
         self.stride = max(1, round(len(rows) / self._batch))
@@ -96,11 +82,14 @@ class Run:
 
     def reset(self) -> None:
         """Back to the very same start."""
-        self.parameters = list(self._start)
-        self.grads = [0.0] * len(self._start)
+        self.parameters = list(self.start)
+        self.grads = [0.0] * len(self.start)
         self.history = History()
+        self.last: Update | None = None
         self.reason: Message | None = None
         self.ended = False
+        self.edited = False
+        self._halfway = False
         self._optimiser: Optimiser = OPTIMISERS[self.settings.optimiser](self.settings.momentum)
         self._work = self._updates()
 
@@ -108,6 +97,12 @@ class Run:
     def step(self) -> int:
         """How many updates were made."""
         return len(self.history.losses)
+
+    @property
+    def reached(self) -> bool:
+        """Whether the target was reached at the last measurement."""
+        target, measurements = self.settings.target, self.history.measurements
+        return target is not None and bool(measurements) and measurements[-1].train_loss <= target
 
     @property
     def model(self) -> MLP:
@@ -125,17 +120,38 @@ class Run:
     def update(self) -> None:
         """Make one update, or finish the one that `run_for` has left in the middle."""
         before = self.step
-        for complete in self._work:
+        for halfway in self._work:
+            self._halfway = halfway
             # An update that was left while it was being measured has been made already.
-            if complete and self.step > before:
+            if not halfway and self.step > before:
                 return
 
     def run_for(self, seconds: float, clock: Callable[[], float] = time.perf_counter) -> None:
         """Work for that long, in chunks of about 2 ms and at least one, or until the end."""
         end = clock() + seconds
-        for _ in self._work:
+        for halfway in self._work:
+            self._halfway = halfway
             if clock() >= end:
                 return
+
+    def settle(self) -> None:
+        """Finish what `run_for` has left in the middle, if it did."""
+        while self._halfway:
+            self._halfway = next(self._work, False)
+
+    def set_parameter(self, index: int, number: float) -> None:
+        """Set a parameter by hand, and measure the network anew.
+
+        Raises ValueError for a number beyond ±1e12, and leaves everything as it was.
+        """
+        if not abs(number) < _LARGEST_PARAMETER:
+            raise ValueError(f"a parameter lies within ±{_LARGEST_PARAMETER:g}")
+        self.settle()
+        self.parameters = list(self.parameters)
+        self.parameters[index] = number
+        self.edited = True
+        for _ in self._measured():
+            pass
 
     def _record(self) -> None:
         """Record the graphs of one sample and of the penalty."""
@@ -150,23 +166,27 @@ class Run:
         known = Value(0.0, "score")
         self._loss = Tape(loss(known, target), [known, target], [])
         # Apart from the sample: it does not depend on the row, and is computed once an update.
-        squares = (parameter * parameter for parameter in parameters)
-        penalty = self.settings.l2 * reduce(add, squares)
-        self._penalty = Tape(penalty, [], parameters) if self.settings.l2 else None
+        terms = []
+        if self.settings.l2:
+            terms.append(self.settings.l2 * reduce(add, (p * p for p in parameters)))
+        if self.settings.l1:
+            terms.append(self.settings.l1 * reduce(add, map(abs, parameters)))
+        self._penalty = Tape(reduce(add, terms), [], parameters) if terms else None
 
     def _updates(self) -> Iterator[bool]:
-        """The whole run: stops after every chunk of rows, and says whether an update is done."""
+        """The whole run: stops after every chunk of rows, and says whether that is halfway."""
         try:
             yield from self._measured()
             for batch in self._batches():
-                loss, grads = yield from self._gradient(batch)
-                if not self._descended(loss, grads):
+                loss, penalty, grads = yield from self._gradient(batch)
+                if not self._descended(batch, loss, penalty, grads):
                     break
                 last = self.step == self.settings.steps
                 if last or self.step % self.stride == 0:
                     yield from self._measured()
+                    last = last or self.reached
                 self.ended = last
-                yield True
+                yield False
         except DomainError as error:
             self._stop(_UNDEFINED, problem=str(error))
         self.ended = True
@@ -185,22 +205,24 @@ class Run:
                 yield rows[start : start + self._batch]
                 step += 1
 
-    def _gradient(self, batch: list[Row]) -> Generator[bool, None, tuple[float, list[float]]]:
-        """The mean loss of the batch plus the penalty, and its derivative by every parameter."""
+    def _gradient(
+        self, batch: list[Row]
+    ) -> Generator[bool, None, tuple[float, float, list[float]]]:
+        """The mean loss of the batch plus the penalty, the penalty alone, and the gradient."""
         total, grads = 0.0, [0.0] * len(self.parameters)
         for start in range(0, len(batch), self._chunk):
             part, slopes = self._sample.run(self.parameters, batch[start : start + self._chunk])
             total += part
             grads = list(map(add, grads, slopes))
-            yield False
+            yield True
         share = 1.0 / len(batch)
         loss, grads = total * share, [grad * share for grad in grads]
-        if self._penalty:
-            penalty, slopes = self._penalty.run(self.parameters, [()])
-            loss, grads = loss + penalty, list(map(add, grads, slopes))
-        return loss, grads
+        if self._penalty is None:
+            return loss, 0.0, grads
+        penalty, slopes = self._penalty.run(self.parameters, [()])
+        return loss + penalty, penalty, list(map(add, grads, slopes))
 
-    def _descended(self, loss: float, grads: list[float]) -> bool:
+    def _descended(self, batch: list[Row], loss: float, penalty: float, grads: list[float]) -> bool:
         """Move the parameters and note the loss, unless the numbers have run away."""
         settings, step = self.settings, self.step
         rate = SCHEDULES[settings.schedule].rate(settings.learning_rate, step, settings.steps)
@@ -211,6 +233,9 @@ class Run:
             self._stop(_RUNAWAY, largest=_LARGEST_PARAMETER)
             return False
         self.history.losses.append(loss)
+        self.last = Update(
+            step + 1, batch, loss, penalty, rate, self.parameters, self.grads, grads, moved
+        )
         self.parameters, self.grads = moved, grads
         return True
 
@@ -227,7 +252,7 @@ class Run:
             for start in range(0, len(rows), self._chunk):
                 chunk = rows[start : start + self._chunk]
                 scores += self.predict([row[:-1] for row in chunk])
-                yield False
+                yield True
             results.append(self._judged(scores, rows, penalty))
         (train_loss, train_accuracy), (test_loss, test_accuracy) = results
         assert train_loss is not None
@@ -246,12 +271,3 @@ class Run:
         loss = fsum(losses) / len(losses) + penalty
         classes = self.dataset.kind == "classification"
         return loss, accuracy(scores, targets) if classes else None
-
-
-def accuracy(scores: Sequence[float], targets: Sequence[float]) -> float:
-    """The share, 0 to 1, of scores on the side of 0 that their target (−1 or +1) is on.
-
-    A score of exactly 0 stands for −1, as in micrograd's demo.
-    """
-    right = [(score > 0) == (target > 0) for score, target in zip(scores, targets, strict=True)]
-    return right.count(True) / len(right)

@@ -37,4 +37,4 @@ EXAMPLES: Mapping[str, Example] = {
 
 def load_example(name: str) -> Graph:
     """The graph of an example. Raises KeyError for a name that is none."""
-    return load(resources.path("examples", f"{EXAMPLES[name].name}.chalk"))
+    return load(resources.path("examples", f"{EXAMPLES[name].name}.chalk")).graph

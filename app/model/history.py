@@ -1,32 +1,36 @@
-"""History: every graph there was since the file was opened, each with the name of its edit."""
+"""History: every value there was since the file was opened, each with the name of its edit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
-from app.model.graph import Graph
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An edit by its name, and the graph it led to."""
+class Entry(Generic[T]):
+    """An edit by its name, and what it led to."""
 
     name: str
-    graph: Graph
+    value: T
     merge: str = ""
 
 
 @dataclass
-class History:
-    """Past, present and future. Graphs share what they have in common, so there is no bound."""
+class History(Generic[T]):
+    """Past, present and future of an immutable value: a graph, a training set-up.
 
-    start: Graph
-    past: list[Entry] = field(default_factory=list)
-    future: list[Entry] = field(default_factory=list)
+    Graphs share what they have in common, so there is no bound.
+    """
+
+    start: T
+    past: list[Entry[T]] = field(default_factory=list)
+    future: list[Entry[T]] = field(default_factory=list)
 
     @property
-    def present(self) -> Graph:
-        return self.past[-1].graph if self.past else self.start
+    def present(self) -> T:
+        return self.past[-1].value if self.past else self.start
 
     @property
     def undo_name(self) -> str | None:
@@ -36,17 +40,17 @@ class History:
     def redo_name(self) -> str | None:
         return self.future[-1].name if self.future else None
 
-    def add(self, name: str, graph: Graph, merge: str = "") -> None:
+    def add(self, name: str, value: T, merge: str = "") -> None:
         """A new present. Edits in a row with the same `merge` key make one entry."""
-        if graph == self.present:
+        if value == self.present:
             return
         if merge and self.past and self.past[-1].merge == merge and not self.future:
             self.past.pop()
-        self.past.append(Entry(name, graph, merge))
+        self.past.append(Entry(name, value, merge))
         self.future.clear()
 
     def undo(self) -> None:
-        """Back to the graph before the last edit; nothing if there is none."""
+        """Back to what was before the last edit; nothing if there is none."""
         if self.past:
             self.future.append(self.past.pop())
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.training.fields import ChoiceField, Field, TextField
+from app.model.setup import Setup
+from app.training.fields import ChoiceField, Field, RateField, TextField
 from app.training.reading import read, shown
-from engine.datasets import DATASETS
+from engine.datasets import DATASETS, OWN, Kind, own_points
 from engine.errors import Message
 from engine.losses import LOSSES
-from engine.nn import ACTIVATIONS
+from engine.nn import ACTIVATIONS, INITIALS
 from engine.optimisers import OPTIMISERS, SCHEDULES
 from engine.settings import SettingError, Settings
 
@@ -33,6 +34,7 @@ SECTIONS = (
     ("NETWORK", (
         ("hidden", "hidden", "Neurons of each hidden layer, such as 16, 16. Empty: no such layer."),
         ("activation", "activation", "What a hidden neuron does to its sum."),
+        ("initial", "initial weights", "What the weights are drawn from at the start."),
     )),
     ("TRAINING", (
         ("loss", "loss", "How the distance between answer and target is measured."),
@@ -41,15 +43,25 @@ SECTIONS = (
         ("schedule", "schedule", "Whether the learning rate falls in the course of the run."),
         ("momentum", "momentum", "The part of its speed that an update keeps from the last one."),
         ("batch", "batch", "Samples for one update: a whole number, or all."),
-        ("l2", "L2", "How much large weights cost."),
+        ("l1", "L1", "How much the sizes of the weights cost: it drives small ones to 0."),
+        ("l2", "L2", "How much the squares of the weights cost: it keeps large ones down."),
         ("steps", "steps", "Updates until the run is done."),
+        ("target", "target loss", "A train loss at which the run is done, or none."),
     )),
 )  # fmt: skip
 """Heading, and for each setting: its name in Settings, its label, what it means."""
 
+BY_LAYER = ""
+"""Stands for several activations, which are chosen at the layers of the network's picture."""
+
+# A set-up without any points has the settings of a classification.
+_NO_POINTS = own_points([(0.0, 0.0, -1.0), (0.0, 0.0, 1.0)])
+
 _TITLES: Mapping[str, Mapping[str, str]] = {
-    "dataset": {name: dataset.title for name, dataset in DATASETS.items()},
-    "activation": {name: name for name in ACTIVATIONS},
+    "dataset": {name: dataset.title for name, dataset in DATASETS.items()}
+    | {OWN: "Your own points"},
+    "activation": {name: name for name in ACTIVATIONS} | {BY_LAYER: "by layer"},
+    "initial": {name: initial.title for name, initial in INITIALS.items()},
     "loss": {name: loss.title for name, loss in LOSSES.items()},
     "optimiser": {name: optimiser.title for name, optimiser in OPTIMISERS.items()},
     "schedule": {name: schedule.title for name, schedule in SCHEDULES.items()},
@@ -63,9 +75,13 @@ _STARTS = {
 
 
 class SettingsForm(QScrollArea):
-    """`changed` tells that `settings` or `problem` are others; no entry is ever thrown away."""
+    """`edited` tells that `settings` or `problem` are others by hand; `show_setup` fills it anew.
 
-    changed = Signal()
+    No entry is ever thrown away: a wrong one stands until it is mended.
+    """
+
+    edited = Signal(str, str)
+    """A name for the edit, and a key under which several in a row are one."""
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -73,25 +89,52 @@ class SettingsForm(QScrollArea):
         self.problem = ""
         """The sentence of the first wrong entry, after its label; while there is none, no text."""
         self.fields: dict[str, Field] = {}
-        self._kind = DATASETS[Settings().dataset].kind
+        self._setup = Setup()
         self._kept = dict(_STARTS)
         self._later = QTimer(self, singleShot=True, interval=_REST)
         self._later.timeout.connect(self.commit)
         self._build()
         self._fit()
 
-    def commit(self) -> None:
+    def show_setup(self, setup: Setup) -> None:
+        """Show what the set-up is by now; entries that say the same stay as they were typed."""
+        self._later.stop()
+        self._setup = setup
+        for name, field in self.fields.items():
+            value = getattr(setup.settings, name)
+            if isinstance(field, ChoiceField):
+                field.name = BY_LAYER if isinstance(value, tuple) else value
+            elif isinstance(field, TextField) and not _says(name, field.text, value):
+                field.text = shown(name, value)
+        self._fit()
+        self.settings, problems = self._read()
+        self._complain(problems)
+
+    def commit(self, merge: str = "") -> None:
         """Take what is typed, now."""
         self._later.stop()
+        self._follow_kind()
         self._fit()
-        settings, problems = self._read()
+        before, problem = self.settings, self.problem
+        self.settings, problems = self._read()
+        self._complain(problems)
+        if (self.settings, self.problem) != (before, problem):
+            self.edited.emit(self._name_of_edit(), merge)
+
+    def _complain(self, problems: Mapping[str, str]) -> None:
         for name, field in self.fields.items():
             field.complain(problems.get(name, ""))
         wrong = next((name for name in self.fields if name in problems), None)
-        problem = f"{self.fields[wrong].title}: {problems[wrong]}" if wrong else ""
-        if (settings, problem) != (self.settings, self.problem):
-            self.settings, self.problem = settings, problem
-            self.changed.emit()
+        self.problem = f"{self.fields[wrong].title}: {problems[wrong]}" if wrong else ""
+
+    def _name_of_edit(self) -> str:
+        """`Change noise`, or of several the first: the others only followed it."""
+        if self.settings is None:
+            return ""
+        for name, field in self.fields.items():
+            if getattr(self.settings, name) != getattr(self._setup.settings, name):
+                return self.tr("Change {setting}").format(setting=field.title)
+        return ""
 
     def _build(self) -> None:
         self.setWidgetResizable(True)
@@ -100,50 +143,71 @@ class SettingsForm(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         panel = QFrame()
         panel.setProperty("role", "panel")
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(16, 12, 12, 12)
-        column.setSpacing(4)
+        self.column = QVBoxLayout(panel)
+        self.column.setContentsMargins(16, 12, 12, 12)
+        self.column.setSpacing(4)
         for heading, rows in SECTIONS:
-            title = QLabel(self.tr(heading))
-            title.setProperty("role", "heading")
-            title.setContentsMargins(0, 4, 0, 2)
-            column.addWidget(title)
-            for name, label, tip in rows:
-                field = self._field(name, self.tr(label), self.tr(tip))
-                field.changed.connect(self._later.start)
-                field.left.connect(self.commit)
-                self.fields[name] = field
-                column.addWidget(field)
-            column.addSpacing(6)
-        column.addStretch()
+            self._add_section(self.tr(heading), rows)
+        self.column.addStretch()
         self.setWidget(panel)
+
+    def _add_section(self, heading: str, rows: Iterable[tuple[str, str, str]]) -> None:
+        title = QLabel(heading)
+        title.setProperty("role", "heading")
+        title.setContentsMargins(0, 4, 0, 2)
+        self.column.addWidget(title)
+        for name, label, tip in rows:
+            field = self._field(name, self.tr(label), self.tr(tip))
+            field.changed.connect(self._later.start)
+            field.left.connect(self.commit)
+            self.fields[name] = field
+            self.column.addWidget(field)
+        self.column.addSpacing(6)
 
     def _field(self, name: str, label: str, tip: str) -> Field:
         value = getattr(Settings(), name)
         if name in _TITLES:
             titles = {key: self.tr(title) for key, title in _TITLES[name].items()}
             return ChoiceField(label, tip, titles, value)
+        if name == "learning_rate":
+            field = RateField(label, tip, shown(name, value))
+            field.slid.connect(lambda: self.commit(merge=name))
+            return field
         return TextField(label, tip, shown(name, value))
 
-    def _fit(self) -> None:
-        """Offer what goes with the dataset and with the optimiser."""
-        loss, rate = self.fields["loss"], self.fields["learning_rate"]
-        assert isinstance(loss, ChoiceField)
-        assert isinstance(rate, TextField)
-        kind = DATASETS[self._chosen("dataset")].kind
-        if kind != self._kind:
-            # Each kind of dataset keeps its own loss and learning rate.
-            self._kept[self._kind] = (loss.name, rate.text)
-            self._kind = kind
-            loss.name, rate.text = self._kept[kind]
-        loss.offer({name for name, row in LOSSES.items() if kind in row.kinds})
-        momentum = OPTIMISERS[self._chosen("optimiser")].uses_momentum
-        self.fields["momentum"].setEnabled(momentum)
+    def _kind_of(self, dataset: str) -> Kind:
+        if dataset != OWN:
+            return DATASETS[dataset].kind
+        # Own points that are not there yet will be those of the dataset that is shown.
+        return self._setup.with_settings(replace(self._setup.settings, dataset=OWN)).kind
 
-    def _chosen(self, name: str) -> str:
+    def _follow_kind(self) -> None:
+        """Each kind of dataset keeps its own loss and learning rate."""
+        loss, rate = self._choice("loss"), self.fields["learning_rate"]
+        assert isinstance(rate, TextField)
+        before, kind = self._setup.kind, self._kind_of(self._choice("dataset").name)
+        if kind not in LOSSES[loss.name].kinds or (
+            kind != before and self._choice("dataset").name != self._setup.settings.dataset
+        ):
+            self._kept[before] = (loss.name, rate.text)
+            loss.name, rate.text = self._kept[kind]
+
+    def _fit(self) -> None:
+        """Offer what goes with the dataset, with the layers and with the optimiser."""
+        own = self._choice("dataset").name == OWN
+        kind = self._kind_of(self._choice("dataset").name)
+        self._choice("loss").offer({name for name, row in LOSSES.items() if kind in row.kinds})
+        by_layer = isinstance(self._setup.settings.activation, tuple)
+        self._choice("activation").offer({*ACTIVATIONS, *([BY_LAYER] if by_layer else [])})
+        momentum = OPTIMISERS[self._choice("optimiser").name].uses_momentum
+        self.fields["momentum"].setEnabled(momentum)
+        for name in ("points", "noise"):
+            self.fields[name].setEnabled(not own)
+
+    def _choice(self, name: str) -> ChoiceField:
         field = self.fields[name]
         assert isinstance(field, ChoiceField)
-        return field.name
+        return field
 
     def _read(self) -> tuple[Settings | None, dict[str, str]]:
         """The settings, or the sentence of every wrong entry. What is off is not asked."""
@@ -152,19 +216,40 @@ class SettingsForm(QScrollArea):
         for name, field in self.fields.items():
             if isinstance(field, ChoiceField):
                 values[name] = field.name
-            elif isinstance(field, TextField) and field.isEnabled():
+            elif isinstance(field, TextField) and not field.isEnabled():
+                values[name] = getattr(self._setup.settings, name)
+            elif isinstance(field, TextField):
                 try:
                     values[name] = read(name, field.text)
                 except SettingError as error:
                     problems[name] = self._said(error.message)
         if problems:
             return None, problems
+        if values["activation"] == BY_LAYER:
+            values["activation"] = _stretched(self._setup.settings, len(values["hidden"]))
         settings = Settings(**values)
-        problems = {name: self._said(told) for name, told in settings.problems().items()}
+        own = settings.dataset == OWN
+        points = own_points(self._setup.points) if len(self._setup.points) > 1 else _NO_POINTS
+        told = settings.problems(points if own else None)
+        problems = {name: self._said(problem) for name, problem in told.items()}
         return (None if problems else settings), problems
 
     def _said(self, message: Message) -> str:
         return self.tr(message.template).format(**message.places)
+
+
+def _says(name: str, text: str, value: object) -> bool:
+    """Whether the text of a field stands for the value."""
+    try:
+        return read(name, text) == value
+    except SettingError:
+        return False
+
+
+def _stretched(settings: Settings, layers: int) -> tuple[str, ...]:
+    """The activations by layer for another number of layers; the last one goes on."""
+    named = settings.activations or ("relu",)
+    return (*named, *named[-1:] * layers)[:layers]
 
 
 assert {name for _, rows in SECTIONS for name, _, _ in rows} == {

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import log10
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QSlider,
+    QWidget,
+)
 
 from app.theme import fixed_font
 
@@ -73,6 +82,44 @@ class TextField(Field):
     @text.setter
     def text(self, text: str) -> None:
         self.line.setText(text)
+
+
+class RateField(TextField):
+    """A learning rate: typed, or taken from a slider on a log scale in steps of about 3."""
+
+    RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+    slid = Signal()
+    """The slider was moved by hand."""
+
+    def __init__(self, label: str, tip: str, text: str):
+        super().__init__(label, tip, text)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, len(self.RATES) - 1)
+        self.slider.setPageStep(2)
+        self.slider.setToolTip(tip)
+        self.slider.setAccessibleName(label)
+        grid = self.layout()
+        assert isinstance(grid, QGridLayout)
+        grid.addWidget(self.slider, 2, 1)
+        self._follow(text)
+        self.line.textChanged.connect(self._follow)
+        self.slider.valueChanged.connect(self._take)
+
+    def _follow(self, text: str) -> None:
+        """Show the nearest place of what is typed."""
+        try:
+            rate = float(text)
+        except ValueError:
+            return
+        if 0.0 < rate < float("inf"):
+            nearest = min(self.RATES, key=lambda other: abs(log10(other) - log10(rate)))
+            blocked = self.slider.blockSignals(True)
+            self.slider.setValue(self.RATES.index(nearest))
+            self.slider.blockSignals(blocked)
+
+    def _take(self, place: int) -> None:
+        self.line.setText(f"{self.RATES[place]:g}")
+        self.slid.emit()
 
 
 class ChoiceField(Field):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from app.model.setup import Setup
 from app.model.words import number
+from app.session import Session
 from app.theme import LIGHT, Tokens
 from app.training.controls import SettingsForm
 from app.training.tools import Tools, percent
@@ -19,10 +21,16 @@ if TYPE_CHECKING:
 
 
 class TrainPage(QWidget):
-    """`tools` stands in the header of the window; the rest is made when it is first needed."""
+    """`tools` stands in the header of the window; the rest is made when it is first needed.
 
-    def __init__(self, parent: QWidget | None = None):
+    What the hand changes goes to the session as a set-up, and comes back from there as a run.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
+        self.session = session
+        self.problem = ""
+        """Why there can't be a run of what is asked for, as a sentence; no text if there can."""
         self.tools = Tools()
         self.tools.train.clicked.connect(self.train_or_pause)
         self.tools.step.clicked.connect(self.step)
@@ -32,6 +40,7 @@ class TrainPage(QWidget):
         self.pictures: Pictures
         self.trainer: Trainer | None = None
         self._tokens = LIGHT
+        self._setup: Setup | None = None
 
     # What the menu and the header ask for.
 
@@ -74,14 +83,13 @@ class TrainPage(QWidget):
             self._lay_out()
             self._connect(self.trainer)
             self.pictures.wear(self._tokens)
-            self.pictures.take(self.trainer.run)
-            self._advanced()
+            self._set_up(self.session.setup)
         return self.trainer
 
     def _settled(self) -> bool:
         """Take what is being typed at this moment; whether all of it can be."""
         self.form.commit()
-        return self.form.settings is not None
+        return not self.problem
 
     # Putting it together.
 
@@ -96,7 +104,8 @@ class TrainPage(QWidget):
             row.addWidget(part)
 
     def _connect(self, trainer: Trainer) -> None:
-        self.form.changed.connect(self._changed)
+        self.form.edited.connect(self._edited)
+        self.session.setup_changed.connect(self._set_up)
         trainer.advanced.connect(self._advanced)
         for signal in (trainer.started, trainer.paused, trainer.ended):
             signal.connect(self._advanced)
@@ -113,14 +122,30 @@ class TrainPage(QWidget):
 
     # Following what changes.
 
-    def _changed(self) -> None:
-        """Other settings are another run; with wrong ones the last run stays, at rest."""
-        trainer, settings = self.prepare(), self.form.settings
-        trainer.pause()
-        if settings and settings != trainer.run.settings:
-            run = Run(settings)
-            self.pictures.take(run)
-            trainer.take(run)
+    def _edited(self, name: str, merge: str) -> None:
+        """The form was changed by hand; with a wrong entry the last run stays, at rest."""
+        self.pause()
+        self.problem = self.form.problem
+        if self.form.settings:
+            setup = self.session.setup.with_settings(self.form.settings)
+            self.session.set_up(name, setup, merge)
+        self._show_mode(self.prepare())
+
+    def _set_up(self, setup: Setup) -> None:
+        """Another set-up is another run; where there can be none, the last one stays, at rest."""
+        trainer = self.prepare()
+        if setup != self._setup:
+            trainer.pause()
+            self._setup = setup
+            self.form.show_setup(setup)
+            try:
+                run = setup.run()
+            except ValueError as error:
+                self.problem = f"{error}."
+            else:
+                self.problem = ""
+                self.pictures.take(run)
+                trainer.take(run)
         self._show_mode(trainer)
 
     def _advanced(self) -> None:
@@ -130,9 +155,11 @@ class TrainPage(QWidget):
         self._show_mode(trainer)
 
     def _show_mode(self, trainer: Trainer) -> None:
-        self.tools.show_mode(trainer.training, trainer.run.ended, self.form.problem)
+        self.tools.show_mode(trainer.training, trainer.run.ended, self.problem)
         reason = trainer.run.reason
-        if reason:
+        if self.problem and not self.form.problem:
+            self.pictures.say(self.problem, error=True)
+        elif reason:
             self.pictures.say(self.tr(reason.template).format(**reason.places), error=True)
         else:
             self.pictures.say(self._state(trainer))
@@ -140,6 +167,10 @@ class TrainPage(QWidget):
     def _state(self, trainer: Trainer) -> str:
         """What can be said of the run at this moment, in a sentence."""
         run = trainer.run
+        if run.reached:
+            return self.tr("The target was reached after {step} steps: {results}.").format(
+                step=run.step, results=self._results(run.history.measurements[-1])
+            )
         if run.ended:
             return self.tr("Done after {step} steps: {results}.").format(
                 step=run.step, results=self._results(run.history.measurements[-1])

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from engine.settings import INTEGERS, NUMBERS, Message, SettingError, parse_hidden
 
-ALL = "all"
-"""What stands in the field of the batch for every row."""
+ABSENT = {"batch": "all", "target": "none"}
+"""What stands in a field for None: every row, and no loss that ends the run."""
 
 
 def shown(name: str, value: object) -> str:
     """The text of a setting in its field."""
     if name == "test_share":
         return f"{100 * value:g} %"
-    if name == "batch":
-        return ALL if value is None else str(value)
+    if value is None:
+        return ABSENT[name]
     if name == "hidden":
         return ", ".join(map(str, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
@@ -26,19 +26,19 @@ def read(name: str, text: str) -> object:
         return parse_hidden(typed)
     if name == "test_share":
         return _share(typed)
-    if name == "batch":
-        return None if typed.lower() == ALL else _whole(name, typed, "“all”, or a")
+    if name in ABSENT and typed.lower() == ABSENT[name]:
+        return None
     return _whole(name, typed) if name in INTEGERS else _number(name, typed)
 
 
-def _whole(name: str, typed: str, article: str = "A") -> int:
+def _whole(name: str, typed: str) -> int:
     least, most = INTEGERS[name]
     try:
         value = int(typed)
     except ValueError:
         value = least - 1
     if not least <= value <= most:
-        asked = f"{article} whole number from {{least}} to {{most}} goes here"
+        asked = _asked(name, "whole number from {least} to {most} goes here")
         raise _refused(name, typed, asked, f"{least:,}", f"{most:,}")
     return value
 
@@ -47,9 +47,13 @@ def _number(name: str, typed: str) -> float:
     least, most = NUMBERS[name]
     value = _float(typed)
     if not least <= value <= most:
-        asked = "A number from {least} to {most} goes here"
+        asked = _asked(name, "number from {least} to {most} goes here")
         raise _refused(name, typed, asked, f"{least:g}", f"{most:,g}")
     return value
+
+
+def _asked(name: str, what: str) -> str:
+    return f"“{ABSENT[name]}”, or a {what}" if name in ABSENT else f"A {what}"
 
 
 def _share(typed: str) -> float:

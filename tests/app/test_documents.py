@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app.model.files import loads
 from app.settings import Settings
+from tests.app.model.graph_files import loads
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 
 from app.export import export
 from app.model.examples import load_example
-from app.model.files import load
 from app.model.words import number
+from tests.app.model.graph_files import load
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -20,7 +20,7 @@ def test_the_defaults_have_no_problem():
 
 
 def test_every_field_is_looked_at():
-    assert {*INTEGERS, *NUMBERS, *CHOICES, "hidden"} == set(FIELDS)
+    assert {*INTEGERS, *NUMBERS, *CHOICES, "hidden", "activation"} == set(FIELDS)
 
 
 @pytest.mark.parametrize("name", FIELDS)

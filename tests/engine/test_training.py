@@ -271,3 +271,104 @@ def test_settings_that_can_not_be_are_refused():
 
 def test_accuracy_counts_scores_on_the_side_of_their_target():
     assert accuracy([0.1, -0.1, 0.0, 5.0], [1.0, -1.0, -1.0, -1.0]) == 0.75
+
+
+def test_a_target_ends_the_run_when_the_train_loss_is_there():
+    run = finished(SMALL, steps=1000, target=0.2)
+    last = run.history.measurements[-1]
+    assert run.reached
+    assert run.step < 1000
+    assert last.train_loss <= 0.2 < run.history.measurements[-2].train_loss
+
+
+def test_without_reaching_its_target_a_run_ends_at_its_last_step():
+    run = finished(SMALL, target=0.0)
+    assert not run.reached
+    assert run.step == SMALL.steps
+
+
+def test_start_weights_may_be_given():
+    drawn = Run(SMALL)
+    run = Run(SMALL, start=[2 * number for number in drawn.start])
+    assert run.parameters == [2 * number for number in drawn.parameters]
+    run.update()
+    run.reset()
+    assert run.parameters == run.start
+    with pytest.raises(ValueError, match="17 parameters, not 1"):
+        Run(SMALL, start=[1.0])
+
+
+def test_zeros_as_initial_weights_leave_all_neurons_of_a_layer_alike():
+    run = finished(SMALL, initial="zeros", activation="tanh")
+    first, *others = run.model.layers[0].neurons
+    assert all(
+        [p.data for p in other.parameters()] == [p.data for p in first.parameters()]
+        for other in others
+    )
+
+
+def test_activations_may_differ_by_layer():
+    run = Run(dataclasses.replace(SMALL, hidden=(4, 3), activation=("tanh", "sigmoid")))
+    names = [layer.neurons[0].activation for layer in run.model.layers]
+    assert names == ["tanh", "sigmoid", "linear"]
+
+
+def test_l1_drives_weights_to_zero_that_l2_only_makes_small():
+    def largest_of_idle(**penalty: float) -> float:
+        run = finished(SMALL, hidden=(), dataset="two clouds", steps=300, **penalty)
+        return min(abs(number) for number in run.parameters)
+
+    assert largest_of_idle(l1=0.1, l2=0.0) < largest_of_idle(l1=0.0, l2=0.1)
+
+
+def test_the_last_update_is_known_in_its_parts():
+    run = Run(SMALL)
+    assert run.last is None
+    run.update()
+    start = run.start
+    run.update()
+    last = run.last
+    assert last.step == 2
+    assert last.loss == run.history.losses[1]
+    assert last.grads == run.grads
+    assert last.cleared != last.grads
+    assert last.before != start
+    assert last.after == run.parameters
+    moved = [b - last.rate * g for b, g in zip(last.before, last.grads, strict=True)]
+    assert moved == last.after
+    assert len(last.rows) == 16
+    assert last.penalty == pytest.approx(1e-4 * sum(p * p for p in last.before))
+
+
+def test_a_parameter_set_by_hand_is_measured_and_gone_after_a_reset():
+    run = Run(SMALL)
+    run.run_for(0.0, lambda: 0.0)
+    run.update()
+    before = run.history.measurements[-1]
+    after = run.last.after
+    run.set_parameter(3, 5.0)
+    assert run.parameters[3] == 5.0
+    assert after[3] != 5.0
+    assert run.edited
+    assert run.history.measurements[-1].train_loss != before.train_loss
+    assert run.history.measurements[-1].step == run.step
+    run.reset()
+    assert run.parameters == run.start
+    assert not run.edited
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 1e12, -1e300])
+def test_a_parameter_that_can_not_be_is_refused(number):
+    run = Run(SMALL)
+    with pytest.raises(ValueError, match="within"):
+        run.set_parameter(0, number)
+    assert run.parameters == run.start
+
+
+def test_an_update_left_in_the_middle_is_finished_before_a_parameter_is_set():
+    run = Run(CHUNKED)
+    for _ in range(5):
+        run.run_for(0.0, lambda: 0.0)
+    assert run.step == 0
+    run.set_parameter(0, 0.0)
+    assert run.step == 1

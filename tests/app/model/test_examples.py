@@ -7,7 +7,7 @@ import pytest
 import resources
 from app.model.evaluation import evaluate
 from app.model.examples import EXAMPLES, load_example
-from app.model.files import dumps
+from tests.app.model.graph_files import dumps
 
 
 def numbers(name):

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 
 from app.model import disk
-from app.model.files import FileError, dumps, load, loads, save, write_atomically
+from app.model.files import FileError, write_atomically
 from app.model.graph import MOST_NODES, Graph
 from engine.ops import OPS
+from tests.app.model.graph_files import dumps, load, loads, save
 from tests.app.model.strategies import graphs
 
 LEAF = '{"id": 1, "op": null, "data": 1.0, "pos": [0, 0]}'
@@ -96,8 +97,8 @@ REFUSED = {
     "another format": (b'{"format": "other"}', "$.format: this is no file of Chalkgrad."),
     "no format": (b"{}", "$.format: this is no file of Chalkgrad."),
     "a newer version": (
-        b'{"format": "chalkgrad", "version": 2, "layers": [{}]}',
-        "$.version: the file is of version 2, and this Chalkgrad reads version 1.",
+        b'{"format": "chalkgrad", "version": 3, "layers": [{}]}',
+        "$.version: the file is of version 3, and this Chalkgrad reads version 2.",
     ),
     "an impossible version": (
         file(LEAF).replace(b'"version": 1', b'"version": 0'),
@@ -182,7 +183,7 @@ REFUSED = {
     "too deep": (b"[" * 100_000, "$: expected an object, not a list."),
     "too deep inside": (
         b'{"format": "chalkgrad", "version": 1, "graph": ' + b"[" * 100_000,
-        "The file is no graph: it is nested too deep.",
+        "The file can’t be read: it is nested too deep.",
     ),
     "too large": (b" " * (disk.LARGEST_FILE + 1), "The file is larger than 16 MiB."),
 }

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from app.model.evaluation import evaluate
-from app.model.files import dumps, loads
 from app.model.graph import FARTHEST, HIGHEST_ID, Graph, GraphError, Node
 from app.model.history import History
 from engine.ops import OPS
+from tests.app.model.graph_files import dumps, loads
 from tests.app.model.strategies import NUMBERS, PLACES
 
 PICK = st.integers(0, 10**6)
@@ -108,16 +108,16 @@ class Editing(RuleBasedStateMachine):
 
     @rule()
     def undo_and_redo_everything(self):
-        future = [entry.graph for entry in self.history.future]
+        future = [entry.value for entry in self.history.future]
         here = len(self.history.past)
-        graphs = [self.history.start, *(entry.graph for entry in self.history.past)]
+        graphs = [self.history.start, *(entry.value for entry in self.history.past)]
         while self.history.undo_name:
             assert self.graph == graphs.pop()
             self.history.undo()
         assert self.graph == Graph()
         for _ in range(here):
             self.history.redo()
-        assert [entry.graph for entry in self.history.future] == future
+        assert [entry.value for entry in self.history.future] == future
 
     @invariant()
     def every_input_comes_before_what_it_feeds(self):

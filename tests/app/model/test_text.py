@@ -5,10 +5,10 @@ from hypothesis import given
 
 from app.model.evaluation import evaluate
 from app.model.examples import load_example
-from app.model.files import dumps, loads
 from app.model.graph import Graph, GraphError, Node
 from app.model.text import from_text, to_text, written_names
 from engine import ExpressionError
+from tests.app.model.graph_files import dumps, loads
 from tests.app.model.strategies import graphs
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.session import Session
 from app.training.fields import ChoiceField, TextField
 from app.training.page import TrainPage
 from engine.training import Run
@@ -58,7 +59,7 @@ class Hand:
 @pytest.fixture
 def hand(qtbot: QtBot) -> Iterator[Hand]:
     window = QWidget()
-    page = TrainPage()
+    page = TrainPage(Session())
     column = QVBoxLayout(window)
     column.addWidget(page.tools)
     column.addWidget(page, 1)

@@ -8,13 +8,11 @@ from PySide6.QtCore import Qt
 from app.training.controls import SECTIONS
 from app.training.fields import ChoiceField
 from app.training.reading import read, shown
-from engine.settings import SettingError, Settings
+from engine.settings import CHOICES, SettingError, Settings
 from tests.app.training.conftest import Hand
 
 NAMES = [name for _, rows in SECTIONS for name, _, _ in rows]
-TYPED = [
-    name for name in NAMES if name not in ("dataset", "activation", "loss", "optimiser", "schedule")
-]
+TYPED = [name for name in NAMES if name not in (*CHOICES, "activation")]
 NONSENSE = ("abc", "1e999", "-1", "nan", "9" * 5000, "1" * 30 + "x", "0x10", "1,2,", "½")
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPolygonF
 from pytestqt.qtbot import QtBot
 
+from app.session import Session
 from app.theme import DARK, LIGHT
 from app.training.page import TrainPage
 from app.training.plane import Plane
@@ -164,7 +165,7 @@ def test_a_page_that_is_left_stops_training(hand: Hand, leave: str) -> None:
 
 
 def test_commands_of_the_menu_work_before_the_page_was_seen(qtbot: QtBot) -> None:
-    page = TrainPage()
+    page = TrainPage(Session())
     qtbot.addWidget(page)
     qtbot.addWidget(page.tools)
     page.pause()
