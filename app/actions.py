@@ -78,6 +78,8 @@ ROWS: tuple[Row | str, ...] = (
     Row("Graph", "timeline_start", "To the Start", ("Home",), "output"),
     Row("Graph", "timeline_end", "To the End", ("End",), "output"),
     Row("Graph", "live", "Show Everything", ("L",), "output"),
+    Row("Train", "presets", "Presets"),
+    "Train",
     Row("Train", "train", "Train or Pause", ("Ctrl+Return",)),
     Row("Train", "train_step", "One Step", ("Ctrl+.",)),
     Row("Train", "train_reset", "Reset to the Same Start", ("Ctrl+Backspace",)),

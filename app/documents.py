@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.export import ENDINGS, export
-from app.model.examples import EXAMPLES, load_example
+from app.model.examples import load_example
 from app.model.files import FileError
 from app.model.graph import Graph, GraphError
 from app.session import Session
@@ -121,10 +121,6 @@ class Documents(QObject):
         if answer == button.Save:
             return self.save()
         return bool(answer == button.Discard)
-
-    def examples(self) -> list[tuple[str, str, str]]:
-        """Name, title and words of every example."""
-        return [(item.name, item.title, item.words) for item in EXAMPLES.values()]
 
     def _report(self, what: str, why: str) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, "Chalkgrad", what, parent=self._window)

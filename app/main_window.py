@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -25,6 +25,8 @@ from app.actions import CANVAS_MENU, NODE_MENU, WIRE_MENU, Actions
 from app.canvas.scene import Hit
 from app.documents import Documents
 from app.graph_page import GraphPage, rule
+from app.model.examples import EXAMPLES, Example
+from app.model.presets import PRESETS, Preset
 from app.panels.expression_bar import ExpressionBar
 from app.session import Session
 from app.settings import Settings
@@ -49,7 +51,7 @@ class MainWindow(QMainWindow):
         self.expression = ExpressionBar(session)
         self._recent = QMenu(self)
         self._examples = QMenu(self)
-        self._examples.setToolTipsVisible(True)
+        self._presets = QMenu(self)
         self.pages = QStackedWidget()
         self._build()
         self._connect()
@@ -59,13 +61,10 @@ class MainWindow(QMainWindow):
     # Building.
 
     def _build(self) -> None:
-        self.actions_table.fill(
-            self.menuBar(), {"recent": self._recent, "examples": self._examples}
-        )
-        for name, title, words in self.documents.examples():
-            action = self._examples.addAction(self.tr(title))
-            action.setToolTip(self.tr(words))
-            action.triggered.connect(lambda _=False, name=name: self.open_example(name))
+        submenus = {"recent": self._recent, "examples": self._examples, "presets": self._presets}
+        self.actions_table.fill(self.menuBar(), submenus)
+        _fill(self._examples, EXAMPLES.values(), self.open_example)
+        _fill(self._presets, PRESETS.values(), self.open_preset)
         self.pages.addWidget(self.graph_page)
         self.pages.addWidget(self.train_page)
         centre = QWidget()
@@ -208,6 +207,10 @@ class MainWindow(QMainWindow):
         self.documents.open_example(name)
         self.show_tab(0)
 
+    def open_preset(self, name: str) -> None:
+        self.train_page.take_preset(name)
+        self.show_tab(1)
+
     def open(self, path: Path) -> None:
         self.documents.open(path)
         self.show_tab(0)
@@ -321,6 +324,15 @@ class MainWindow(QMainWindow):
         self.settings.keep_place("window", self.saveGeometry())
         self.settings.keep_place("palette", self.graph_page.splitter.saveState())
         event.accept()
+
+
+def _fill(menu: QMenu, rows: Iterable[Example | Preset], choose: Callable[[str], None]) -> None:
+    """One entry a row, with its words as the tooltip."""
+    menu.setToolTipsVisible(True)
+    for row in rows:
+        action = menu.addAction(menu.tr(row.title))
+        action.setToolTip(menu.tr(row.words))
+        action.triggered.connect(lambda _=False, name=row.name: choose(name))
 
 
 def _lowered(name: str) -> str:

@@ -6,8 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.model.presets import PRESETS
 from app.model.setup import Setup
 from app.training.fields import ChoiceField, Field, RateField, TextField
 from app.training.reading import read, shown
@@ -83,6 +93,8 @@ class SettingsForm(QScrollArea):
     edited = Signal(str, str)
     """A name for the edit, and a key under which several in a row are one."""
 
+    preset_wanted = Signal(str)
+
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.settings: Settings | None = Settings()
@@ -146,10 +158,29 @@ class SettingsForm(QScrollArea):
         self.column = QVBoxLayout(panel)
         self.column.setContentsMargins(16, 12, 12, 12)
         self.column.setSpacing(4)
+        self.column.addWidget(self._presets())
         for heading, rows in SECTIONS:
             self._add_section(self.tr(heading), rows)
         self.column.addStretch()
         self.setWidget(panel)
+
+    def _presets(self) -> QToolButton:
+        """Where a stranger may begin: a list of set-ups that each teach one thing."""
+        button = QToolButton()
+        button.setText(self.tr("Presets"))
+        button.setToolTip(self.tr("Set-ups that each teach one thing."))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        for preset in PRESETS.values():
+            action = menu.addAction(self.tr(preset.title))
+            action.setToolTip(self.tr(preset.words))
+            action.triggered.connect(
+                lambda _=False, name=preset.name: self.preset_wanted.emit(name)
+            )
+        button.setMenu(menu)
+        return button
 
     def _add_section(self, heading: str, rows: Iterable[tuple[str, str, str]]) -> None:
         title = QLabel(heading)
@@ -158,8 +189,12 @@ class SettingsForm(QScrollArea):
         self.column.addWidget(title)
         for name, label, tip in rows:
             field = self._field(name, self.tr(label), self.tr(tip))
-            field.changed.connect(self._later.start)
-            field.left.connect(self.commit)
+            if isinstance(field, ChoiceField):
+                # Going through a list by the arrow keys is one edit.
+                field.left.connect(lambda name=name: self.commit(merge=name))
+            else:
+                field.changed.connect(self._later.start)
+                field.left.connect(self.commit)
             self.fields[name] = field
             self.column.addWidget(field)
         self.column.addSpacing(6)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from app.model.presets import PRESETS, load_preset, preset_of
 from app.model.setup import Setup
 from app.model.words import number
 from app.session import Session
@@ -62,6 +63,12 @@ class TrainPage(QWidget):
         """Back to the very same start."""
         self.prepare().reset()
 
+    def take_preset(self, name: str) -> None:
+        """Take the set-up of a preset; undo brings the one before back."""
+        self.prepare()
+        title = self.tr(PRESETS[name].title)
+        self.session.set_up(self.tr("Preset {title}").format(title=title), load_preset(name))
+
     def pause(self) -> None:
         if self.trainer:
             self.trainer.pause()
@@ -105,6 +112,7 @@ class TrainPage(QWidget):
 
     def _connect(self, trainer: Trainer) -> None:
         self.form.edited.connect(self._edited)
+        self.form.preset_wanted.connect(self.take_preset)
         self.session.setup_changed.connect(self._set_up)
         trainer.advanced.connect(self._advanced)
         for signal in (trainer.started, trainer.paused, trainer.ended):
@@ -182,6 +190,9 @@ class TrainPage(QWidget):
                 "Paused at step {step}. Train goes on, Step makes one update, "
                 "Reset goes back to the very same start."
             ).format(step=run.step)
+        preset = preset_of(self.session.setup)
+        if preset:
+            return self.tr(preset.words)
         return self.tr(
             "{train} points to train on, {test} to test with. "
             "Train starts the descent, Step makes one update."
