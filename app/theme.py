@@ -199,6 +199,7 @@ QPushButton[switch="true"]:checked { border-color: @error; color: @error; font-w
 QToolButton[heading="true"] {
   background: transparent; border: 1px solid transparent; padding: 4px 2px; color: @muted;
   font-weight: bold; font-size: 11px; }
+QToolButton::menu-indicator { image: none; }
 QToolButton[heading="true"]:hover { color: @text; }
 QToolButton[heading="true"]:focus { border-color: @data; }
 QFileDialog QToolButton { padding: 2px; }

@@ -167,7 +167,7 @@ class SettingsForm(QScrollArea):
     def _presets(self) -> QToolButton:
         """Where a stranger may begin: a list of set-ups that each teach one thing."""
         button = QToolButton()
-        button.setText(self.tr("Presets"))
+        button.setText(self.tr("Presets") + "  ▾")
         button.setToolTip(self.tr("Set-ups that each teach one thing."))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -1,0 +1,164 @@
+"""Training with every picture live: `python -m tests.benchmarks.training`.
+
+Opens the window on the Train tab (on whatever platform QT_QPA_PLATFORM names), trains two moons
+with a 2-16-16-1 network and 100 rows an update, and tells which share of the wall time went into
+training, how long the window left an event waiting, how often each picture was painted, how much
+memory 20,000 steps take, and what a picture of 100×100 answers costs.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.main_window import MainWindow
+from app.model.setup import Setup
+from app.session import Session
+from app.settings import Settings as Remembered
+from app.theme import Theme
+from engine.settings import Settings
+from engine.training import Run
+
+SECONDS = 10.0
+SETUP = Setup(Settings(points=125, test_share=0.2, steps=1_000_000))
+"""100 rows an update, without an end."""
+
+
+class Paints(QObject):
+    """Counts the paint events of widgets."""
+
+    def __init__(self, widgets: dict[str, QWidget]):
+        super().__init__()
+        self.count: Counter[str] = Counter()
+        self._names = {id(widget): name for name, widget in widgets.items()}
+        self._widgets = widgets
+        for widget in widgets.values():
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.count[self._names[id(watched)]] += 1
+        return False
+
+
+class Clocked:
+    """A run whose time in training is added up."""
+
+    def __init__(self, run: Run):
+        self.spent = 0.0
+        self._run_for = run.run_for
+        run.run_for = self._timed  # type: ignore[method-assign]
+
+    def _timed(self, seconds: float) -> None:
+        start = time.perf_counter()
+        self._run_for(seconds)
+        self.spent += time.perf_counter() - start
+
+
+def gaps_of(seconds: float) -> list[float]:
+    """Milliseconds between the answers to a timer that is always due, in order of size."""
+    ticks: list[float] = []
+    timer = QTimer(interval=1)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    timer.start()
+    QTest.qWait(int(1000 * seconds))
+    timer.stop()
+    return sorted(1e3 * (b - a) for a, b in pairwise(ticks))
+
+
+def resident() -> float | None:
+    """Megabytes of memory in use; None where the system does not tell."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return None
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def told(what: str, number: str, target: str = "") -> None:
+    print(f"{what:<58}{number:>12}   {target}", flush=True)
+
+
+def measure_live(window: MainWindow) -> None:
+    page = window.train_page
+    trainer = page.prepare()
+    pictures = page.pictures
+    paints = Paints(
+        {
+            "decision boundary": pictures.boundary,
+            "loss": pictures.loss_plot.plot.viewport(),
+            "network": pictures.network,
+        }
+    )
+    page.train_or_pause()
+    QTest.qWait(1000)
+    clocked = Clocked(trainer.run)
+    paints.count.clear()
+    begun, steps = time.perf_counter(), trainer.run.step
+    gaps = gaps_of(SECONDS)
+    wall = time.perf_counter() - begun
+    told("time spent in training", f"{clocked.spent / wall:.1%}", "at least 85 %")
+    told("updates a second", f"{(trainer.run.step - steps) / wall:.0f}")
+    told("longest time an event waited", f"{gaps[-1]:.0f} ms", "at most 50 ms")
+    told("99th percentile", f"{gaps[int(0.99 * len(gaps))]:.0f} ms", "at most 33 ms")
+    for name, count in paints.count.items():
+        told(f"paints a second: {name}", f"{count / wall:.0f}", "20 to 30")
+    page.pause()
+
+
+def measure_memory(window: MainWindow) -> None:
+    trainer = window.train_page.prepare()
+    window.session.set_up("", replace(SETUP, settings=replace(SETUP.settings, batch=10)))
+    window.train_page.train_or_pause()
+    found = []
+    for steps in (2_000, 22_000):
+        while trainer.run.step < steps:
+            QTest.qWait(50)
+        found.append(resident())
+    window.train_page.pause()
+    if None not in found:
+        told("memory that 20,000 steps take", f"{found[1] - found[0]:.1f} MB")
+
+
+def measure_picture(window: MainWindow) -> None:
+    boundary = window.train_page.pictures.boundary
+    times = []
+    for _ in range(100):
+        start = time.perf_counter()
+        boundary.follow()
+        times.append(time.perf_counter() - start)
+    told("a picture of 100×100 answers", f"{1e3 * median(times):.1f} ms", "at most 30 ms")
+
+
+def main() -> None:
+    application = QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+        session = Session()
+        window = MainWindow(session, Remembered(), Theme("light"))
+        session.begin(session.graph, None, SETUP)
+        window.resize(1440, 900)
+        window.show()
+        window.show_tab(1)
+        QTest.qWait(1000)
+        measure_live(window)
+        measure_memory(window)
+        measure_picture(window)
+        window.documents.may_leave = lambda: True
+        window.close()
+    application.quit()
+
+
+if __name__ == "__main__":
+    main()
