@@ -47,11 +47,13 @@ class Tape:
             raise ValueError("the inputs and parameters of a tape must be leaves")
         if len({id(leaf) for leaf in named}) != len(named):
             raise ValueError("a leaf is named twice among the inputs and parameters of a tape")
-        writer = _Writer(loss, self._inputs, self._parameters)
-        # Written now, with the constants of this moment; compiled when first called, as many a
-        # tape is only ever run one way and compiling is most of the work.
-        self._lines = writer.run()
-        self._output_lines = writer.outputs()
+        # It notes the constants of this moment, and writes when it is first asked: many a tape is
+        # only ever run one way.
+        self._writer = _Writer(loss, self._inputs, self._parameters)
+
+    @cached_property
+    def _lines(self) -> list[_Line]:
+        return self._writer.run()
 
     @cached_property
     def _run(self) -> _Run:
@@ -59,7 +61,7 @@ class Tape:
 
     @cached_property
     def _outputs(self) -> _Outputs:
-        return cast(_Outputs, _compiled(self._output_lines, "outputs"))
+        return cast(_Outputs, _compiled(self._writer.outputs(), "outputs"))
 
     @property
     def source(self) -> str:
@@ -138,6 +140,9 @@ class _Writer:
         self.name |= {id(leaf): f"p{index}" for index, leaf in enumerate(parameters)}
         self.varies = self._reached_from([*inputs, *parameters])
         self.wanted = self._reached_from(parameters)
+        self.constants = {
+            id(node): _literal(node.data) for node in self.order if id(node) not in self.varies
+        }
         self.uses = Counter(id(child) for node in self.order for child in node.children)
 
     def _reached_from(self, leaves: list[Value]) -> set[int]:
@@ -182,9 +187,7 @@ class _Writer:
 
     def _operand(self, node: Value) -> str:
         """How a line names the data of a node: its variable, or its number if it never changes."""
-        if id(node) in self.varies:
-            return self.name[id(node)]
-        return f"({node.data!r})" if node.data < 0 or str(node.data)[0] == "-" else repr(node.data)
+        return self.constants.get(id(node)) or self.name[id(node)]
 
     def _forward(self, needed: set[int]) -> list[_Line]:
         """A line for every node that is used twice or needed by name; the others stand inside."""
@@ -248,6 +251,12 @@ class _Writer:
         slope = fill(code, **{name: self._operand(operand) for name, operand in named.items()})
         slope = slope if code in operands else f"({slope})"
         return slope if grad == "1.0" else f"{grad} * {slope}"
+
+
+def _literal(number: float) -> str:
+    """A number as code, −0.0 too: negative ones in brackets."""
+    text = repr(number)
+    return f"({text})" if text.startswith("-") else text
 
 
 def _sum(target: str, terms: list[str], label: str | None) -> list[_Line]:
