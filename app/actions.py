@@ -83,6 +83,8 @@ ROWS: tuple[Row | str, ...] = (
     Row("Train", "train", "Train or Pause", ("Ctrl+Return",)),
     Row("Train", "train_step", "One Step", ("Ctrl+.",)),
     Row("Train", "train_reset", "Reset to the Same Start", ("Ctrl+Backspace",)),
+    "Train",
+    Row("Train", "open_loss", "Open the Loss on the Canvas", ("Ctrl+Shift+L",)),
     Row("Help", "shortcuts", "Keyboard Shortcuts", ("Ctrl+/",)),
     Row("Help", "about", "About Chalkgrad"),
 )

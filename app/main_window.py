@@ -26,6 +26,7 @@ from app.canvas.scene import Hit
 from app.documents import Documents
 from app.graph_page import GraphPage, rule
 from app.model.examples import EXAMPLES, Example
+from app.model.network_graph import Opened
 from app.model.presets import PRESETS, Preset
 from app.panels.expression_bar import ExpressionBar
 from app.session import Session
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
         self.session.selection_changed.connect(lambda _ids: self._state_changed())
         self.session.opened.connect(self.graph_page.view.fit)
         self.session.opened.connect(lambda: self.pages.currentWidget().setFocus())
+        self.train_page.graph_wanted.connect(self._show_opened)
         self.expression.rebuilt.connect(self.graph_page.view.reveal)
         self.theme.changed.connect(self._wear)
 
@@ -148,6 +150,7 @@ class MainWindow(QMainWindow):
             "train": self._train,
             "train_step": self.train_page.step,
             "train_reset": self.train_page.reset,
+            "open_loss": self.train_page.open_loss,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
         }
@@ -214,6 +217,14 @@ class MainWindow(QMainWindow):
     def open(self, path: Path) -> None:
         self.documents.open(path)
         self.show_tab(0)
+
+    def _show_opened(self, name: str, opened: Opened) -> None:
+        """A part of the network as a graph: one undo brings back what was on the canvas."""
+        self.session.edit(name, opened.graph)
+        self.show_tab(0)
+        asked = opened.graph.by_label(opened.asked)
+        self.session.select([] if asked is None else [asked])
+        self.graph_page.view.fit()
 
     def choose_theme(self, choice: str) -> None:
         self.settings.theme = choice

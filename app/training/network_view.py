@@ -1,154 +1,237 @@
-"""NetworkView: the neurons by layer, and every weight as a line."""
+"""NetworkView: the neurons by layer with what each sees, its bias, and every weight as a line."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
-
-from app.theme import LIGHT, Tokens, text_font
+from app.theme import LIGHT, Tokens
+from app.training.diagnosis import dead_neurons
+from app.training.forward import Forward
+from app.training.network_painter import NetworkPainter
+from app.training.network_places import NeuronAt, WeightAt
+from app.training.network_words import neuron_words, weight_words
 from engine.training import Run
 
-# Lines of one sign and one of so many strengths are drawn together, with one pen.
-_STRENGTHS = 6
-_WIDEST = 4.0
-_SHARE_OF_NEURON = 0.22
-
-# Smooth lines take three times as long: with more than this, they are drawn as they come.
-_MOST_SMOOTH = 1_200
-
-_LARGEST_PITCH = 46.0
-_MARGIN = 68.0
-_RIGHT = Qt.AlignmentFlag.AlignRight
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_EDITS = {
+    Qt.Key.Key_Plus: "add_neuron",
+    Qt.Key.Key_Equal: "add_neuron",
+    Qt.Key.Key_Minus: "remove_neuron",
+    Qt.Key.Key_Insert: "add_layer",
+    Qt.Key.Key_Delete: "remove_layer",
+}
 
 
 class NetworkView(QWidget):
-    """Line width is |w| against the largest one, colour its sign; a neuron's fill is its bias."""
+    """Line width is |w| against the largest one, colour its sign; so is the bar of a bias.
+
+    `show_grads` shows gradients in their place. Arrows move a ring from neuron to neuron.
+    """
+
+    neuron_wanted = Signal(int, int)
+    """Layer and index of a neuron that is to be opened."""
+    edit_wanted = Signal(str, int)
+    """By a key: the name of an edit, and the layer that has the focus."""
+    settled = Signal(object)
+    """The Places after a change of the size or of the network."""
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self._tokens = LIGHT
         self._run: Run | None = None
-        self._sizes: list[int] = []
-        self._weights = np.empty(0, dtype=int)
-        self._biases = np.empty(0, dtype=int)
-        self._neurons: list[QPointF] = []
-        self._inputs: list[QPointF] = []
-        self._lines: list[QLineF] = []
-        self._side = 0.0
-        self.setMinimumSize(240, 140)
+        self._forward: Forward | None = None
+        self._painter: NetworkPainter | None = None
+        self._under: NeuronAt | WeightAt | None = None
+        self.focused = NeuronAt(0, 0)
+        self._grads = False
+        self.readout = QLabel(self)
+        self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.readout.hide()
+        self.setMinimumSize(240, 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Network"))
 
     def sizeHint(self) -> QSize:
-        return QSize(640, 400)
+        return QSize(640, 340)
 
     def wear(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        self.update()
+        self.readout.setStyleSheet(
+            f"background: {tokens.card}; color: {tokens.text}; border: 1px solid {tokens.line};"
+            "border-radius: 6px; padding: 4px 8px;"
+        )
+        self._settle()
 
     def take(self, run: Run) -> None:
-        """Another run: another network."""
-        self._run = run
-        self._sizes = [run.dataset.inputs, *run.settings.hidden, 1]
-        self._weights, self._biases = _places(self._sizes)
+        """Another run: perhaps another network."""
+        self._run, self._forward = run, Forward(run)
+        self._under = None
         self._settle()
+        self._tell()
+
+    def show_grads(self, wanted: bool) -> None:
+        """The gradient of each weight and bias in place of itself."""
+        self._grads = wanted
         self.update()
 
+    def refresh(self) -> None:
+        """The run has gone on."""
+        if self.isVisible():
+            self.update()
+            self._tell()
+
+    def say(self, words: str) -> None:
+        """A sentence at the neuron that has the focus, until it moves on."""
+        self._show_readout(words, self.place(self.focused))
+
+    # Where things are.
+
+    def place(self, neuron: NeuronAt) -> QPointF:
+        """The middle of a neuron."""
+        assert self._painter
+        return self._painter.places.box(neuron).center()
+
+    def middle(self, neuron: NeuronAt, source: int) -> QPointF:
+        """The middle of the line of one of its weights."""
+        assert self._painter
+        return self._painter.places.line_of(neuron, source).center()
+
     def _settle(self) -> None:
-        """Give every neuron its place, and every weight its line."""
-        if not self._sizes:
+        """Give everything its place, and paint once what stays."""
+        if self._run is None:
             return
-        middle = self.height() / 2
-        pitch = min(_LARGEST_PITCH, (self.height() - 12) / max(self._sizes))
-        self._side = 0.72 * pitch
-        gap = (self.width() - 2 * _MARGIN) / (len(self._sizes) - 1)
-        layers = [
-            [
-                QPointF(_MARGIN + gap * index, middle + pitch * (row - (size - 1) / 2))
-                for row in range(size)
-            ]
-            for index, size in enumerate(self._sizes)
-        ]
-        self._neurons = [neuron for layer in layers[1:] for neuron in layer]
-        self._inputs = layers[0]
-        self._lines = [
-            QLineF(start, end)
-            for before, after in pairwise(layers)
-            for end in after
-            for start in before
-        ]
+        self.focused = self._nearest(self.focused)
+        scale = self.devicePixelRatioF()
+        self._painter = NetworkPainter(self._run, self._tokens, self.size(), scale)
+        self.settled.emit(self._painter.places)
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._settle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._run is None:
+        if self._painter is None:
             return
-        parameters = np.array(self._run.parameters)
         painter = QPainter(self)
-        smooth = len(self._lines) <= _MOST_SMOOTH
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
-        self._paint_weights(painter, _relative(parameters[self._weights]))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_neurons(painter, _relative(parameters[self._biases]).tolist())
-        self._paint_names(painter)
+        self._painter.paint(painter, self._numbers())
+        self._painter.paint_under(painter, self._under)
+        if self.hasFocus():
+            self._painter.paint_focus(painter, self.focused)
 
-    def _paint_weights(self, painter: QPainter, weights: np.ndarray) -> None:
-        """The faint ones first, so that the strong ones lie above."""
-        strengths = np.ceil(np.abs(weights) * _STRENGTHS).astype(int)
-        widest = min(_WIDEST, _SHARE_OF_NEURON * self._side)
-        for strength in range(1, _STRENGTHS + 1):
-            share = strength / _STRENGTHS
-            for token, sign in (("grad", weights < 0), ("data", weights > 0)):
-                chosen = np.flatnonzero(sign & (strengths == strength)).tolist()
-                color = self._tokens.mixed(token, 0.1 + 0.9 * share**2)
-                painter.setPen(QPen(color, max(0.8, widest * share)))
-                painter.drawLines([self._lines[index] for index in chosen])
+    def _numbers(self) -> list[float]:
+        """What the lines show."""
+        assert self._run
+        return self._run.grads if self._grads else self._run.parameters
 
-    def _paint_neurons(self, painter: QPainter, biases: list[float]) -> None:
-        painter.setPen(QPen(self._tokens.color("muted"), 1.0))
-        for at, bias in zip(self._neurons, biases, strict=True):
-            token = "data" if bias > 0 else "grad"
-            painter.setBrush(self._tokens.mixed(token, 0.6 * abs(bias)))
-            painter.drawRoundedRect(self._box(at), self._side / 5, self._side / 5)
-        painter.setBrush(self._tokens.color("card"))
-        for at in self._inputs:
-            painter.drawRoundedRect(self._box(at), self._side / 5, self._side / 5)
+    # The hand.
 
-    def _paint_names(self, painter: QPainter) -> None:
-        """What goes in, and what comes out."""
-        painter.setFont(text_font(12))
-        painter.setPen(self._tokens.color("text"))
-        names = ["x"] if len(self._inputs) == 1 else ["x₁", "x₂"]
-        room = _MARGIN - self._side / 2 - 8
-        for at, name in zip(self._inputs, names, strict=True):
-            left = QRectF(0, at.y() - 10, room, 20)
-            painter.drawText(left, _RIGHT | Qt.AlignmentFlag.AlignVCenter, name)
-        at = self._neurons[-1]
-        right = QRectF(self.width() - room, at.y() - 10, room, 20)
-        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter, self.tr("score"))
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        under = self._at(event.position())
+        if under != self._under:
+            self._under = under
+            opens = isinstance(under, NeuronAt) and under.layer >= 0
+            shape = Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            self._tell()
+            self.update()
 
-    def _box(self, at: QPointF) -> QRectF:
-        return QRectF(at.x() - self._side / 2, at.y() - self._side / 2, self._side, self._side)
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        under = self._at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and isinstance(under, NeuronAt):
+            self._open(under)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        self._under = None
+        self._tell()
+        self.update()
 
-def _places(sizes: list[int]) -> tuple[np.ndarray, np.ndarray]:
-    """Where weights and biases stand among the parameters: neuron by neuron, its bias last."""
-    weights: list[int] = []
-    biases: list[int] = []
-    place = 0
-    for before, after in pairwise(sizes):
-        for _ in range(after):
-            weights += range(place, place + before)
-            biases.append(place + before)
-            place += before + 1
-    return np.array(weights), np.array(biases)
+    def _at(self, at: QPointF) -> NeuronAt | WeightAt | None:
+        if self._painter is None:
+            return None
+        places = self._painter.places
+        return places.neuron_at(at) or places.weight_at(at, self._painter.shown(self._numbers()))
 
+    def _open(self, neuron: NeuronAt) -> None:
+        if neuron.layer >= 0:
+            self.neuron_wanted.emit(neuron.layer, neuron.index)
 
-def _relative(numbers: np.ndarray) -> np.ndarray:
-    """Numbers against the largest of them, from −1 to 1."""
-    return numbers / max(float(np.abs(numbers).max()), 1e-12)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _ARROWS:
+            layer, index = _ARROWS[key]
+            moved = NeuronAt(self.focused.layer + layer, self.focused.index + index)
+            self.focused = self._nearest(moved)
+            self._tell()
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._open(self.focused)
+        elif key in _EDITS:
+            self.edit_wanted.emit(_EDITS[key], self.focused.layer)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._tell()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._tell()
+
+    def _nearest(self, neuron: NeuronAt) -> NeuronAt:
+        """The neuron, or the one nearest to where it would be."""
+        if self._run is None:
+            return neuron
+        sizes = [*self._run.settings.hidden, 1]
+        layer = min(max(neuron.layer, 0), len(sizes) - 1)
+        return NeuronAt(layer, min(max(neuron.index, 0), sizes[layer] - 1))
+
+    # What is said of what is under the mouse, or has the focus.
+
+    def _tell(self) -> None:
+        told = self._under or (self.focused if self.hasFocus() else None)
+        if told is None or self._run is None or self._painter is None:
+            self.readout.hide()
+            return
+        if isinstance(told, WeightAt):
+            words = weight_words(self._run, told)
+            at = self._painter.places.line_of(told.neuron, told.source).center()
+        else:
+            words = neuron_words(self._run, told, self._painter.places, self._is_dead(told))
+            at = self._painter.places.box(told).bottomRight()
+        self._show_readout(words, at)
+
+    def _show_readout(self, words: str, at: QPointF) -> None:
+        """Below and right of what it speaks of, inside the picture."""
+        if words != self.readout.text():
+            self.readout.setText(words)
+            self.readout.adjustSize()
+            self.setAccessibleDescription(words)
+        x = min(at.x() + 10, self.width() - self.readout.width() - 2)
+        y = min(at.y() + 8, self.height() - self.readout.height() - 2)
+        self.readout.move(round(max(2.0, x)), round(max(2.0, y)))
+        self.readout.show()
+
+    def _is_dead(self, neuron: NeuronAt) -> bool:
+        assert self._run
+        assert self._forward
+        if not 0 <= neuron.layer < len(self._run.settings.hidden):
+            return False
+        return bool(dead_neurons(self._run, self._forward)[neuron.layer][neuron.index])

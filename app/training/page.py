@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+<<<<<<< HEAD
 from app.model.presets import PRESETS, load_preset, preset_of
+=======
+from app.model.network_graph import Opened, largest_loss, loss_graph, neuron_graph
+>>>>>>> 2774baf (A network in training opens on the canvas; each neuron shows what it sees, and layers are edited in place)
 from app.model.setup import Setup
 from app.model.words import number
 from app.session import Session
@@ -15,6 +21,7 @@ from app.theme import LIGHT, Tokens
 from app.training.controls import SettingsForm
 from app.training.tools import Tools, percent
 from app.training.trainer import Trainer
+from engine.errors import DomainError
 from engine.training import Measurement, Run, Settings
 
 if TYPE_CHECKING:
@@ -26,6 +33,9 @@ class TrainPage(QWidget):
 
     What the hand changes goes to the session as a set-up, and comes back from there as a run.
     """
+
+    graph_wanted = Signal(str, object)
+    """The name of an edit, and what is to be shown on the canvas, as Opened."""
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
@@ -58,6 +68,25 @@ class TrainPage(QWidget):
         trainer = self.prepare()
         if self._settled():
             trainer.step()
+
+    def open_neuron(self, layer: int, index: int) -> None:
+        """Open a neuron (both from 0) on the canvas, at the data point that is chosen there."""
+        run = self._at_rest()
+        row = run.train[self._point(run, self.pictures.network.chosen_point)]
+        name = self.tr("Open neuron {index} of layer {layer}").format(
+            index=index + 1, layer=layer + 1
+        )
+        if layer == len(run.settings.hidden):
+            name = self.tr("Open the output neuron")
+        self._show_graph(name, lambda: neuron_graph(run, layer, index, row))
+
+    def open_loss(self, row: int | None = None) -> None:
+        """Open the loss on the canvas, at a point to train on: by default at the chosen one."""
+        run = self._at_rest()
+        chosen = self.pictures.network.chosen_point if row is None else row
+        point = self._point(run, chosen)
+        name = self.tr("Open the loss at point {point}").format(point=point + 1)
+        self._show_graph(name, lambda: loss_graph(run, run.train[point]))
 
     def reset(self) -> None:
         """Back to the very same start."""
@@ -93,6 +122,25 @@ class TrainPage(QWidget):
             self._set_up(self.session.setup)
         return self.trainer
 
+    def _at_rest(self) -> Run:
+        """The run, paused between two updates."""
+        trainer = self.prepare()
+        trainer.pause()
+        trainer.run.settle()
+        return trainer.run
+
+    @staticmethod
+    def _point(run: Run, chosen: int | None) -> int:
+        return largest_loss(run) if chosen is None else chosen
+
+    def _show_graph(self, name: str, opened: Callable[[], Opened]) -> None:
+        try:
+            found = opened()
+        except DomainError as error:
+            self.pictures.say(self.tr("It can’t be opened: {error}.").format(error=error), True)
+        else:
+            self.graph_wanted.emit(name, found)
+
     def _settled(self) -> bool:
         """Take what is being typed at this moment; whether all of it can be."""
         self.form.commit()
@@ -114,6 +162,11 @@ class TrainPage(QWidget):
         self.form.edited.connect(self._edited)
         self.form.preset_wanted.connect(self.take_preset)
         self.session.setup_changed.connect(self._set_up)
+        network = self.pictures.network
+        network.edit_wanted.connect(self._edit_network)
+        network.neuron_wanted.connect(self.open_neuron)
+        network.loss_wanted.connect(self.open_loss)
+        network.changed_by_hand.connect(trainer.changed_by_hand)
         trainer.advanced.connect(self._advanced)
         for signal in (trainer.started, trainer.paused, trainer.ended):
             signal.connect(self._advanced)
@@ -138,6 +191,9 @@ class TrainPage(QWidget):
             setup = self.session.setup.with_settings(self.form.settings)
             self.session.set_up(name, setup, merge)
         self._show_mode(self.prepare())
+
+    def _edit_network(self, name: str, settings: Settings) -> None:
+        self.session.set_up(name, self.session.setup.with_settings(settings))
 
     def _set_up(self, setup: Setup) -> None:
         """Another set-up is another run; where there can be none, the last one stays, at rest."""
@@ -170,7 +226,7 @@ class TrainPage(QWidget):
         elif reason:
             self.pictures.say(self.tr(reason.template).format(**reason.places), error=True)
         else:
-            self.pictures.say(self._state(trainer))
+            self.pictures.say(f"{self._state(trainer)} {self._advice(trainer)}".strip())
 
     def _state(self, trainer: Trainer) -> str:
         """What can be said of the run at this moment, in a sentence."""
@@ -197,6 +253,11 @@ class TrainPage(QWidget):
             "{train} points to train on, {test} to test with. "
             "Train starts the descent, Step makes one update."
         ).format(train=len(run.train), test=len(run.test))
+
+    def _advice(self, trainer: Trainer) -> str:
+        """What goes wrong and what to try, if anything does."""
+        advice = self.pictures.network.advice(trainer.training)
+        return self.tr(advice.template).format(**advice.places) if advice else ""
 
     def _progress(self, run: Run) -> str:
         measurements = run.history.measurements

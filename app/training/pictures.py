@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.theme import LIGHT, Tokens
 from app.training.account import Account
 from app.training.boundary import Boundary
 from app.training.loss_plot import LossPlot
-from app.training.network_view import NetworkView
+from app.training.network_card import NetworkCard
 from engine.training import Run
 
 
@@ -26,7 +26,7 @@ class Pictures(QWidget):
         self.sentence.setWordWrap(True)
         self.boundary = Boundary()
         self.loss_plot = LossPlot()
-        self.network = NetworkView()
+        self.network = NetworkCard()
         self.account = Account()
         self._heading = QLabel()
         self._heading.setProperty("role", "title")
@@ -48,13 +48,7 @@ class Pictures(QWidget):
         right = QVBoxLayout(spacing=6)
         right.addWidget(self.loss_plot, 4)
         right.addSpacing(8)
-        right.addLayout(_head(self.tr("Network"), self.tr("line width |w|, colour sign")))
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(4, 6, 4, 6)
-        inside.addWidget(self.network)
-        right.addWidget(card, 5)
+        right.addWidget(self.network, 6)
         grid = QGridLayout(self)
         grid.setContentsMargins(20, 12, 20, 16)
         grid.setHorizontalSpacing(24)
@@ -84,7 +78,7 @@ class Pictures(QWidget):
         if self._run is None:
             return
         self.loss_plot.show_run(self._run)
-        self.network.update()
+        self.network.refresh(training)
         self.account.show_run(self._run)
         if training:
             self.boundary.follow()

@@ -88,6 +88,10 @@ class Trainer(QObject):
         self._forget()
         self.advanced.emit()
 
+    def changed_by_hand(self) -> None:
+        """A parameter of the run was set by hand: all pictures show it."""
+        self.advanced.emit()
+
     def _forget(self) -> None:
         self.steps_per_second = None
         self._marks.clear()

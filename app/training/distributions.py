@@ -1,0 +1,173 @@
+"""Distributions: weights and gradients of every layer as histograms, with the size of each."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.model.words import UNKNOWN, number
+from app.theme import LIGHT, Tokens, fixed_font, text_font
+from app.training.diagnosis import exploding, fading, layer_slopes
+from app.training.forward import Forward
+from engine.training import Run
+
+_BINS = 31
+_NAMES = 96.0
+"""Pixels for the names of the layers."""
+_GAP = 24.0
+
+
+class Distributions(QWidget):
+    """A row a layer: its weights and biases, and their gradients at the last update."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._run: Run | None = None
+        self._forward: Forward | None = None
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.histograms = Histograms()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.addWidget(self.histograms, 1)
+        column.addWidget(self.sentence)
+
+    def wear(self, tokens: Tokens) -> None:
+        self.histograms.wear(tokens)
+
+    def take(self, run: Run) -> None:
+        self._run, self._forward = run, Forward(run)
+        self.histograms.take(run)
+        self.refresh()
+
+    def refresh(self) -> None:
+        if self._run is None or not self.isVisible():
+            return
+        self.histograms.update()
+        words = self._words(self._run)
+        if words != self.sentence.text():
+            self.sentence.setText(words)
+
+    def _words(self, run: Run) -> str:
+        """Whether the gradient arrives in the first layer, with numbers."""
+        assert self._forward
+        if message := exploding(run, self._forward) or fading(run, self._forward):
+            return self.tr(message.template).format(**message.places)
+        slopes = layer_slopes(run)
+        if not slopes:
+            return self.tr("There are no gradients yet: Step makes the first update.")
+        if len(slopes) == 1 or slopes[-1] == 0.0:
+            return self.tr("mean |grad| of the weights: {size}.").format(size=number(slopes[0], 2))
+        return self.tr(
+            "The gradient arrives: in layer 1 it is {share} of that in the last layer."
+        ).format(share=number(slopes[0] / slopes[-1], 2))
+
+
+class Histograms(QWidget):
+    """The picture; numbers that it names are the run's."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._tokens = LIGHT
+        self._run: Run | None = None
+        self._layers: list[slice] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Weights and gradients of every layer as histograms"))
+
+    def wear(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.update()
+
+    def take(self, run: Run) -> None:
+        self._run = run
+        sizes = [run.dataset.inputs, *run.settings.hidden, 1]
+        ends = np.cumsum([0, *((before + 1) * after for before, after in pairwise(sizes))])
+        self._layers = [slice(start, end) for start, end in pairwise(ends.tolist())]
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._run is None:
+            return
+        painter = QPainter(self)
+        head = 20.0
+        width = (self.width() - _NAMES - _GAP) / 2
+        row = (self.height() - head) / len(self._layers)
+        columns = (
+            (self.tr("weights and biases"), "data", self._run.parameters),
+            (self.tr("gradients"), "grad", self._run.grads),
+        )
+        for index, (title, token, numbers) in enumerate(columns):
+            left = _NAMES + index * (width + _GAP)
+            self._write(painter, QRectF(left, 0, width, head), title, token)
+            array = np.array(numbers)
+            for layer, part in enumerate(self._layers):
+                room = QRectF(left, head + layer * row, width, row)
+                self._paint_histogram(painter, room, array[part], token)
+        for layer in range(len(self._layers)):
+            self._name(painter, QRectF(0, head + layer * row, _NAMES, row), layer)
+
+    def _paint_histogram(
+        self, painter: QPainter, room: QRectF, numbers: np.ndarray, token: str
+    ) -> None:
+        """Bars around 0 in the middle; the ends of the scale and the mean size stand beneath."""
+        largest = float(np.abs(numbers).max())
+        shares = numbers / largest if largest else numbers
+        places = np.minimum(((shares + 1.0) * (_BINS / 2)).astype(int), _BINS - 1)
+        counts = np.bincount(places, minlength=_BINS)
+        words = 14.0 if room.height() >= 34 else 0.0
+        base = room.bottom() - words - 3.0
+        high = max(4.0, room.height() - words - 8.0) / counts.max()
+        step = room.width() / _BINS
+        painter.setPen(QPen(self._tokens.color("line"), 1))
+        painter.drawLine(QPointF(room.left(), base), QPointF(room.right(), base))
+        painter.fillRect(
+            QRectF(room.center().x(), room.top() + 4, 1, base - room.top() - 4),
+            self._tokens.color("line"),
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._tokens.mixed(token, 0.75))
+        painter.drawRects(
+            [
+                QRectF(
+                    room.left() + place * step + 0.5, base - count * high, step - 1.0, count * high
+                )
+                for place, count in enumerate(counts.tolist())
+                if count
+            ]
+        )
+        if words:
+            self._scale(
+                painter, QRectF(room.left(), base + 1, room.width(), words), largest, numbers
+            )
+
+    def _scale(self, painter: QPainter, room: QRectF, largest: float, numbers: np.ndarray) -> None:
+        painter.setFont(fixed_font(10))
+        painter.setPen(self._tokens.color("muted"))
+        known = self._run is not None and (self._run.step > 0 or largest > 0.0)
+        mean = number(float(np.abs(numbers).mean()), 2) if known else UNKNOWN
+        middle = self.tr("mean size {mean}").format(mean=mean)
+        end = number(largest, 2) if known else UNKNOWN
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft, f"−{end}" if largest else "")
+        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, middle)
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight, end if largest else "")
+
+    def _name(self, painter: QPainter, room: QRectF, layer: int) -> None:
+        assert self._run
+        hidden = self._run.settings.activations
+        title = self.tr("layer {layer}").format(layer=layer + 1)
+        kind = hidden[layer] if layer < len(hidden) else self.tr("score")
+        painter.setPen(self._tokens.color("text"))
+        painter.setFont(text_font(12))
+        at = room.center().y()
+        painter.drawText(QRectF(4, at - 16, room.width(), 16), title)
+        painter.setPen(self._tokens.color("muted"))
+        painter.drawText(QRectF(4, at, room.width(), 16), kind)
+
+    def _write(self, painter: QPainter, room: QRectF, title: str, token: str) -> None:
+        painter.setFont(text_font(12, bold=True))
+        painter.setPen(self._tokens.color(token))
+        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, title)

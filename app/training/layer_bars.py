@@ -1,0 +1,190 @@
+"""LayerBars: the buttons over and under the picture of the network that change its layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+
+from app.training import network_edits as edits
+from app.training.network_edits import Edit
+from app.training.network_places import Places
+from engine.errors import Message
+from engine.nn import ACTIVATIONS
+from engine.settings import MOST_LAYERS, Settings
+
+_HEIGHT = 22
+_SIDE = 20
+_SHEET = (
+    "QToolButton { padding: 0 2px; border-radius: 6px; font-size: 12px; }"
+    "QToolButton::menu-indicator { image: none; }"
+)
+
+
+class _Bar(QWidget):
+    """A row of buttons, each at the column of its layer.
+
+    They stand beside the picture and not in it: so they are not painted anew with each frame.
+    """
+
+    edit_wanted = Signal(object)
+    """The Edit of a button that was pressed."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setFixedHeight(_HEIGHT)
+        self.setStyleSheet(_SHEET)
+        self._settings = Settings()
+        self._columns: list[float] = []
+        self._edits: dict[QToolButton, Callable[[], Edit]] = {}
+
+    def _button(self, sign: str, edit: Callable[[], Edit]) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(sign)
+        button.setFixedSize(_SIDE, _SIDE)
+        button.hide()
+        button.clicked.connect(lambda: self.edit_wanted.emit(edit()))
+        self._edits[button] = edit
+        return button
+
+    def settle(self, settings: Settings, places: Places) -> None:
+        """Another network, or another width."""
+        self._settings = settings
+        self._columns = places.columns
+        self._place()
+
+    def _place(self) -> None:
+        raise NotImplementedError
+
+    def _show(self, button: QToolButton, x: float) -> None:
+        """At its place; where it can do nothing it says why."""
+        edit = self._edits[button]()
+        reason, name = (_words(words) if words else "" for words in (edit.reason, edit.name))
+        button.setEnabled(edit.settings is not None)
+        button.setToolTip(reason or name)
+        button.setAccessibleName(name)
+        button.move(round(x - button.width() / 2), 1)
+        button.show()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, _HEIGHT)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._columns:
+            self._place()
+
+
+class ActivationBar(_Bar):
+    """Over the picture: the activation of each hidden layer, and + between for one more."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.adders: list[QToolButton] = []
+        self.activations: list[QToolButton] = []
+        for layer in range(MOST_LAYERS + 1):
+            if layer:
+                self.activations.append(self._activation(layer - 1))
+            self.adders.append(
+                self._button("+", lambda layer=layer: edits.add_layer(self._settings, layer))
+            )
+
+    def _activation(self, layer: int) -> QToolButton:
+        button = QToolButton(self)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFixedHeight(_SIDE)
+        button.setMenu(self._menu(layer, button))
+        button.hide()
+        return button
+
+    def _menu(self, layer: int, button: QToolButton) -> QMenu:
+        menu = QMenu(button)
+        for name in ACTIVATIONS:
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.triggered.connect(
+                lambda _=False, name=name: self.edit_wanted.emit(
+                    edits.with_activation(self._settings, layer, name)
+                )
+            )
+        menu.addSeparator()
+        remove = menu.addAction(self.tr("Remove layer {layer}").format(layer=layer + 1))
+        remove.triggered.connect(
+            lambda: self.edit_wanted.emit(edits.remove_layer(self._settings, layer))
+        )
+        menu.aboutToShow.connect(lambda: self._check(menu, layer))
+        return menu
+
+    def _check(self, menu: QMenu, layer: int) -> None:
+        for action in menu.actions():
+            action.setChecked(action.text() == self._settings.activations[layer])
+
+    def _place(self) -> None:
+        layers, columns = len(self._settings.hidden), self._columns
+        for layer, button in enumerate(self.activations):
+            if layer < layers:
+                self._show_activation(button, layer)
+            else:
+                button.hide()
+        for place, button in enumerate(self.adders):
+            if place <= layers:
+                self._show(button, (columns[place] + columns[place + 1]) / 2)
+            else:
+                button.hide()
+
+    def _show_activation(self, button: QToolButton, layer: int) -> None:
+        name = self._settings.activations[layer]
+        room = self._columns[1] - self._columns[0] - _SIDE - 4
+        button.setText(f"{name} ▾" if room >= 72 else name)
+        button.setFixedWidth(round(min(room, 76)))
+        words = self.tr("Activation of layer {layer}: {name}. Choose another, or remove the layer.")
+        button.setToolTip(words.format(layer=layer + 1, name=name))
+        button.setAccessibleName(
+            self.tr("Activation of layer {layer}: {name}").format(layer=layer + 1, name=name)
+        )
+        button.move(round(self._columns[layer + 1] - button.width() / 2), 1)
+        button.show()
+
+
+class SizeBar(_Bar):
+    """Under the picture: −, how many neurons the layer has, and +."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.fewer: list[QToolButton] = []
+        self.more: list[QToolButton] = []
+        self.counts: list[QLabel] = []
+        for layer in range(MOST_LAYERS):
+            self.fewer.append(
+                self._button("−", lambda layer=layer: edits.remove_neuron(self._settings, layer))
+            )
+            self.more.append(
+                self._button("+", lambda layer=layer: edits.add_neuron(self._settings, layer))
+            )
+            count = QLabel(self)
+            count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            count.setFixedSize(_SIDE, _SIDE)
+            count.hide()
+            self.counts.append(count)
+
+    def _place(self) -> None:
+        layers = len(self._settings.hidden)
+        for layer in range(MOST_LAYERS):
+            parts = (self.fewer[layer], self.counts[layer], self.more[layer])
+            if layer >= layers:
+                for part in parts:
+                    part.hide()
+                continue
+            x = self._columns[layer + 1]
+            self._show(parts[0], x - _SIDE)
+            self._show(parts[2], x + _SIDE)
+            parts[1].setText(str(self._settings.hidden[layer]))
+            parts[1].move(QPoint(round(x - _SIDE / 2), 1))
+            parts[1].show()
+
+
+def _words(message: Message) -> str:
+    template, places = message.template, message.places
+    return QCoreApplication.translate("Network", template).format(**places)

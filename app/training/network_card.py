@@ -1,0 +1,256 @@
+"""NetworkCard: the network of a run as a picture, as distributions, and as a table of numbers."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.theme import Tokens
+from app.training import network_edits as edits
+from app.training.diagnosis import diagnose
+from app.training.distributions import Distributions
+from app.training.forward import Forward
+from app.training.layer_bars import ActivationBar, SizeBar
+from app.training.network_edits import Edit
+from app.training.network_places import Places
+from app.training.network_view import NetworkView
+from app.training.parameter_table import ParameterTable
+from engine.errors import Message
+from engine.settings import Settings
+from engine.training import Run
+
+_ADVICE_EVERY = 0.5
+"""Seconds between two looks for trouble while the run goes on."""
+
+_BY_KEY = {
+    "add_neuron": edits.add_neuron,
+    "remove_neuron": edits.remove_neuron,
+    "remove_layer": edits.remove_layer,
+}
+
+
+class NetworkCard(QWidget):
+    """Three pages about one network, and the way from here to the canvas."""
+
+    edit_wanted = Signal(str, object)
+    """The name of an edit, and the Settings after it."""
+    neuron_wanted = Signal(int, int)
+    """Layer and index of a neuron that is to be opened on the canvas."""
+    loss_wanted = Signal()
+    changed_by_hand = Signal()
+    """A parameter was set."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._run: Run | None = None
+        self._forward: Forward | None = None
+        self._advice: Message | None = None
+        self._advised = 0.0
+        self.pages = Segments(
+            (self.tr("Network"), self.tr("Distributions"), self.tr("Parameters")),
+            self.tr("What is shown of the network"),
+        )
+        self.numbers = Segments(
+            (self.tr("weights"), self.tr("gradients")), self.tr("What the lines show")
+        )
+        self.view = NetworkView()
+        self.activations = ActivationBar()
+        self.sizes = SizeBar()
+        self.distributions = Distributions()
+        self.table = ParameterTable()
+        self._stack = QStackedWidget()
+        self.legend = QLabel()
+        self.legend.setProperty("role", "muted")
+        # A sentence that is too long for the card must not widen it.
+        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.point = QSpinBox()
+        self.loss = QPushButton(self.tr("Open the loss"))
+        self._lay_out()
+        self._connect()
+        self._name()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.pages)
+        head.addStretch(1)
+        head.addWidget(self.numbers)
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(4, 6, 4, 6)
+        inside.addWidget(self._stack)
+        picture = QWidget()
+        column = QVBoxLayout(picture)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.activations)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.sizes)
+        for page in (picture, self.distributions, self.table):
+            self._stack.addWidget(page)
+        self.point.setSpecialValueText(self.tr("with the largest loss"))
+        self.point.setPrefix(self.tr("point "))
+        self.point.setAccessibleName(self.tr("Data point that is opened"))
+        self.point.setToolTip(self.tr("The data point at which a neuron or the loss is opened."))
+        self.loss.setToolTip(self.tr("Open the loss at this data point on the canvas."))
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        foot.addWidget(self.legend, 1)
+        foot.addWidget(self.point)
+        foot.addWidget(self.loss)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        whole.addLayout(head)
+        whole.addWidget(card, 1)
+        whole.addLayout(foot)
+        self.setStyleSheet(
+            "QSpinBox { min-height: 16px; padding: 2px 6px; font-size: 12px; }"
+            "QPushButton { padding: 3px 10px; font-size: 12px; }"
+        )
+
+    def _connect(self) -> None:
+        self.pages.chosen.connect(self._show_page)
+        self.numbers.chosen.connect(self._show_numbers)
+        self.view.settled.connect(self._settle)
+        self.view.neuron_wanted.connect(self.neuron_wanted)
+        self.view.edit_wanted.connect(self._edit_by_key)
+        for bar in (self.activations, self.sizes):
+            bar.edit_wanted.connect(self._edit)
+        self.loss.clicked.connect(self.loss_wanted)
+        self.table.model.changed.connect(self.changed_by_hand)
+
+    @property
+    def chosen_point(self) -> int | None:
+        """The place of the chosen data point among those to train on; None: the largest loss."""
+        return self.point.value() - 1 if self.point.value() else None
+
+    def wear(self, tokens: Tokens) -> None:
+        for part in (self.view, self.distributions, self.table):
+            part.wear(tokens)
+
+    def take(self, run: Run) -> None:
+        """Another run, at its start."""
+        self._run, self._forward = run, Forward(run)
+        self._advised = 0.0
+        self.point.setRange(0, len(run.train))
+        self.point.setSuffix(self.tr(" of {count}").format(count=len(run.train)))
+        for part in (self.view, self.distributions, self.table):
+            part.take(run)
+
+    def refresh(self, training: bool) -> None:
+        """Show the run as it is now, on the page that can be seen."""
+        self.view.refresh()
+        self.distributions.refresh()
+        self.table.refresh(training)
+
+    def advice(self, training: bool) -> Message | None:
+        """What goes wrong in the run; while it trains, looked for twice a second."""
+        now = time.perf_counter()
+        if self._run is None or self._forward is None:
+            return None
+        if not training or now - self._advised >= _ADVICE_EVERY:
+            self._advised = now
+            self._advice = diagnose(self._run, self._forward)
+        return self._advice
+
+    # What the hand does.
+
+    def _show_page(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        self.numbers.setVisible(index == 0)
+        self._name()
+        if self._run:
+            self.distributions.refresh()
+
+    def _show_numbers(self, index: int) -> None:
+        self.view.show_grads(index == 1)
+        self._name()
+
+    def _name(self) -> None:
+        """The legend: what is seen."""
+        size = self.tr("|grad|") if self.numbers.index else self.tr("|w|")
+        legends = (
+            self.tr("line: {size}, blue + orange −; bar: bias. Click a neuron to open it.").format(
+                size=size
+            ),
+            self.tr("bars: how many numbers of a layer are so large"),
+            self.tr("double-click a number to set it; Ctrl+Z takes it back"),
+        )
+        legend = legends[self._stack.currentIndex()]
+        self.legend.setText(legend)
+        self.legend.setToolTip(legend)
+
+    def _settle(self, places: Places) -> None:
+        if self._run:
+            for bar in (self.activations, self.sizes):
+                bar.settle(self._run.settings, places)
+
+    def _edit(self, edit: Edit) -> None:
+        if edit.settings:
+            name = QCoreApplication.translate("Network", edit.name.template)
+            self.edit_wanted.emit(name.format(**edit.name.places), edit.settings)
+        elif edit.reason:
+            reason = QCoreApplication.translate("Network", edit.reason.template)
+            self.view.say(reason.format(**edit.reason.places))
+
+    def _edit_by_key(self, name: str, layer: int) -> None:
+        """The layer of the output has one neuron, and stays: only a layer can come before it."""
+        if self._run is None:
+            return
+        settings: Settings = self._run.settings
+        if name == "add_layer":
+            self._edit(edits.add_layer(settings, min(layer + 1, len(settings.hidden))))
+        elif layer == len(settings.hidden):
+            self.view.say(self.tr("The output is one neuron: the score."))
+        else:
+            self._edit(_BY_KEY[name](settings, layer))
+
+
+class Segments(QWidget):
+    """A few buttons side by side, one of them pressed; arrow keys go from one to the next."""
+
+    chosen = Signal(int)
+
+    def __init__(self, titles: tuple[str, ...], name: str, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setStyleSheet('QPushButton[tab="true"] { padding: 3px 10px; font-size: 13px; }')
+        self.buttons: list[QPushButton] = []
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for index, title in enumerate(titles):
+            button = QPushButton(title)
+            button.setProperty("tab", "true")
+            button.setCheckable(True)
+            self._group.addButton(button, index)
+            self.buttons.append(button)
+            row.addWidget(button)
+        self.buttons[0].setChecked(True)
+        self._group.idToggled.connect(self._toggled)
+
+    @property
+    def index(self) -> int:
+        return self._group.checkedId()
+
+    def choose(self, index: int) -> None:
+        self.buttons[index].setChecked(True)
+
+    def _toggled(self, index: int, on: bool) -> None:
+        if on:
+            self.chosen.emit(index)
