@@ -63,7 +63,7 @@ class Distributions(QWidget):
         if len(slopes) == 1 or slopes[-1] == 0.0:
             return self.tr("mean |grad| of the weights: {size}.").format(size=number(slopes[0], 2))
         return self.tr(
-            "The gradient arrives: in layer 1 it is {share} of that in the last layer."
+            "The gradient arrives: in layer 1 it is {share} times that in the last layer."
         ).format(share=number(slopes[0] / slopes[-1], 2))
 
 
@@ -118,6 +118,7 @@ class Histograms(QWidget):
         shares = numbers / largest if largest else numbers
         places = np.minimum(((shares + 1.0) * (_BINS / 2)).astype(int), _BINS - 1)
         counts = np.bincount(places, minlength=_BINS)
+        name = "|w|" if token == "data" else "|grad|"
         words = 14.0 if room.height() >= 34 else 0.0
         base = room.bottom() - words - 3.0
         high = max(4.0, room.height() - words - 8.0) / counts.max()
@@ -140,16 +141,15 @@ class Histograms(QWidget):
             ]
         )
         if words:
-            self._scale(
-                painter, QRectF(room.left(), base + 1, room.width(), words), largest, numbers
-            )
+            self._scale(painter, QRectF(room.left(), base + 1, room.width(), words), numbers, name)
 
-    def _scale(self, painter: QPainter, room: QRectF, largest: float, numbers: np.ndarray) -> None:
+    def _scale(self, painter: QPainter, room: QRectF, numbers: np.ndarray, name: str) -> None:
+        largest = float(np.abs(numbers).max())
         painter.setFont(fixed_font(10))
         painter.setPen(self._tokens.color("muted"))
         known = self._run is not None and (self._run.step > 0 or largest > 0.0)
         mean = number(float(np.abs(numbers).mean()), 2) if known else UNKNOWN
-        middle = self.tr("mean size {mean}").format(mean=mean)
+        middle = self.tr("mean {name} {mean}").format(name=name, mean=mean)
         end = number(largest, 2) if known else UNKNOWN
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft, f"−{end}" if largest else "")
         painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, middle)

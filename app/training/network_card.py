@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.theme import Tokens
+from app.theme import Tokens, text_font
 from app.training import network_edits as edits
 from app.training.diagnosis import diagnose
 from app.training.distributions import Distributions
@@ -101,7 +102,7 @@ class NetworkCard(QWidget):
         column.addWidget(self.sizes)
         for page in (picture, self.distributions, self.table):
             self._stack.addWidget(page)
-        self.point.setSpecialValueText(self.tr("with the largest loss"))
+        self.point.setSpecialValueText(self.tr("largest loss"))
         self.point.setPrefix(self.tr("point "))
         self.point.setAccessibleName(self.tr("Data point that is opened"))
         self.point.setToolTip(self.tr("The data point at which a neuron or the loss is opened."))
@@ -119,6 +120,7 @@ class NetworkCard(QWidget):
         whole.addLayout(foot)
         self.setStyleSheet(
             "QSpinBox { min-height: 16px; padding: 2px 6px; font-size: 12px; }"
+            "QSpinBox::up-button, QSpinBox::down-button { border: none; width: 16px; }"
             "QPushButton { padding: 3px 10px; font-size: 12px; }"
         )
 
@@ -171,7 +173,8 @@ class NetworkCard(QWidget):
 
     def _show_page(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
-        self.numbers.setVisible(index == 0)
+        for part in (self.numbers, self.point, self.loss):
+            part.setVisible(index == 0)
         self._name()
         if self._run:
             self.distributions.refresh()
@@ -182,11 +185,11 @@ class NetworkCard(QWidget):
 
     def _name(self) -> None:
         """The legend: what is seen."""
-        size = self.tr("|grad|") if self.numbers.index else self.tr("|w|")
+        picture = self.tr("width |w|, bar bias, blue +, orange −")
+        if self.numbers.index:
+            picture = self.tr("width |grad| at the last update, blue +, orange −")
         legends = (
-            self.tr("line: {size}, blue + orange −; bar: bias. Click a neuron to open it.").format(
-                size=size
-            ),
+            picture,
             self.tr("bars: how many numbers of a layer are so large"),
             self.tr("double-click a number to set it; Ctrl+Z takes it back"),
         )
@@ -238,6 +241,9 @@ class Segments(QWidget):
             button = QPushButton(title)
             button.setProperty("tab", "true")
             button.setCheckable(True)
+            # The pressed one is bold: none shall move when another one is.
+            wide = QFontMetrics(text_font(13, bold=True)).horizontalAdvance(title)
+            button.setMinimumWidth(wide + 26)
             self._group.addButton(button, index)
             self.buttons.append(button)
             row.addWidget(button)

@@ -13,14 +13,12 @@ from app.training.network_places import MARGIN, NeuronAt, Places, WeightAt
 from app.training.thumbnails import Thumbnails
 from engine.training import Run
 
-# Lines of one sign and one of so many strengths are drawn together, with one pen.
+# Lines of one sign and one of so many strengths are drawn together, with one pen. Of thousands
+# nobody sees one: the strongest are drawn.
 _STRENGTHS = 6
 _WIDEST = 4.0
 _SHARE_OF_NEURON = 0.22
-
-# Smooth lines take three times as long, and of thousands nobody sees one: the strongest are drawn.
-_MOST_SMOOTH = 700
-_MOST_LINES = 1_200
+_MOST_LINES = 700
 
 _FRAME = 2.0
 """Pixels of a neuron's card around its picture, if it is large enough for a frame."""
@@ -68,8 +66,7 @@ class NetworkPainter:
     def paint(self, painter: QPainter, numbers: Sequence[float]) -> None:
         """`numbers` holds one a parameter: the parameters themselves, or their gradients."""
         array = np.array(numbers)
-        smooth = len(self.places.lines) <= _MOST_SMOOTH
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         weights = array[self.places.weights]
         drawn = self.shown(numbers)
         self._paint_weights(painter, _relative(weights), drawn)

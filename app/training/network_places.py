@@ -12,6 +12,10 @@ MARGIN = 68.0
 _LARGEST_PITCH = 52.0
 _BOX = 0.7
 """Share of the pitch that a neuron takes; below it stands its bias."""
+_CLEAR = 22.0
+"""Pixels from which it is clear what a neuron sees: below, a layer stands in two columns."""
+_WIDEST = 0.2
+"""Of the room between two layers: what a neuron of two columns takes at most."""
 _REACH = 5.0
 """Pixels within which a line is under the mouse."""
 
@@ -39,17 +43,16 @@ class Places:
     def __init__(self, sizes: list[int], width: float, height: float):
         self.sizes = sizes
         self.width, self.height = width, height
-        self.pitch = min(_LARGEST_PITCH, (height - 6) / max(sizes))
-        self.side = max(3.0, round(_BOX * self.pitch))
-        self.bar = max(2.0, min(4.0, 0.12 * self.pitch))
+        gap = (width - 2 * MARGIN) / (len(sizes) - 1)
+        pitch = min(_LARGEST_PITCH, (height - 6) / max(sizes))
+        staggered = min(_CLEAR, 2 * _BOX * pitch, _WIDEST * gap)
+        self.side = max(3.0, round(max(_BOX * pitch, staggered)))
+        self._pitch = self.side / _BOX
+        self.bar = max(2.0, min(4.0, 0.12 * self._pitch))
         """The height of the bar that shows a bias."""
         self.weights, self.biases = parameter_places(sizes)
-        gap = (width - 2 * MARGIN) / (len(sizes) - 1)
         self.columns = [MARGIN + gap * index for index in range(len(sizes))]
-        self._centres = [
-            [QPointF(x, self._row(row, size)) for row in range(size)]
-            for x, size in zip(self.columns, sizes, strict=True)
-        ]
+        self._centres = [self._column(x, size) for x, size in zip(self.columns, sizes, strict=True)]
         half = self.side / 2
         self.lines = [
             QLineF(start.x() + half, start.y(), end.x() - half, end.y())
@@ -59,8 +62,14 @@ class Places:
         ]
         self._ends = np.array([(line.x1(), line.y1(), line.x2(), line.y2()) for line in self.lines])
 
-    def _row(self, row: int, size: int) -> float:
-        return self.height / 2 + self.pitch * (row - (size - 1) / 2) - self.bar / 2
+    def _column(self, x: float, size: int) -> list[QPointF]:
+        """The middles of a layer's neurons; every other one to the side if there are many."""
+        pitch = min(self._pitch, (self.height - 2 * self.bar - self.side) / max(1, size - 1))
+        aside = 0.6 * self.side if pitch < 0.95 * self._pitch else 0.0
+        top = self.height / 2 - pitch * (size - 1) / 2 - self.bar / 2
+        return [
+            QPointF(x + (aside if row % 2 else -aside), top + pitch * row) for row in range(size)
+        ]
 
     def centre(self, neuron: NeuronAt) -> QPointF:
         return self._centres[neuron.layer + 1][neuron.index]

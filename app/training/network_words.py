@@ -35,7 +35,7 @@ def neuron_words(run: Run, neuron: NeuronAt, places: Places, dead: bool) -> str:
     )
     if dead:
         words += "\n" + _tr("dead: 0 at every point to train on, so no gradient passes")
-    return words
+    return words + "\n" + _tr("click opens it on the canvas")
 
 
 def parameter_names(run: Run) -> list[str]:
