@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         asked = opened.graph.by_label(opened.asked)
         self.session.select([] if asked is None else [asked])
         self.graph_page.view.fit()
+        self.graph_page.view.tell(opened.note)
 
     def choose_theme(self, choice: str) -> None:
         self.settings.theme = choice

@@ -127,6 +127,10 @@ class GraphView(Board):
 
     # The mouse.
 
+    def tell(self, words: Message) -> None:
+        """Show a sentence that explains what is seen, in the corner."""
+        self._bubble.say(self.tr(words.template).format(**words.places), QPoint(), calm=True)
+
     def hit(self, at: QPoint) -> Hit:
         # A port is felt as far as it is seen, whatever the zoom.
         return self.graph_scene.hit(

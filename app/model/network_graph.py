@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.model.graph import Graph, Node, Position
-from app.model.layout import COLUMN_PITCH, ROW_PITCH, arranged
+from app.model.graph import Graph, Node, Position, bounded
+from app.model.layout import COLUMN_PITCH, GRID, ROW_PITCH, arranged
+from app.model.words import Message, message
 from engine.datasets import Row
 from engine.graph import gradients, topological_order
 from engine.losses import LOSSES
@@ -25,13 +26,28 @@ _LANE = 1.5
 """Rows from one weight to the next: below each, the wires that come from afar pass."""
 
 
+_WHOLE = message(
+    "The whole network at one data point, with the weights of this moment: Ctrl+Z brings back "
+    "what was here."
+)
+_END = message(
+    "The last layer and the loss at one data point: h1, h2, … are the answers of the layer "
+    "before. Ctrl+Z brings back what was here."
+)
+_ALONE = message(
+    "One neuron at one data point. upstream is the gradient that reaches it from the loss, so the "
+    "grads at w and b are those of the training. Ctrl+Z brings back what was here."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A graph for the canvas, and the label of the node that was asked for in it."""
+    """A graph for the canvas, the label of the node that was asked for in it, and what it is."""
 
     graph: Graph
     asked: str
     whole: bool
+    note: Message
 
 
 def neuron_graph(run: Run, layer: int, index: int, row: Row) -> Opened:
@@ -44,10 +60,10 @@ def neuron_graph(run: Run, layer: int, index: int, row: Row) -> Opened:
     """
     network = _Network(run, row)
     if network.nodes <= MOST_WHOLE:
-        return Opened(network.whole(), network.neuron_label(layer, index), True)
+        return Opened(network.whole(), network.neuron_label(layer, index), True, _WHOLE)
     if layer == len(network.answers) - 1:
         return loss_graph(run, row)
-    return Opened(network.alone(layer, index), "out", False)
+    return Opened(network.alone(layer, index), "out", False, _ALONE)
 
 
 def loss_graph(run: Run, row: Row) -> Opened:
@@ -57,7 +73,8 @@ def loss_graph(run: Run, row: Row) -> Opened:
     """
     network = _Network(run, row)
     whole = network.nodes <= MOST_WHOLE
-    return Opened(network.whole() if whole else network.end(), "loss", whole)
+    graph = network.whole() if whole else network.end()
+    return Opened(graph, "loss", whole, _WHOLE if whole else _END)
 
 
 def largest_loss(run: Run) -> int:
@@ -206,7 +223,8 @@ class _Sheet:
                 inputs = tuple(ids[id(child)] for child in value.children)
                 nodes[id_] = Node(id_, label, value.op, inputs=inputs)
             column, row = self.places[id(value)]
-            positions[id_] = (round(column * COLUMN_PITCH), round(row * ROW_PITCH))
+            x, y = column * COLUMN_PITCH / GRID, row * ROW_PITCH / GRID
+            positions[id_] = bounded((round(x) * GRID, round(y) * GRID))
         return Graph(nodes, positions, ids[id(output)])
 
 

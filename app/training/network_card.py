@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSpinBox,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -78,6 +79,7 @@ class NetworkCard(QWidget):
         # A sentence that is too long for the card must not widen it.
         self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.point = QSpinBox()
+        self.fewer, self.more = QToolButton(), QToolButton()
         self.loss = QPushButton(self.tr("Open the loss"))
         self._lay_out()
         self._connect()
@@ -104,14 +106,25 @@ class NetworkCard(QWidget):
             self._stack.addWidget(page)
         self.point.setSpecialValueText(self.tr("largest loss"))
         self.point.setPrefix(self.tr("point "))
+        # Its own arrows come without a sign in this style.
+        self.point.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.point.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for button, sign, name in (
+            (self.fewer, "‹", self.tr("Data point before")),
+            (self.more, "›", self.tr("Next data point")),
+        ):
+            button.setText(sign)
+            button.setToolTip(name)
+            button.setAccessibleName(name)
+            button.setFixedSize(22, 24)
         self.point.setAccessibleName(self.tr("Data point that is opened"))
         self.point.setToolTip(self.tr("The data point at which a neuron or the loss is opened."))
         self.loss.setToolTip(self.tr("Open the loss at this data point on the canvas."))
         foot = QHBoxLayout()
         foot.setSpacing(6)
         foot.addWidget(self.legend, 1)
-        foot.addWidget(self.point)
-        foot.addWidget(self.loss)
+        for part in (self.fewer, self.point, self.more, self.loss):
+            foot.addWidget(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)
@@ -120,7 +133,7 @@ class NetworkCard(QWidget):
         whole.addLayout(foot)
         self.setStyleSheet(
             "QSpinBox { min-height: 16px; padding: 2px 6px; font-size: 12px; }"
-            "QSpinBox::up-button, QSpinBox::down-button { border: none; width: 16px; }"
+            "QToolButton { padding: 0; }"
             "QPushButton { padding: 3px 10px; font-size: 12px; }"
         )
 
@@ -133,6 +146,8 @@ class NetworkCard(QWidget):
         for bar in (self.activations, self.sizes):
             bar.edit_wanted.connect(self._edit)
         self.loss.clicked.connect(self.loss_wanted)
+        self.fewer.clicked.connect(self.point.stepDown)
+        self.more.clicked.connect(self.point.stepUp)
         self.table.model.changed.connect(self.changed_by_hand)
 
     @property
@@ -173,7 +188,7 @@ class NetworkCard(QWidget):
 
     def _show_page(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
-        for part in (self.numbers, self.point, self.loss):
+        for part in (self.numbers, self.fewer, self.point, self.more, self.loss):
             part.setVisible(index == 0)
         self._name()
         if self._run:

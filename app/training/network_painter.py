@@ -17,7 +17,7 @@ from engine.training import Run
 # nobody sees one: the strongest are drawn.
 _STRENGTHS = 6
 _WIDEST = 4.0
-_SHARE_OF_NEURON = 0.22
+_SHARE_OF_NEURON = 0.14
 _MOST_LINES = 700
 
 _FRAME = 2.0

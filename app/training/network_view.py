@@ -54,8 +54,9 @@ class NetworkView(QWidget):
         self._tokens = LIGHT
         self._run: Run | None = None
         self._forward: Forward | None = None
-        self._painter: NetworkPainter | None = None
+        self.painter: NetworkPainter | None = None
         self._under: NeuronAt | WeightAt | None = None
+        self._pressed: NeuronAt | WeightAt | None = None
         self.focused = NeuronAt(0, 0)
         self._grads = False
         self.readout = QLabel(self)
@@ -104,13 +105,13 @@ class NetworkView(QWidget):
 
     def place(self, neuron: NeuronAt) -> QPointF:
         """The middle of a neuron."""
-        assert self._painter
-        return self._painter.places.box(neuron).center()
+        assert self.painter
+        return self.painter.places.box(neuron).center()
 
     def middle(self, neuron: NeuronAt, source: int) -> QPointF:
         """The middle of the line of one of its weights."""
-        assert self._painter
-        return self._painter.places.line_of(neuron, source).center()
+        assert self.painter
+        return self.painter.places.line_of(neuron, source).center()
 
     def _settle(self) -> None:
         """Give everything its place, and paint once what stays."""
@@ -118,8 +119,8 @@ class NetworkView(QWidget):
             return
         self.focused = self._nearest(self.focused)
         scale = self.devicePixelRatioF()
-        self._painter = NetworkPainter(self._run, self._tokens, self.size(), scale)
-        self.settled.emit(self._painter.places)
+        self.painter = NetworkPainter(self._run, self._tokens, self.size(), scale)
+        self.settled.emit(self.painter.places)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -127,13 +128,13 @@ class NetworkView(QWidget):
         self._settle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._painter is None:
+        if self.painter is None:
             return
         painter = QPainter(self)
-        self._painter.paint(painter, self._numbers())
-        self._painter.paint_under(painter, self._under)
+        self.painter.paint(painter, self._numbers())
+        self.painter.paint_under(painter, self._under)
         if self.hasFocus():
-            self._painter.paint_focus(painter, self.focused)
+            self.painter.paint_focus(painter, self.focused)
 
     def _numbers(self) -> list[float]:
         """What the lines show."""
@@ -152,9 +153,13 @@ class NetworkView(QWidget):
             self._tell()
             self.update()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = self._at(event.position())
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         under = self._at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and isinstance(under, NeuronAt):
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and isinstance(under, NeuronAt) and under == self._pressed:
             self._open(under)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -163,10 +168,10 @@ class NetworkView(QWidget):
         self.update()
 
     def _at(self, at: QPointF) -> NeuronAt | WeightAt | None:
-        if self._painter is None:
+        if self.painter is None:
             return None
-        places = self._painter.places
-        return places.neuron_at(at) or places.weight_at(at, self._painter.shown(self._numbers()))
+        places = self.painter.places
+        return places.neuron_at(at) or places.weight_at(at, self.painter.shown(self._numbers()))
 
     def _open(self, neuron: NeuronAt) -> None:
         if neuron.layer >= 0:
@@ -207,15 +212,15 @@ class NetworkView(QWidget):
 
     def _tell(self) -> None:
         told = self._under or (self.focused if self.hasFocus() else None)
-        if told is None or self._run is None or self._painter is None:
+        if told is None or self._run is None or self.painter is None:
             self.readout.hide()
             return
         if isinstance(told, WeightAt):
             words = weight_words(self._run, told)
-            at = self._painter.places.line_of(told.neuron, told.source).center()
+            at = self.painter.places.line_of(told.neuron, told.source).center()
         else:
-            words = neuron_words(self._run, told, self._painter.places, self._is_dead(told))
-            at = self._painter.places.box(told).bottomRight()
+            words = neuron_words(self._run, told, self.painter.places, self._is_dead(told))
+            at = self.painter.places.box(told).bottomRight()
         self._show_readout(words, at)
 
     def _show_readout(self, words: str, at: QPointF) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent, QValidator
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -39,6 +39,10 @@ _EDIT_TRIGGERS = (
     | QAbstractItemView.EditTrigger.EditKeyPressed
     | QAbstractItemView.EditTrigger.AnyKeyPressed
 )
+
+
+_TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+"""Keys that end the typing of a number."""
 
 
 class ParameterModel(QAbstractTableModel):
@@ -145,16 +149,21 @@ class ParameterModel(QAbstractTableModel):
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         assert self.run
         place = self._order[index.row()]
-        try:
-            data = read_number(str(value))
-        except NumberError as error:
-            template = error.reason.template
-            self.refused.emit(self.tr(template).format(**error.reason.places))
+        if not self.accepts(str(value)):
             return False
-        before = self.run.parameters[place]
+        data, before = read_number(str(value)), self.run.parameters[place]
         if data == before or not self._set(place, data):
             return data == before
         self.undo_stack.append((place, before))
+        return True
+
+    def accepts(self, text: str) -> bool:
+        """Whether a text is a number; says why if it is none."""
+        try:
+            read_number(text)
+        except NumberError as error:
+            self.refused.emit(self.tr(error.reason.template).format(**error.reason.places))
+            return False
         return True
 
     def undo(self) -> None:
@@ -179,41 +188,27 @@ class ParameterModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(first, _DATA), self.index(last, _GRAD))
 
 
-class _Number(QValidator):
-    """Takes any typing, and lets a number pass alone; says why another text is none."""
+class _Delegate(QStyledItemDelegate):
+    """The field of a number; it stays open until a number stands in it, or Escape is pressed."""
 
     def __init__(self, model: ParameterModel, parent: QObject):
         super().__init__(parent)
         self._model = model
 
-    def validate(self, text: str, at: int) -> object:
-        try:
-            read_number(text)
-        except NumberError:
-            return QValidator.State.Intermediate, text, at
-        return QValidator.State.Acceptable, text, at
-
-    def fixup(self, text: str) -> str:
-        try:
-            read_number(text)
-        except NumberError as error:
-            reason = error.reason
-            self._model.refused.emit(self.tr(reason.template).format(**reason.places))
-        return text
-
-
-class _Delegate(QStyledItemDelegate):
-    """The field of a number; it stays open until a number stands in it, or Escape is pressed."""
-
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        model = index.model()
-        assert isinstance(model, ParameterModel)
         line = QLineEdit(parent)
         line.setProperty("in_place", "true")
         line.setFont(fixed_font(12))
         line.setAlignment(Qt.AlignmentFlag.AlignRight)
-        line.setValidator(_Number(model, line))
         return line
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """A key that would take the number is stopped at a text that is none."""
+        if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent):
+            takes = event.type() == QEvent.Type.KeyPress and event.key() in _TAKING
+            if takes and not self._model.accepts(editor.text()):
+                return True
+        return super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         # New pictures ask for all numbers anew: what is being typed stays.
@@ -251,7 +246,7 @@ class ParameterTable(QWidget):
         self.model = ParameterModel(self)
         self.table = _Table()
         self.table.setModel(self.model)
-        self.table.setItemDelegate(_Delegate(self.table))
+        self.table.setItemDelegate(_Delegate(self.model, self.table))
         self.table.setAccessibleName(self.tr("Weights and biases with their gradients"))
         self.table.setEditTriggers(_EDIT_TRIGGERS)
         self.table.setShowGrid(False)
