@@ -106,8 +106,6 @@ class NetworkCard(QWidget):
             self._stack.addWidget(page)
         self.point.setSpecialValueText(self.tr("largest loss"))
         self.point.setPrefix(self.tr("point "))
-        # Its own arrows come without a sign in this style.
-        self.point.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.point.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for button, sign, name in (
             (self.fewer, "‹", self.tr("Data point before")),
@@ -133,6 +131,8 @@ class NetworkCard(QWidget):
         whole.addLayout(foot)
         self.setStyleSheet(
             "QSpinBox { min-height: 16px; padding: 2px 6px; font-size: 12px; }"
+            # Its own arrows come without a sign in this style: two buttons stand beside it.
+            "QSpinBox::up-button, QSpinBox::down-button { border: none; width: 0; }"
             "QToolButton { padding: 0; }"
             "QPushButton { padding: 3px 10px; font-size: 12px; }"
         )

@@ -12,7 +12,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def train(window, qtbot, session):
+def train(window, session):
     """The Train tab, with a small network after a few updates."""
     window.show_tab(1)
     session.set_up("Set up", Setup(Settings(hidden=(3,))))
@@ -42,7 +42,8 @@ def test_a_neuron_that_is_clicked_stands_on_the_canvas_with_the_training_s_numbe
     assert session.graph == before
 
 
-def test_the_loss_opens_from_the_menu_on_either_tab(window, train, session):
+@pytest.mark.usefixtures("train")
+def test_the_loss_opens_from_the_menu_on_either_tab(window, session):
     for tab in (0, 1):
         window.show_tab(tab)
         window.actions_table["open_loss"].trigger()
@@ -51,7 +52,7 @@ def test_the_loss_opens_from_the_menu_on_either_tab(window, train, session):
         assert session.history.undo_name.startswith("Open the loss at point")
 
 
-def test_the_keys_of_the_menu_open_the_loss(window, train, session):
+def test_the_keys_of_the_menu_open_the_loss(train, session):
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(train, Qt.Key.Key_L, keys)
     assert session.graph.by_label("loss")
@@ -65,7 +66,7 @@ def test_the_canvas_says_what_it_is(window, train, session):
     assert "upstream is the gradient that reaches it from the loss" in bubble.text()
 
 
-def test_ctrl_z_in_the_table_of_parameters_does_not_undo_the_set_up(window, train, session, qtbot):
+def test_ctrl_z_in_the_table_of_parameters_does_not_undo_the_set_up(train):
     card = train.pictures.network
     card.pages.choose(2)
     run = train.trainer.run
