@@ -17,6 +17,9 @@ from engine.settings import MOST_LAYERS, Settings
 
 _HEIGHT = 22
 _SIDE = 20
+_WIDE = 76
+"""Pixels of the button of an activation, where there is room."""
+_ROOMY = _WIDE + 3 * _SIDE
 _SHEET = (
     "QToolButton { padding: 0 2px; border-radius: 6px; font-size: 12px; }"
     "QToolButton::menu-indicator { image: none; }"
@@ -84,9 +87,16 @@ class ActivationBar(_Bar):
         super().__init__(parent)
         self.adders: list[QToolButton] = []
         self.activations: list[QToolButton] = []
+        self.removers: list[QToolButton] = []
+        """Where there is room; in the menu of the activation it stands always."""
         for layer in range(MOST_LAYERS + 1):
             if layer:
                 self.activations.append(self._activation(layer - 1))
+                self.removers.append(
+                    self._button(
+                        "×", lambda layer=layer - 1: edits.remove_layer(self._settings, layer)
+                    )
+                )
             self.adders.append(
                 self._button("+", lambda layer=layer: edits.add_layer(self._settings, layer))
             )
@@ -128,6 +138,12 @@ class ActivationBar(_Bar):
                 self._show_activation(button, layer)
             else:
                 button.hide()
+        room = columns[1] - columns[0] >= _ROOMY
+        for layer, button in enumerate(self.removers):
+            if layer < layers and room:
+                self._show(button, columns[layer + 1] + (_WIDE + _SIDE) / 2 + 2)
+            else:
+                button.hide()
         for place, button in enumerate(self.adders):
             if place <= layers:
                 self._show(button, (columns[place] + columns[place + 1]) / 2)
@@ -138,7 +154,7 @@ class ActivationBar(_Bar):
         name = self._settings.activations[layer]
         room = self._columns[1] - self._columns[0] - _SIDE - 4
         button.setText(f"{name} ▾" if room >= 72 else name)
-        button.setFixedWidth(round(min(room, 76)))
+        button.setFixedWidth(round(min(room, _WIDE)))
         words = self.tr("Activation of layer {layer}: {name}. Choose another, or remove the layer.")
         button.setToolTip(words.format(layer=layer + 1, name=name))
         button.setAccessibleName(

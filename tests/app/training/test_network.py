@@ -211,6 +211,14 @@ def test_a_layer_is_removed_from_its_menu(hand: Hand) -> None:
     assert hand.run.settings.activation == "tanh"
 
 
+def test_a_layer_is_removed_by_its_cross(hand: Hand) -> None:
+    train_with(hand, hidden=(4, 3))
+    hand.page.window().resize(1440, 800)
+    press(hand, card(hand).activations.removers[1])
+    assert hand.run.settings.hidden == (4,)
+    assert hand.page.session.setups.undo_name == "Remove layer 2"
+
+
 @pytest.mark.parametrize(
     ("hidden", "bar", "button", "reason"),
     [
