@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from app.machine import tell, what_is_missing
+from app.machine import free_children_from_bundle, tell, what_is_missing
 from app.version import VERSION
 
 BAD_INPUT = 2
@@ -39,6 +39,7 @@ def arguments() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status is 0, or 2 with one line on standard error."""
+    free_children_from_bundle()
     options = arguments().parse_args(argv)
     if options.export and not options.file:
         arguments().error("--export needs a FILE to export")

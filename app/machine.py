@@ -63,6 +63,17 @@ def what_is_missing(*, window: bool) -> str:
     return _plugin_problem() or _display_problem()
 
 
+def free_children_from_bundle() -> None:
+    """Undo what a bundle's starter does to LD_LIBRARY_PATH: other programs started from here, such
+    as xdg-open, would be given the bundle's libraries in place of their own."""
+    if not getattr(sys, "frozen", False) or not sys.platform.startswith("linux"):
+        return
+    original = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    os.environ.pop("LD_LIBRARY_PATH", None)
+    if original is not None:
+        os.environ["LD_LIBRARY_PATH"] = original
+
+
 def tell(sentence: str) -> None:
     """Say it on standard error, and in a window where one can be shown: a double click hides
     standard error."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
+from app import self_test
 from app.editing import GRAPH_TYPE
 from app.main_window import MainWindow
 from app.model.examples import load_example
@@ -26,6 +27,7 @@ IDLE = 800
 
 def run(file: Path | None) -> int:
     """Open the window, with `file` if there is one, and stay until it is closed."""
+    testing = self_test.asked_for()
     application = QApplication([])
     application.setApplicationName("chalkgrad")
     application.setApplicationDisplayName("Chalkgrad")
@@ -43,14 +45,17 @@ def run(file: Path | None) -> int:
         QTimer.singleShot(0, lambda: window.open(file))
     # Once the window stands and nothing is asked of it, so that the first plot comes at once.
     QTimer.singleShot(IDLE, warm_up)
+    if testing:
+        testing.start(window, file)
     # Ctrl+C in a terminal ends the program as closing the window would not: at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     status = application.exec()
     clipboard = application.clipboard()
-    if clipboard.mimeData().hasFormat(GRAPH_TYPE):
+    held = clipboard.mimeData()
+    if held and held.hasFormat(GRAPH_TYPE):
         # Qt frees the clipboard after Python has gone, and what Python made would crash it then.
         clipboard.setText(clipboard.text())
-    return status
+    return testing.status(status) if testing else status
 
 
 def warm_up() -> None:

@@ -2,6 +2,7 @@
 
 import ctypes
 import importlib
+import os
 import sys
 
 import pytest
@@ -65,3 +66,24 @@ def test_the_sentence_goes_to_standard_error(monkeypatch, capsys):
         monkeypatch.delenv(name, raising=False)
     machine.tell("Qt needs more.")
     assert capsys.readouterr().err == "chalkgrad: Qt needs more.\n"
+
+
+@linux_only
+@pytest.mark.parametrize("before", ["/home/me/lib", None])
+def test_programs_started_from_a_bundle_get_the_users_libraries(monkeypatch, before):
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/chalkgrad/_internal")
+    if before is None:
+        monkeypatch.delenv("LD_LIBRARY_PATH_ORIG", raising=False)
+    else:
+        monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", before)
+    machine.free_children_from_bundle()
+    assert os.environ.get("LD_LIBRARY_PATH") == before
+    assert "LD_LIBRARY_PATH_ORIG" not in os.environ
+
+
+@linux_only
+def test_away_from_a_bundle_the_libraries_are_the_users_already(monkeypatch):
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/home/me/lib")
+    machine.free_children_from_bundle()
+    assert os.environ["LD_LIBRARY_PATH"] == "/home/me/lib"

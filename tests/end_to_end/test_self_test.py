@@ -1,0 +1,40 @@
+"""The program's self-test, from the sources: the same that a bundle is checked with."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import resources
+from app.export import ENDINGS
+from app.self_test import PAINTED, VARIABLE
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def self_test(folder, file):
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "HOME": str(folder / "home"),
+        VARIABLE: str(folder / "results"),
+    }
+    return subprocess.run(
+        [sys.executable, "main.py", str(file)],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200, check=False,
+    )  # fmt: skip
+
+
+def test_the_program_uses_itself_from_end_to_end(tmp_path):
+    done = self_test(tmp_path, resources.path("examples", "division.chalk"))
+    assert (done.returncode, done.stderr) == (0, "")
+    made = {path.name for path in (tmp_path / "results").iterdir()}
+    assert {f"graph{ending}" for ending in ENDINGS} | {PAINTED, "tab-train.png"} <= made
+
+
+def test_a_file_that_cant_be_opened_fails_it_in_one_line(tmp_path):
+    file = tmp_path / "bad.chalk"
+    file.write_text("hello")
+    done = self_test(tmp_path, file)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "bad.chalk can't be opened" in done.stderr
