@@ -1,0 +1,118 @@
+"""Which of the files that PyInstaller finds are shipped, and what must be among them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path, PurePath
+
+from PyInstaller.depend.bindepend import get_imports
+
+Entry = tuple[str, str, str]
+"""Where a file goes in the bundle, where it comes from, and what kind PyInstaller says it is."""
+
+LINUX = sys.platform.startswith("linux")
+
+# By folder and name below Qt's plug-ins; a pattern that fits nothing on a system costs nothing.
+PLUGINS = (
+    "platforms/*qxcb*",
+    "platforms/*qwayland*",
+    "platforms/*qwindows*",
+    "platforms/*qcocoa*",
+    "platforms/*qoffscreen*",
+    "xcbglintegrations/*",
+    "wayland-decoration-client/*",
+    "wayland-graphics-integration-client/*wayland-egl*",
+    "wayland-shell-integration/*xdg-shell*",
+    "platforminputcontexts/*compose*",
+    "platforminputcontexts/*ibus*",
+    "platformthemes/*xdgdesktopportal*",
+    "styles/*",
+    "iconengines/*svg*",
+    "imageformats/*svg*",
+)
+
+# Imported by the libraries somewhere, in case; none of it is used.
+MODULES_LEFT_OUT = [
+    "PySide6.QtNetwork",
+    "PySide6.QtTest",
+    "_hashlib",
+    "curses",
+    "numpy.distutils",
+    "numpy.f2py",
+    "readline",
+    "setuptools",
+    "sqlite3",
+    "ssl",
+    "tkinter",
+]
+
+
+def wanted(entries: Iterable[Entry]) -> list[Entry]:
+    """All but Qt's translations and the plug-ins that the program never asks for; on Linux also
+    without the libraries that then nobody asks for."""
+    left = [entry for entry in entries if _is_of_use(PurePath(entry[0]))]
+    return _needed(left) if LINUX else left
+
+
+def _is_of_use(place: PurePath) -> bool:
+    parts = place.parts
+    if "PySide6" in parts and "translations" in parts:
+        return False
+    if "PySide6" in parts and "plugins" in parts:
+        plugin = "/".join(parts[parts.index("plugins") + 1 :])
+        return any(fnmatch(plugin, pattern) for pattern in PLUGINS)
+    return True
+
+
+def _needed(entries: list[Entry]) -> list[Entry]:
+    """All but the libraries that neither Python, nor its modules, nor Qt's plug-ins ask for."""
+    libraries = {_name(entry): entry for entry in entries if _is_library(entry)}
+    asking = [entry for entry in entries if _asks_first(entry)]
+    asked = {_name(entry) for entry in asking}
+    while asking:
+        _, source, _ = asking.pop()
+        for name, found in get_imports(source):
+            if found is None:
+                raise SystemExit(f"{PurePath(source).name} needs {name}: install it to build.")
+            if name in libraries and name not in asked:
+                asked.add(name)
+                asking.append(libraries[name])
+    # A link beside them goes by its name, which is that of the library.
+    return [entry for entry in entries if _name(entry) not in libraries or _name(entry) in asked]
+
+
+def _asks_first(entry: Entry) -> bool:
+    if entry[2] == "EXTENSION":
+        return True
+    return entry[2] == "BINARY" and (_is_plugin(entry) or _name(entry).startswith("libpython"))
+
+
+def _is_library(entry: Entry) -> bool:
+    return entry[2] == "BINARY" and not _is_plugin(entry)
+
+
+def _is_plugin(entry: Entry) -> bool:
+    return "plugins" in PurePath(entry[0]).parts
+
+
+def _name(entry: Entry) -> str:
+    return PurePath(entry[0]).name
+
+
+def stripped(entries: Iterable[Entry], folder: Path) -> Iterator[Entry]:
+    """Python's own libraries without their symbols, which a Python built from source carries: more
+    than 20 MB. The others are left alone: not every one of them survives it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, source, kind in entries:
+        name = PurePath(place).name
+        own = name.startswith("libpython") or "lib-dynload" in PurePath(place).parts
+        if LINUX and own and kind != "SYMLINK":
+            copy = Path(shutil.copy(source, folder / name))
+            subprocess.run(["strip", "--strip-unneeded", str(copy)], check=True)
+            yield place, str(copy), kind
+        else:
+            yield place, source, kind
