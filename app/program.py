@@ -6,8 +6,8 @@ import importlib
 import signal
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -25,10 +25,22 @@ IDLE = 800
 """Milliseconds after the start."""
 
 
+class Application(QApplication):
+    """A Mac names a file to be opened in an event; elsewhere the command line does."""
+
+    file_opened = Signal(Path)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.file_opened.emit(Path(event.file()))
+            return True
+        return super().event(event)
+
+
 def run(file: Path | None) -> int:
     """Open the window, with `file` if there is one, and stay until it is closed."""
     testing = self_test.asked_for()
-    application = QApplication([])
+    application = Application([])
     application.setApplicationName("chalkgrad")
     application.setApplicationDisplayName("Chalkgrad")
     application.setApplicationVersion(VERSION)
@@ -37,6 +49,7 @@ def run(file: Path | None) -> int:
     settings = Settings()
     session = Session()
     window = MainWindow(session, settings, Theme(settings.theme))
+    application.file_opened.connect(window.open)
     session.begin(load_example(FIRST_EXAMPLE))
     window.show()
     # The view has its size only once the window is shown.
