@@ -35,19 +35,12 @@ PLUGINS = (
     "imageformats/*svg*",
 )
 
-# Imported by the libraries somewhere, in case; none of it is used.
+# Imported by the libraries somewhere, in case; none of it is used. The last line would come along
+# from an environment that happens to have it.
 MODULES_LEFT_OUT = [
-    "PySide6.QtNetwork",
-    "PySide6.QtTest",
-    "_hashlib",
-    "curses",
-    "numpy.distutils",
-    "numpy.f2py",
-    "readline",
-    "setuptools",
-    "sqlite3",
-    "ssl",
-    "tkinter",
+    *("PySide6.QtNetwork", "PySide6.QtTest", "numpy.distutils", "numpy.f2py"),
+    *("_hashlib", "curses", "readline", "sqlite3", "ssl", "tkinter", "setuptools"),
+    *("IPython", "OpenGL", "cupy", "h5py", "matplotlib", "numba", "pytest", "scipy", "torch"),
 ]
 
 

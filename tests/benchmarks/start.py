@@ -1,0 +1,103 @@
+"""How long the program takes to its first window, and what it does when idle:
+`python -m tests.benchmarks.start`.
+
+A bare window of PySide6, the program from its sources, and the bundle in `dist` where one was
+built, in turns and by the same platform plug-in (QT_QPA_PLATFORM, or else that of the screen); the
+ratios are those of the medians. All three are started once before it counts.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from app.self_test import PAINTED, VARIABLE
+from tests.end_to_end.built import PROGRAM, ROOT
+
+ROUNDS = 21
+SETTLED = 5.0
+IDLE = 10.0
+"""Seconds."""
+
+# A user's second start finds compiled modules; whoever measures may have switched that off.
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+BARE = [sys.executable, str(ROOT / "tests" / "benchmarks" / "bare_window.py")]
+SOURCE = [sys.executable, str(ROOT / "main.py")]
+BUNDLE = [str(PROGRAM)]
+
+
+def seconds_to_window(command: Sequence[str], folder: Path) -> float:
+    """From the start of the process until the window has been painted; then it is ended."""
+    said = folder / PAINTED
+    said.unlink(missing_ok=True)
+    more = [str(said)] if command is BARE else []
+    start = time.time()
+    process = subprocess.Popen([*command, *more], env=ENVIRONMENT | {VARIABLE: str(folder)})
+    while not said.exists() or not said.read_text(encoding="utf-8"):
+        assert process.poll() in (None, 0), f"{command} failed"
+        time.sleep(0.005)
+    stood = float(said.read_text(encoding="utf-8"))
+    process.kill()
+    process.wait()
+    return stood - start
+
+
+def compare_starts() -> None:
+    commands = {"a bare window": BARE, "from source": SOURCE}
+    if PROGRAM.exists():
+        commands["the bundle"] = BUNDLE
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    with TemporaryDirectory() as folder:
+        for turn in range(ROUNDS + 1):
+            for name, command in commands.items():
+                taken = seconds_to_window(command, Path(folder))
+                if turn:
+                    times[name].append(taken)
+    print(f"To the first window, medians of {ROUNDS}")
+    bare = median(times["a bare window"])
+    for name, target in (
+        ("a bare window", ""),
+        ("from source", "at most 2"),
+        ("the bundle", "at most 2.5"),
+    ):
+        if name in times:
+            taken = median(times[name])
+            print(f"  {name:<16}{taken:>8.3f} s {taken / bare:>8.2f}   {target}")
+        else:
+            print(f"  {name:<16}not built")
+
+
+def measure_idle() -> None:
+    """The processor's time of the window that nobody touches, from Linux's own account."""
+    print(f"Idle, the window open, over {IDLE:.0f} seconds")
+    if not Path("/proc/self/stat").exists():
+        print("  only Linux tells")
+        return
+    with TemporaryDirectory() as folder:
+        environment = ENVIRONMENT | {"XDG_CONFIG_HOME": folder}
+        process = subprocess.Popen(SOURCE, env=environment)
+        time.sleep(SETTLED)
+        before = ticks(process.pid)
+        time.sleep(IDLE)
+        share = (ticks(process.pid) - before) / os.sysconf("SC_CLK_TCK") / IDLE
+        process.kill()
+        process.wait()
+    print(f"  {share:.2%} of a core")
+
+
+def ticks(pid: int) -> int:
+    """The clock ticks that a process has worked, for itself and in the system."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+if __name__ == "__main__":
+    compare_starts()
+    measure_idle()
