@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from app.machine import free_children_from_bundle, tell, what_is_missing
+from app.model.files import FileError, load
+from app.model.graph import GraphError
 from app.version import VERSION
 
 BAD_INPUT = 2
@@ -55,8 +58,6 @@ def _export(source: Path, target: Path) -> int:
     from PySide6.QtWidgets import QApplication
 
     from app.export import export
-    from app.model.files import FileError, load
-    from app.model.graph import GraphError
 
     application = QApplication([])
     try:
@@ -70,6 +71,8 @@ def _export(source: Path, target: Path) -> int:
 
 
 def _show(file: Path | None) -> int:
+    # Hardly anything made until the window stands is garbage; warm_up switches this on again.
+    gc.disable()
     from app.program import run
 
     return run(file)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.canvas.picture import picture
-from app.model.exports import EXPORTS
 from app.model.files import FileError, write_atomically
 from app.model.graph import Graph
 from app.model.words import message
@@ -28,5 +26,9 @@ def export(graph: Graph, path: Path) -> None:
         raise FileError(
             message("{name}: the ending is one of {known}", name=path.name, known=known)
         )
+    # Imported here for the sake of the program's start, which exports nothing.
+    from app.canvas.picture import picture
+    from app.model.exports import EXPORTS
+
     text = EXPORTS.get(ending)
     write_atomically(path, text(graph).encode() if text else picture(graph, ending))

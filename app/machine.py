@@ -1,13 +1,12 @@
-"""What this machine lacks to run a Qt program, found out before Qt would abort."""
+"""What this machine lacks to run a Qt program, found out before Qt would abort.
+
+Every start passes here, so what only some need is imported where they need it.
+"""
 
 from __future__ import annotations
 
-import ctypes
 import importlib
 import os
-import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -83,6 +82,9 @@ def tell(sentence: str) -> None:
         return
     if sys.stderr and sys.stderr.isatty():
         return
+    import shutil
+    import subprocess
+
     for command in (
         ["zenity", "--error", "--no-markup", f"--text={sentence}"],
         ["kdialog", "--error", sentence],
@@ -95,6 +97,8 @@ def tell(sentence: str) -> None:
 
 def _install(error: str) -> str:
     """What to install for a linker's message such as `libEGL.so.1: cannot open shared object`."""
+    import re
+
     found = re.search(r"(lib[\w.+-]+\.so[.\d]*)", error)
     library = found.group(1) if found else ""
     package = PACKAGES.get(library)
@@ -104,6 +108,8 @@ def _install(error: str) -> str:
 
 
 def _plugin_problem() -> str:
+    import ctypes
+
     import PySide6
 
     plugin = Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
@@ -120,6 +126,8 @@ def _display_problem() -> str:
     name = os.environ.get("DISPLAY")
     if not name:
         return "There is no screen: DISPLAY is not set. Start Chalkgrad in a desktop session."
+    import ctypes
+
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = (ctypes.c_char_p, ctypes.c_void_p)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import signal
 from pathlib import Path
@@ -72,5 +73,6 @@ def run(file: Path | None) -> int:
 
 
 def warm_up() -> None:
-    """Import pyqtgraph and numpy, which take a good part of a second."""
+    """Import pyqtgraph and numpy, which take a good part of a second, and collect garbage again."""
+    gc.enable()
     importlib.import_module("app.panels.plots")

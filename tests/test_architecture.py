@@ -18,8 +18,9 @@ FILES = [
 
 STANDARD = set(sys.stdlib_module_names)
 FEATURES = ("app.canvas", "app.panels", "app.training")
-# A library that costs the start too much is imported where it is first needed, and says so there.
-LATE = {"pyqtgraph", "numpy", "PySide6"}
+# What costs the start too much is imported where it is first needed, and says so there.
+LATE = {"pyqtgraph", "numpy", "PySide6", "fast_sugiyama"}
+LATE_ROOMS = ("app.training", "app.panels.plots", "app.canvas.picture", "app.model.exports")
 
 
 def room(path):
@@ -76,9 +77,7 @@ def test_imports_stand_at_the_top_but_for_heavy_libraries(path):
                 names += [alias.name for alias in node.names]
                 # The command line starts Qt only where a window or a picture is wanted.
                 late = path in (Path("app/command_line.py"), Path("app/machine.py"))
-                heavy = names[0].partition(".")[0] in LATE or within(
-                    names[0], "app.training", "app.panels.plots"
-                )
+                heavy = names[0].partition(".")[0] in LATE or within(names[0], *LATE_ROOMS)
                 assert late or heavy, f"{path}:{node.lineno} hides an import of {names[0]}"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -52,7 +51,7 @@ def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
         target = Path(os.path.realpath(path))
         mode = _mode_of(target)
         # Short and not made from the file's name, which may be as long as a name can be.
-        beside = target.with_name(f".chalk-{secrets.token_hex(8)}.tmp")
+        beside = target.with_name(f".chalk-{os.urandom(8).hex()}.tmp")
         try:
             with beside.open("xb") as file:
                 file.write(content)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count, product
 
-from fast_sugiyama import from_edges
-
 from app.model.graph import Graph, Position, bounded
 
 NODE_WIDTH, NODE_HEIGHT = 152, 92
@@ -109,6 +107,9 @@ def _sugiyama(edges: list[tuple[int, int]], polished: bool) -> list[_Places]:
     """Numbers at places, one entry a part; a row of the layout is 1 high, a node 1 wide."""
     if not edges:
         return []
+    # Imported here for the sake of the program's start, which arranges nothing.
+    from fast_sugiyama import from_edges
+
     layouts = from_edges(
         edges,
         vertex_spacing=1,
