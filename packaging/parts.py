@@ -44,16 +44,31 @@ MODULES_LEFT_OUT = [
 ]
 
 
+# They run at every start, a quarter of the time to the first window, and serve what is not done
+# here: to start workers, to look for modules by walking, to find the sources of code.
+HOOKS_LEFT_OUT = {
+    "pyi_rth_inspect",
+    "pyi_rth_multiprocessing",
+    "pyi_rth_pkgutil",
+    "pyi_rth_pyqtgraph_multiprocess",
+}
+
+
+def scripts(entries: Iterable[Entry]) -> list[Entry]:
+    """What is run at the start: PyInstaller's hooks, but for some, and the program."""
+    return [entry for entry in entries if entry[0] not in HOOKS_LEFT_OUT]
+
+
 def wanted(entries: Iterable[Entry]) -> list[Entry]:
-    """All but Qt's translations and the plug-ins that the program never asks for; on Linux also
-    without the libraries that then nobody asks for."""
+    """All but Qt's translations, pyqtgraph's own pictures, and the plug-ins that the program never
+    asks for; on Linux also without the libraries that then nobody asks for."""
     left = [entry for entry in entries if _is_of_use(PurePath(entry[0]))]
     return _needed(left) if LINUX else left
 
 
 def _is_of_use(place: PurePath) -> bool:
     parts = place.parts
-    if "PySide6" in parts and "translations" in parts:
+    if ("PySide6" in parts and "translations" in parts) or "peegee" in parts:
         return False
     if "PySide6" in parts and "plugins" in parts:
         plugin = "/".join(parts[parts.index("plugins") + 1 :])
