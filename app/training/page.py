@@ -9,11 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-<<<<<<< HEAD
-from app.model.presets import PRESETS, load_preset, preset_of
-=======
 from app.model.network_graph import Opened, largest_loss, loss_graph, neuron_graph
->>>>>>> 2774baf (A network in training opens on the canvas; each neuron shows what it sees, and layers are edited in place)
+from app.model.presets import PRESETS, load_preset, preset_of
 from app.model.setup import Setup
 from app.model.words import number
 from app.session import Session
@@ -255,7 +252,9 @@ class TrainPage(QWidget):
         ).format(train=len(run.train), test=len(run.test))
 
     def _advice(self, trainer: Trainer) -> str:
-        """What goes wrong and what to try, if anything does."""
+        """What goes wrong and what to try, if anything does; a preset says it in its own words."""
+        if trainer.run.step == 0 and preset_of(self.session.setup):
+            return ""
         advice = self.pictures.network.advice(trainer.training)
         return self.tr(advice.template).format(**advice.places) if advice else ""
 
