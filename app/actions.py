@@ -80,6 +80,8 @@ ROWS: tuple[Row | str, ...] = (
     Row("Graph", "live", "Show Everything", ("L",), "output"),
     Row("Train", "presets", "Presets"),
     "Train",
+    Row("Train", "import_points", "Import Points…", ("Ctrl+Shift+I",)),
+    "Train",
     Row("Train", "train", "Train or Pause", ("Ctrl+Return",)),
     Row("Train", "train_step", "One Step", ("Ctrl+.",)),
     Row("Train", "train_reset", "Reset to the Same Start", ("Ctrl+Backspace",)),

@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
             "train_step": self.train_page.step,
             "train_reset": self.train_page.reset,
             "open_loss": self.train_page.open_loss,
+            "import_points": self._import_points,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
         }
@@ -252,6 +253,10 @@ class MainWindow(QMainWindow):
     def _train(self) -> None:
         self.show_tab(1)
         self.train_page.train_or_pause()
+
+    def _import_points(self) -> None:
+        self.show_tab(1)
+        self.train_page.import_points()
 
     def _type_expression(self) -> None:
         self.expression.setFocus()

@@ -15,6 +15,7 @@ Row = tuple[float, ...]
 OWN = "own"
 """The name of a dataset of given points, which is in no table."""
 
+LEAST_POINTS = 2
 MOST_POINTS = 10_000
 LARGEST = 1e6
 """No coordinate of one's own points is further from 0."""
@@ -50,8 +51,8 @@ def own_points(rows: Iterable[Sequence[float]], title: str = "Your own points") 
     −1 and +1, and a number that is not finite or lies beyond ±1e6.
     """
     given = [tuple(map(float, row)) for row in rows]
-    if not 2 <= len(given) <= MOST_POINTS:
-        raise ValueError(f"2 to {MOST_POINTS:,} points are needed, not {len(given):,}")
+    if not LEAST_POINTS <= len(given) <= MOST_POINTS:
+        raise ValueError(f"{LEAST_POINTS} to {MOST_POINTS:,} points are needed, not {len(given):,}")
     width = len(given[0])
     for number, row in enumerate(given, start=1):
         if width not in (2, 3) or len(row) != width:
@@ -78,6 +79,24 @@ def split(rows: Sequence[Row], share: float, rng: Random) -> tuple[list[Row], li
         drawn.update(rng.sample(members, count))
     train = [row for index, row in enumerate(rows) if index not in drawn]
     return train, [rows[index] for index in sorted(drawn)]
+
+
+def split_in_order(rows: Sequence[Row], share: float) -> tuple[list[Row], list[Row]]:
+    """(train, test): every so many rows of a class one goes to the test, the first ones last.
+
+    For points that come one by one: another row at the end leaves all others where they are.
+    `share` lies from 0 to 0.9; at least one row of every class stays in train.
+    """
+    counts: dict[float | None, int] = {}
+    train: list[Row] = []
+    test: list[Row] = []
+    for row in rows:
+        kind = row[-1] if len(row) == 3 else None
+        before = counts.get(kind, 0)
+        counts[kind] = before + 1
+        drawn = math.floor((before + 1) * share) > math.floor(before * share)
+        (test if drawn else train).append(row)
+    return train, test
 
 
 def _sample(x1: float, x2: float, target: int, noise: float, rng: Random) -> Row:

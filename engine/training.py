@@ -9,7 +9,7 @@ from math import fsum, isfinite
 from operator import add
 from random import Random
 
-from engine.datasets import DATASETS, Dataset, Row, split
+from engine.datasets import DATASETS, OWN, Dataset, Row, split, split_in_order
 from engine.errors import DomainError, Message
 from engine.history import History, Measurement, Update, accuracy
 from engine.losses import LOSSES
@@ -63,7 +63,10 @@ class Run:
         self.dataset = dataset or DATASETS[settings.dataset]
         rng = Random(settings.seed)
         rows = self.dataset.make(settings.points, settings.noise, rng)
-        self.train, self.test = split(rows, settings.test_share, rng)
+        if self.dataset.name == OWN:
+            self.train, self.test = split_in_order(rows, settings.test_share)
+        else:
+            self.train, self.test = split(rows, settings.test_share, rng)
         sizes = [*settings.hidden, 1]
         self._model = MLP(
             self.dataset.inputs, sizes, settings.activations, Random(settings.seed),

@@ -63,18 +63,21 @@ class Setup:
         """Own points; where the loss is for another kind of points, one that is for theirs."""
         points = tuple(points)
         settings = replace(self.settings, dataset=OWN)
-        kind = "regression" if points and len(points[0]) == 2 else "classification"
-        if kind not in LOSSES[settings.loss].kinds:
-            settings = replace(settings, loss="squared error", learning_rate=0.1)
-        same = kind == self.kind
-        return Setup(settings, points, self.weights if same else None)
+        changed = Setup(settings, points)
+        if changed.kind not in LOSSES[settings.loss].kinds:
+            changed = replace(
+                changed, settings=replace(settings, loss="squared error", learning_rate=0.1)
+            )
+        return replace(changed, weights=self.weights if changed.kind == self.kind else None)
 
     @property
     def kind(self) -> Kind:
-        """Whether classes or a curve are to be learned; without any points, classes."""
+        """Whether classes or a curve are to be learned; without points, what the loss is for."""
         if self.settings.dataset != OWN:
             return DATASETS[self.settings.dataset].kind
-        return "regression" if self.points and len(self.points[0]) == 2 else "classification"
+        if self.points:
+            return "regression" if len(self.points[0]) == 2 else "classification"
+        return "regression" if self.settings.loss == "squared error" else "classification"
 
     @property
     def parameter_count(self) -> int:

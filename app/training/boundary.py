@@ -2,63 +2,44 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.model.setup import Setup
 from app.theme import LIGHT, Tokens
+from app.training.chart import Answer, Chart
 from app.training.curve import Curve
+from app.training.forward import Forward
 from app.training.plane import Plane
-from engine.errors import DomainError
+from app.training.samples import Samples
+from engine.datasets import OWN
 from engine.training import Run
 
-# How long the network is asked at a time, for one frame.
-_PORTION = 0.006
-
-# Points between two looks at the clock: 1.5 ms of the largest network.
-_CHUNK = 16
-
-
-class Sweep:
-    """The scores of a run at many points, asked for a few milliseconds at a time."""
-
-    def __init__(self, run: Run, points: Sequence[Sequence[float]]):
-        self._run = run
-        self._points = points
-        self.scores: list[float] = []
-
-    def go_on(self, seconds: float) -> bool:
-        """Ask for that long; whether all is known. Raises DomainError."""
-        end = time.perf_counter() + seconds
-        while len(self.scores) < len(self._points):
-            known = len(self.scores)
-            self.scores += self._run.predict(self._points[known : known + _CHUNK])
-            if time.perf_counter() >= end:
-                break
-        return len(self.scores) == len(self._points)
+_SMALLEST = 20
+"""Pixels of a side, below which there is nothing to see."""
 
 
 class Boundary(QWidget):
-    """Coarse and quick while the run is training, finer once it rests.
-
-    The points don't change in the course of a run: they are painted once, into two layers.
+    """The network is asked anew when its parameters have changed; the points don't change in the
+    course of a run, and are painted once.
     """
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._tokens = LIGHT
-        self._run: Run | None = None
-        self._kind: Plane | Curve | None = None
-        self._sweep: Sweep | None = None
-        self._fine = False
-        self.answer: QImage | QPolygonF | None = None
+        self.tokens = LIGHT
+        self.setup = Setup()
+        self.run: Run | None = None
+        self.chart: Chart | None = None
+        self.answer: Answer | None = None
         """What is shown of the network: an image, or a line for a regression."""
+        self.chosen: int | None = None
+        """The place of a point among those to train on: it wears a ring."""
+        self._forward: Forward | None = None
+        self._answered: list[float] | None = None
         self._ground, self._marks = QPixmap(), QPixmap()
-        self._rest = QTimer(self, interval=0)
-        self._rest.timeout.connect(self._refine)
         self.setMinimumSize(220, 180)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -66,38 +47,53 @@ class Boundary(QWidget):
         return QSize(440, 440)
 
     def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
+        self.tokens = tokens
         self._begin()
 
-    def take(self, run: Run) -> None:
-        """Another run: other points."""
-        self._run = run
+    @property
+    def editable(self) -> bool:
+        """Whether the points are the user's own."""
+        return self.setup.settings.dataset == OWN
+
+    def take(self, setup: Setup, run: Run | None) -> None:
+        """Another run at its start; or its points alone, where they make no run yet."""
+        self.setup, self.run = setup, run
+        self._forward = Forward(run) if run else None
+        self.chosen = None
         self._begin()
 
-    def follow(self) -> None:
-        """A frame of the training: go on with the picture, and show it when it is complete."""
-        self._rest.stop()
-        if self._sweep is None or self._fine:
-            self._start(fine=False)
-        self._go_on()
+    def choose(self, point: int | None) -> None:
+        self.chosen = point
+        self.update()
 
-    def settle(self) -> None:
-        """The run rests: show its numbers as they are now, and then as finely as it goes."""
-        self._start(fine=False)
-        self._go_on()
-        self._rest.start()
+    def refresh(self) -> None:
+        """Show the run as it is now."""
+        if self.isVisible() and self._ask():
+            self.update()
 
     def _begin(self) -> None:
         """Make anew what depends on the points, the colours and the size."""
-        self._kind = self._sweep = self.answer = None
-        if self._run is None or self.width() < 20 or self.height() < 20:
+        before, self.chart, self.answer, self._answered = self.chart, None, None, None
+        if min(self.width(), self.height()) < _SMALLEST:
             return
-        kind = Plane if self._run.dataset.kind == "classification" else Curve
-        self._kind = kind(self._run, self._tokens, (self.width(), self.height()))
-        self._ground = self._layer(self._kind.paint_ground)
-        self._marks = self._layer(self._kind.paint_marks)
-        self.settle()
-        self.update()
+        setup = self.setup
+        samples = Samples.of_run(self.run) if self.run else Samples.own(setup, setup.rows())
+        kind = Plane if samples.kind == "classification" else Curve
+        size = (self.width(), self.height())
+        self.chart = kind(samples, self.tokens, size, samples.window(kind.room))
+        # What is edited by hand stays where it is, as long as there is room.
+        if self.editable and isinstance(before, kind):
+            same = kind(samples, self.tokens, size, before.window)
+            self.chart = same if samples.fit_in(same.shown) else self.chart
+        self._ground = self._layer(self.chart.paint_ground)
+        self.show_marks(samples)
+        self._ask()
+
+    def show_marks(self, samples: Samples) -> None:
+        """Paint these points, in the place of those that were there."""
+        if chart := self.chart:
+            self._marks = self._layer(lambda painter: chart.paint_marks(painter, samples))
+            self.update()
 
     def _layer(self, paint: Callable[[QPainter], None]) -> QPixmap:
         scale = self.devicePixelRatioF()
@@ -110,27 +106,15 @@ class Boundary(QWidget):
         painter.end()
         return layer
 
-    def _start(self, fine: bool) -> None:
-        self._fine = fine
-        if self._run and self._kind:
-            self._sweep = Sweep(self._run, self._kind.points(fine))
-
-    def _go_on(self) -> None:
-        try:
-            if self._kind and self._sweep and self._sweep.go_on(_PORTION):
-                self.answer = self._kind.picture(self._sweep.scores, self._fine)
-                self._sweep = None
-                self.update()
-        except DomainError:
-            # A network that ran away has no answer everywhere: the last one stays.
-            self._sweep = None
-
-    def _refine(self) -> None:
-        self._go_on()
-        if self._sweep is None and not self._fine:
-            self._start(fine=True)
-        elif self._sweep is None:
-            self._rest.stop()
+    def _ask(self) -> bool:
+        """Ask the network, if it is another by now; whether it was asked."""
+        if not (self.run and self._forward and self.chart):
+            return False
+        if self.run.parameters is self._answered:
+            return False
+        self._answered = self.run.parameters
+        self.answer = self.chart.answer(self._forward)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -138,12 +122,23 @@ class Boundary(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if self._kind:
+        if self.chart:
             painter.drawPixmap(QPoint(), self._ground)
             if self.answer is not None:
                 painter.save()
-                self._kind.paint_answer(painter, self.answer)
+                self.chart.paint_answer(painter, self.answer)
                 painter.restore()
             painter.drawPixmap(QPoint(), self._marks)
-        painter.setPen(QPen(self._tokens.color("line"), 1))
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.paint_hand(painter, self.chart)
+            painter.restore()
+        painter.setPen(QPen(self.tokens.color("data" if self.hasFocus() else "line"), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def paint_hand(self, painter: QPainter, chart: Chart) -> None:
+        """Above all: the ring of the chosen point."""
+        if self.chosen is not None and self.run:
+            painter.setPen(QPen(self.tokens.color("now"), 2.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(chart.at(self.run.train[self.chosen]), 8.0, 8.0)

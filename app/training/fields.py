@@ -126,7 +126,7 @@ class ChoiceField(Field):
     """A setting that is chosen from a list: `names` maps each name to what is read for it."""
 
     def __init__(self, label: str, tip: str, names: Mapping[str, str], chosen: str):
-        self.box = _Box()
+        self.box = ChoiceBox()
         super().__init__(self.box, label, tip)
         for name, title in names.items():
             self.box.addItem(title, name)
@@ -151,7 +151,7 @@ class ChoiceField(Field):
             model.item(row).setEnabled(self.box.itemData(row) in names)
 
 
-class _Box(QComboBox):
+class ChoiceBox(QComboBox):
     """Has an arrow, and leaves the wheel to the scroll area unless it has the focus."""
 
     def __init__(self) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.theme import Tokens, text_font
+from app.theme import Tokens
 from app.training import network_edits as edits
 from app.training.diagnosis import diagnose
 from app.training.distributions import Distributions
@@ -30,6 +28,7 @@ from app.training.network_edits import Edit
 from app.training.network_places import Places
 from app.training.network_view import NetworkView
 from app.training.parameter_table import ParameterTable
+from app.training.segments import Segments
 from engine.errors import Message
 from engine.settings import Settings
 from engine.training import Run
@@ -52,6 +51,8 @@ class NetworkCard(QWidget):
     neuron_wanted = Signal(int, int)
     """Layer and index of a neuron that is to be opened on the canvas."""
     loss_wanted = Signal()
+    point_chosen = Signal(object)
+    """The place of the chosen data point among those to train on; None: the largest loss."""
     changed_by_hand = Signal()
     """A parameter was set."""
 
@@ -146,6 +147,7 @@ class NetworkCard(QWidget):
         for bar in (self.activations, self.sizes):
             bar.edit_wanted.connect(self._edit)
         self.loss.clicked.connect(self.loss_wanted)
+        self.point.valueChanged.connect(lambda _value: self.point_chosen.emit(self.chosen_point))
         self.fewer.clicked.connect(self.point.stepDown)
         self.more.clicked.connect(self.point.stepUp)
         self.table.model.changed.connect(self.changed_by_hand)
@@ -154,6 +156,10 @@ class NetworkCard(QWidget):
     def chosen_point(self) -> int | None:
         """The place of the chosen data point among those to train on; None: the largest loss."""
         return self.point.value() - 1 if self.point.value() else None
+
+    def choose_point(self, point: int) -> None:
+        """Choose a data point by its place among those to train on."""
+        self.point.setValue(point + 1)
 
     def wear(self, tokens: Tokens) -> None:
         for part in (self.view, self.distributions, self.table):
@@ -236,42 +242,3 @@ class NetworkCard(QWidget):
             self.view.say(self.tr("The output is one neuron: the score."))
         else:
             self._edit(_BY_KEY[name](settings, layer))
-
-
-class Segments(QWidget):
-    """A few buttons side by side, one of them pressed; arrow keys go from one to the next."""
-
-    chosen = Signal(int)
-
-    def __init__(self, titles: tuple[str, ...], name: str, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setStyleSheet('QPushButton[tab="true"] { padding: 3px 10px; font-size: 13px; }')
-        self.buttons: list[QPushButton] = []
-        self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        for index, title in enumerate(titles):
-            button = QPushButton(title)
-            button.setProperty("tab", "true")
-            button.setCheckable(True)
-            # The pressed one is bold: none shall move when another one is.
-            wide = QFontMetrics(text_font(13, bold=True)).horizontalAdvance(title)
-            button.setMinimumWidth(wide + 26)
-            self._group.addButton(button, index)
-            self.buttons.append(button)
-            row.addWidget(button)
-        self.buttons[0].setChecked(True)
-        self._group.idToggled.connect(self._toggled)
-
-    @property
-    def index(self) -> int:
-        return self._group.checkedId()
-
-    def choose(self, index: int) -> None:
-        self.buttons[index].setChecked(True)
-
-    def _toggled(self, index: int, on: bool) -> None:
-        if on:
-            self.chosen.emit(index)

@@ -18,10 +18,12 @@ from app.theme import LIGHT, Tokens
 from app.training.controls import SettingsForm
 from app.training.tools import Tools, percent
 from app.training.trainer import Trainer
+from engine.datasets import LEAST_POINTS, OWN
 from engine.errors import DomainError
 from engine.training import Measurement, Run, Settings
 
 if TYPE_CHECKING:
+    from app.training.own_points import OwnPoints
     from app.training.pictures import Pictures
 
 
@@ -46,6 +48,7 @@ class TrainPage(QWidget):
         self.setFocusProxy(self.tools.train)
         self.form: SettingsForm
         self.pictures: Pictures
+        self.own_points: OwnPoints
         self.trainer: Trainer | None = None
         self._tokens = LIGHT
         self._setup: Setup | None = None
@@ -85,6 +88,11 @@ class TrainPage(QWidget):
         name = self.tr("Open the loss at point {point}").format(point=point + 1)
         self._show_graph(name, lambda: loss_graph(run, run.train[point]))
 
+    def import_points(self) -> None:
+        """Ask for a CSV file, and make its points the user's own."""
+        self.prepare()
+        self.own_points.choose_and_import()
+
     def reset(self) -> None:
         """Back to the very same start."""
         self.prepare().reset()
@@ -109,9 +117,11 @@ class TrainPage(QWidget):
         """Make what the page holds, unless it is there: half a second, most of it pyqtgraph's."""
         if self.trainer is None:
             # Imported here for the sake of the program's start, which does without.
+            from app.training.own_points import OwnPoints
             from app.training.pictures import Pictures
 
             self.form, self.pictures = SettingsForm(), Pictures()
+            self.own_points = OwnPoints(self.session, self.pictures.points)
             self.trainer = Trainer(Run(Settings()), self)
             self._lay_out()
             self._connect(self.trainer)
@@ -164,6 +174,11 @@ class TrainPage(QWidget):
         network.neuron_wanted.connect(self.open_neuron)
         network.loss_wanted.connect(self.open_loss)
         network.changed_by_hand.connect(trainer.changed_by_hand)
+        points = self.pictures.points
+        self.own_points.refused.connect(lambda words: self.pictures.say(words, error=True))
+        points.board.point_chosen.connect(network.choose_point)
+        points.board.point_opened.connect(self.open_loss)
+        network.point_chosen.connect(points.board.choose)
         trainer.advanced.connect(self._advanced)
         for signal in (trainer.started, trainer.paused, trainer.ended):
             signal.connect(self._advanced)
@@ -202,12 +217,21 @@ class TrainPage(QWidget):
             try:
                 run = setup.run()
             except ValueError as error:
-                self.problem = f"{error}."
+                self.problem = self._why_none(setup, error)
+                self.pictures.points.take(setup, None)
             else:
                 self.problem = ""
-                self.pictures.take(run)
+                self.pictures.take(setup, run)
                 trainer.take(run)
         self._show_mode(trainer)
+
+    def _why_none(self, setup: Setup, error: ValueError) -> str:
+        """Why there can be no run, as a sentence."""
+        if setup.settings.dataset == OWN and len(setup.points) < LEAST_POINTS:
+            return self.tr(
+                "Click in the picture to add points: a run needs {least} of them."
+            ).format(least=LEAST_POINTS)
+        return f"{error}."
 
     def _advanced(self) -> None:
         trainer = self.prepare()

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.theme import LIGHT, Tokens
+from app.model.setup import Setup
+from app.theme import Tokens
 from app.training.account import Account
-from app.training.boundary import Boundary
 from app.training.loss_plot import LossPlot
 from app.training.network_card import NetworkCard
+from app.training.point_card import PointCard
 from engine.training import Run
 
 
@@ -19,29 +20,21 @@ class Pictures(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._tokens = LIGHT
         self._run: Run | None = None
         self.sentence = QLabel()
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
-        self.boundary = Boundary()
+        self.points = PointCard()
         self.loss_plot = LossPlot()
         self.network = NetworkCard()
         self.account = Account()
-        self._heading = QLabel()
-        self._heading.setProperty("role", "title")
-        self._legend = QLabel()
-        self._legend.setTextFormat(Qt.TextFormat.RichText)
-        self._legend.setProperty("role", "muted")
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._lay_out()
 
     def _lay_out(self) -> None:
         left = QVBoxLayout(spacing=6)
-        left.addWidget(self._heading)
-        left.addWidget(self.boundary, 1)
-        left.addWidget(self._legend)
+        left.addWidget(self.points, 1)
         left.addSpacing(8)
         left.addLayout(_head(self.tr("What just happened")))
         left.addWidget(self.account)
@@ -61,29 +54,23 @@ class Pictures(QWidget):
         grid.setRowStretch(1, 1)
 
     def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        for part in (self.boundary, self.loss_plot, self.network, self.account):
+        for part in (self.points, self.loss_plot, self.network, self.account):
             part.wear(tokens)
-        self._name()
 
-    def take(self, run: Run) -> None:
+    def take(self, setup: Setup, run: Run) -> None:
         """Another run, at its start."""
         self._run = run
-        self.boundary.take(run)
+        self.points.take(setup, run)
         self.network.take(run)
-        self._name()
 
     def refresh(self, training: bool) -> None:
-        """Show the run as it is now; more coarsely while it goes on."""
+        """Show the run as it is now."""
         if self._run is None:
             return
+        self.points.refresh()
         self.loss_plot.show_run(self._run)
         self.network.refresh(training)
         self.account.show_run(self._run)
-        if training:
-            self.boundary.follow()
-        else:
-            self.boundary.settle()
 
     def say(self, text: str, error: bool = False) -> None:
         self.sentence.setText(text)
@@ -91,20 +78,6 @@ class Pictures(QWidget):
             self.sentence.setProperty("role", role)
             self.sentence.style().unpolish(self.sentence)
             self.sentence.style().polish(self.sentence)
-
-    def _name(self) -> None:
-        """Heading and legend, in the words of the kind of dataset."""
-        if self._run is None:
-            return
-        text, data, grad = self._tokens.text, self._tokens.data, self._tokens.grad
-        if self._run.dataset.kind == "classification":
-            self._heading.setText(self.tr("Decision boundary"))
-            parts = (_sign(data, "●", self.tr("class +1")), _sign(grad, "■", self.tr("class −1")))
-        else:
-            self._heading.setText(self.tr("Fitted curve"))
-            parts = (_sign(text, "●", self.tr("samples")), _sign(data, "━", self.tr("the network")))
-        hollow = self.tr("hollow: test")
-        self._legend.setText(" &nbsp; ".join((*parts, hollow) if self._run.test else parts))
 
 
 def _head(title: str, caption: str = "") -> QHBoxLayout:
@@ -115,7 +88,3 @@ def _head(title: str, caption: str = "") -> QHBoxLayout:
         row.addWidget(label)
     row.insertStretch(1)
     return row
-
-
-def _sign(color: str, sign: str, name: str) -> str:
-    return f'<span style="color:{color}">{sign}</span> {name}'

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.theme import Tokens
 from app.training.forward import Forward
+from app.training.shades import Shades
 from engine.training import Run
 
 _GRID = 18
@@ -28,7 +29,7 @@ class Thumbnails:
         self._forward = Forward(run)
         self._pixels = max(2, round(side * scale))
         self._side = side
-        self._colors = _colors(tokens)
+        self._shades = Shades(tokens, _STRONGEST)
         grid = min(self._pixels, _GRID)
         self._spread = np.arange(self._pixels) * grid // self._pixels
         self._grid = grid
@@ -79,15 +80,8 @@ class Thumbnails:
                 largest[-1] = 1.0 if not self._curve else largest[-1]
             shares = np.nan_to_num(np.clip(answers / largest, -1.0, 1.0)).T
         fields = self._areas(shares) if self._curve else shares.reshape(-1, self._grid, self._grid)
-        indices = ((fields + 1.0) * 127.5 + 0.5).astype(np.uint8)
-        pixels = indices[:, self._spread][:, :, self._spread]
-        colors = np.ascontiguousarray(self._colors[pixels])
-        count, height, width = colors.shape
-        image = QImage(
-            colors.data, width, count * height, 4 * width, QImage.Format.Format_RGB32
-        )  # fmt: skip
-        # The image does not own its pixels: a copy does.
-        return image.copy()
+        pixels = fields[:, self._spread][:, :, self._spread]
+        return self._shades.image(pixels.reshape(-1, self._pixels))
 
     def _areas(self, shares: np.ndarray) -> np.ndarray:
         """Between 0 and the answer, blue above 0 and orange below it."""
@@ -96,14 +90,3 @@ class Thumbnails:
         above = (heights >= 0.0) & (heights <= answers)
         below = (heights <= 0.0) & (heights >= answers)
         return above.astype(np.float32) - below.astype(np.float32) * (answers < 0.0)
-
-
-def _colors(tokens: Tokens) -> np.ndarray:
-    """From −1 through the background to +1, in 256 steps."""
-    return np.array(
-        [
-            tokens.mixed("data" if t > 0 else "grad", _STRONGEST * abs(t), "background").rgb()
-            for t in np.linspace(-1.0, 1.0, 256).tolist()
-        ],
-        dtype=np.uint32,
-    )

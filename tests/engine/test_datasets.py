@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.datasets import DATASETS, own_points, split
+from engine.datasets import DATASETS, own_points, split, split_in_order
 
 EVERY = pytest.mark.parametrize("dataset", DATASETS.values(), ids=lambda dataset: dataset.name)
 CLASSES = [dataset for dataset in DATASETS.values() if dataset.kind == "classification"]
@@ -115,6 +115,26 @@ def test_a_split_of_a_curve_takes_the_share_of_all_of_it():
 def test_without_a_share_there_is_no_test():
     rows = DATASETS["xor"].make(10, 0.1, Random(1))
     assert split(rows, 0.0, Random(1)) == (rows, [])
+
+
+@given(
+    classes=st.lists(st.sampled_from([-1.0, 1.0]), min_size=1, max_size=60),
+    share=st.floats(0.0, 0.9),
+)
+def test_in_order_a_row_more_moves_no_other(classes, share):
+    rows = [(float(index), 0.0, kind) for index, kind in enumerate(classes)]
+    train, test = split_in_order(rows, share)
+    assert sorted(train + test) == sorted(rows)
+    assert {row[2] for row in train} == set(classes)
+    fewer, fewer_test = split_in_order(rows[:-1], share)
+    assert (train[: len(fewer)], test[: len(fewer_test)]) == (fewer, fewer_test)
+
+
+def test_in_order_every_fifth_row_of_a_class_is_kept_for_the_test():
+    rows = [(float(index), 0.0, kind) for index in range(10) for kind in (-1.0, 1.0)]
+    _, test = split_in_order(rows, 0.2)
+    assert test == [(4.0, 0.0, -1.0), (4.0, 0.0, 1.0), (9.0, 0.0, -1.0), (9.0, 0.0, 1.0)]
+    assert split_in_order(rows, 0.0) == (rows, [])
 
 
 def test_own_points_of_three_numbers_are_a_classification():

@@ -7,13 +7,12 @@ import sys
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPolygonF
+from PySide6.QtGui import QImage, QPolygonF
 from pytestqt.qtbot import QtBot
 
 from app.session import Session
 from app.theme import DARK, LIGHT
 from app.training.page import TrainPage
-from app.training.plane import Plane
 from tests.app.training.conftest import Hand
 
 
@@ -113,23 +112,23 @@ def test_a_curve_is_drawn_for_a_regression(hand: Hand) -> None:
     hand.click("train")
     hand.wait_for_end()
     assert hand.run.reason is None
-    boundary = hand.page.pictures.boundary
-    hand.qtbot.waitUntil(lambda: boundary.answer is not None)
-    assert isinstance(boundary.answer, QPolygonF)
+    board = hand.page.pictures.points.board
+    assert isinstance(board.answer, QPolygonF)
     assert hand.page.tools.metrics["train_accuracy"].text() == "—"
-    boundary.grab()
+    board.grab()
 
 
 def test_the_picture_has_the_colour_of_the_answer(hand: Hand) -> None:
     hand.type("hidden", "")
-    boundary = hand.page.pictures.boundary
-    kind = Plane(hand.run, LIGHT, (200, 200))
-    points = kind.points(fine=False)
-    image = kind.picture([1.0 if x > 0 else -1.0 for x, _ in points], fine=False)
+    # score = x1, so that blue lies on the right.
+    hand.run.parameters = [1.0, 0.0, 0.0]
+    board = hand.page.pictures.points.board
+    board.refresh()
+    image = board.answer
+    assert isinstance(image, QImage)
     right, left = image.pixelColor(image.width() - 1, 5), image.pixelColor(0, 5)
     assert right.blue() > right.red()
     assert left.red() > left.blue()
-    assert boundary.answer is not None
 
 
 def test_the_theme_changes_while_it_trains(hand: Hand) -> None:
