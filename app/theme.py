@@ -49,6 +49,17 @@ class Tokens:
             )
         )
 
+    def run_color(self, place: int) -> QColor:
+        """One of eight colours of earlier runs, which mean nothing but that they are others."""
+        return QColor((_DARK_RUNS if self.dark else _LIGHT_RUNS)[place])
+
+
+_LIGHT_RUNS = (
+    "#0a7d54", "#a0387f", "#7a6400", "#007c89", "#7a4fc4", "#b3261e", "#5f6878", "#4a7a1e",
+)  # fmt: skip
+_DARK_RUNS = (
+    "#3ecf8e", "#e58ac8", "#d8c25a", "#4fc9d6", "#b79bff", "#ff8a80", "#98a1b0", "#a5d66a",
+)  # fmt: skip
 
 LIGHT = Tokens(
     background="#f5f6f8", panel="#ffffff", card="#ffffff",
@@ -213,10 +224,11 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: @line; }
 QCheckBox { spacing: 6px; }
-QCheckBox::indicator {
+QCheckBox::indicator, QListView::indicator {
   width: 15px; height: 15px; border: 1px solid @muted; border-radius: 4px; background: @card; }
-QCheckBox::indicator:hover { border-color: @data; }
-QCheckBox::indicator:checked { background: @data; border-color: @data; image: @check; }
+QCheckBox::indicator:hover, QListView::indicator:hover { border-color: @data; }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+  background: @data; border-color: @data; image: @check; }
 QProgressBar { background: @line; border: none; border-radius: 4px; max-height: 8px; }
 QProgressBar::chunk { background: @data; border-radius: 4px; }
 QSlider:horizontal { min-height: 22px; }

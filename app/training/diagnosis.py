@@ -22,6 +22,8 @@ _SPREAD = 1e3
 """How many times the last layer's gradient the first one's is when it grows on its way back."""
 _RECENT = 30
 """Measurements from which is told whether the loss falls."""
+_ENOUGH = 500
+"""Measurements that tell where the test loss was least."""
 _UPS = 0.4
 _SWING = 0.25
 """Of the mean loss: how far it goes up or down from one measurement to the next."""
@@ -106,6 +108,13 @@ def exploding(run: Run, _forward: Forward) -> Message | None:
     return Message(template, {"layer": layer, "size": number(max(slopes), 2), "rate": rate})
 
 
+def _one_class(run: Run, _forward: Forward) -> Message | None:
+    classes = {row[-1] for row in run.train}
+    if run.dataset.kind != "classification" or len(classes) > 1:
+        return None
+    return Message("All points are of one class: there is nothing to separate. Add some others.")
+
+
 def _standing(run: Run, _forward: Forward) -> Message | None:
     if run.settings.learning_rate:
         return None
@@ -163,13 +172,13 @@ def _dying(run: Run, forward: Forward) -> Message | None:
 
 def _swinging(run: Run, _forward: Forward) -> Message | None:
     """The loss goes up and down, or has not come below where it began."""
-    losses = [each.train_loss for each in run.history.measurements]
-    recent = np.array(losses[-_RECENT:])
-    if len(losses) < _RECENT or _good(run):
+    measurements = run.history.measurements
+    recent = np.array([each.train_loss for each in measurements[-_RECENT:]])
+    if len(recent) < _RECENT or _good(run):
         return None
     steps = np.diff(recent)
     restless = np.mean(steps > 0) >= _UPS and np.abs(steps).mean() > _SWING * recent.mean()
-    risen = recent[-5:].min() > 1.05 * losses[0]
+    risen = recent[-5:].min() > 1.05 * measurements[0].train_loss
     if not (restless or risen):
         return None
     template = (
@@ -204,7 +213,10 @@ def _straight(run: Run, _forward: Forward) -> Message | None:
 
 def _overfitting(run: Run, _forward: Forward) -> Message | None:
     """The test loss has risen well above its least, while the train loss went on falling."""
-    points = [(each.step, each.train_loss, each.test_loss) for each in run.history.measurements]
+    measurements = run.history.measurements
+    # Of a long run some are enough, with the last ones.
+    looked_at = measurements[:: 1 + len(measurements) // _ENOUGH] + measurements[-5:]
+    points = [(each.step, each.train_loss, each.test_loss) for each in looked_at]
     tested = [(step, train, test) for step, train, test in points if test is not None]
     if len(tested) < _RECENT:
         return None
@@ -246,8 +258,8 @@ def _faint(run: Run, _forward: Forward) -> Message | None:
 
 
 _TROUBLES: tuple[Callable[[Run, Forward], Message | None], ...] = (
-    _standing, _copies, _dead_layer, exploding, _swinging, _straight, _faded, _faint, _dying,
-    _overfitting,
+    _standing, _one_class, _copies, _dead_layer, exploding, _swinging, _straight, _faded, _faint,
+    _dying, _overfitting,
 )  # fmt: skip
 """The most serious one first."""
 

@@ -179,6 +179,8 @@ class TrainPage(QWidget):
         points.board.point_chosen.connect(network.choose_point)
         points.board.point_opened.connect(self.open_loss)
         network.point_chosen.connect(points.board.choose)
+        self.pictures.loss_plot.settings_wanted.connect(self._take_again)
+        trainer.resets.connect(self.pictures.loss_plot.keep)
         trainer.advanced.connect(self._advanced)
         for signal in (trainer.started, trainer.paused, trainer.ended):
             signal.connect(self._advanced)
@@ -206,6 +208,9 @@ class TrainPage(QWidget):
 
     def _edit_network(self, name: str, settings: Settings) -> None:
         self.session.set_up(name, self.session.setup.with_settings(settings))
+
+    def _take_again(self, setup: Setup) -> None:
+        self.session.set_up(self.tr("Take earlier settings again"), setup)
 
     def _set_up(self, setup: Setup) -> None:
         """Another set-up is another run; where there can be none, the last one stays, at rest."""

@@ -58,9 +58,11 @@ class Pictures(QWidget):
             part.wear(tokens)
 
     def take(self, setup: Setup, run: Run) -> None:
-        """Another run, at its start."""
+        """Another run, at its start; the one before is kept to be compared."""
+        self.loss_plot.keep()
         self._run = run
         self.points.take(setup, run)
+        self.loss_plot.take(setup, run)
         self.network.take(run)
 
     def refresh(self, training: bool) -> None:

@@ -14,7 +14,7 @@ SLICE = 0.008
 
 # Pictures are wanted this often; more seldom where they would take a larger share of the time.
 _FRAME = 0.040
-_PICTURES_SHARE = 0.2
+_PICTURES_SHARE = 0.14
 _LONGEST_FRAME = 0.5
 
 # Steps a second are those of this time.
@@ -25,10 +25,12 @@ class Trainer(QObject):
     """Trains `run` while `training`.
 
     `advanced` asks for new pictures: after every update by hand and every reset, and while it
-    trains at a pace that leaves four fifths of the time to the training. `ended` follows the
+    trains at a pace that leaves six sevenths of the time to the training. `ended` follows the
     last `advanced` of a run; `paused` is a stop before that.
     """
 
+    resets = Signal()
+    """The run is about to go back to its start."""
     advanced = Signal()
     started = Signal()
     paused = Signal()
@@ -84,6 +86,7 @@ class Trainer(QObject):
     def reset(self) -> None:
         """Pause, and go back to the very same start."""
         self.pause()
+        self.resets.emit()
         self.run.reset()
         self._forget()
         self.advanced.emit()

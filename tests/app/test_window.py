@@ -11,6 +11,7 @@ from app.panels import strip
 from app.settings import Settings
 from app.shortcuts import ShortcutsDialog
 from app.theme import BADGE, THEMES
+from app.training.past_runs import MOST_RUNS
 
 
 def luminance(color):
@@ -44,6 +45,8 @@ def test_words_on_coloured_grounds_are_read(name):
         assert contrast(tokens.text, tokens.mixed(kind, strip.REACHED)) >= 4.5
         assert contrast(tokens.muted, tokens.mixed(kind, strip.AHEAD)) >= 4.5
     assert contrast(tokens.text, tokens.mixed("error", 0.14, "panel")) >= 4.5
+    for place in range(MOST_RUNS):
+        assert contrast(tokens.run_color(place), tokens.card) >= 3.0
 
 
 def test_what_can_be_focused_has_a_name_for_a_screen_reader(window):
