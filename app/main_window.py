@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
             "train": self._train,
             "train_step": self.train_page.step,
             "train_reset": self.train_page.reset,
+            "next_part": self._next_part,
             "open_loss": self.train_page.open_loss,
             "import_points": self._import_points,
             "shortcuts": self._show_shortcuts,
@@ -253,6 +254,10 @@ class MainWindow(QMainWindow):
     def _train(self) -> None:
         self.show_tab(1)
         self.train_page.train_or_pause()
+
+    def _next_part(self) -> None:
+        self.show_tab(1)
+        self.train_page.next_part()
 
     def _import_points(self) -> None:
         self.show_tab(1)

@@ -20,7 +20,8 @@ from engine.tape import Tape
 from engine.value import Value
 
 __all__ = [
-    "History", "Measurement", "Message", "Run", "SettingError", "Settings", "Update", "accuracy",
+    "PARTS", "History", "Measurement", "Message", "Run", "SettingError", "Settings", "Update",
+    "accuracy",
 ]  # fmt: skip
 
 # What is done between two looks at the clock: a chunk of rows takes about 2 ms. Its size depends
@@ -30,6 +31,9 @@ _CHUNK = 30_000
 # No run comes back from here. And below it no sum overflows, not even in 7 layers of 32 inputs on
 # points up to 1e6: there is no nan, which a relu would turn into an innocent 0.
 _LARGEST_PARAMETER = 1e12
+
+PARTS = ("forward", "loss", "zero grad", "backward", "update")
+"""The parts of an update, in their order."""
 
 _RUNAWAY = (
     "After {step} updates the numbers run away: a weight would grow past {largest:g}. "
@@ -48,7 +52,8 @@ class Run:
     those of the last update (of the whole loss, the penalty included; 0 at the start). `train`
     and `test` hold the rows, `last` is the last update. `ended` turns true at the last step, at
     the target, or when the numbers ran away: then `reason` says so and what to try, and the
-    parameters stay as they were. `edited` tells that a parameter was set by hand.
+    parameters stay as they were. `edited` tells that a parameter was set by hand. `part` is the
+    one of PARTS that `next_part` has done last; no text where updates are made whole.
 
     Raises SettingError. `dataset` is taken in place of the one that the settings name, and the
     parameters `start` in place of drawn ones.
@@ -92,6 +97,8 @@ class Run:
         self.reason: Message | None = None
         self.ended = False
         self.edited = False
+        self.part = ""
+        self._slowly = False
         self._halfway = False
         self._optimiser: Optimiser = OPTIMISERS[self.settings.optimiser](self.settings.momentum)
         self._work = self._updates()
@@ -116,9 +123,13 @@ class Run:
             parameter.data, parameter.grad = data, grad
         return self._model
 
-    def predict(self, points: Sequence[Sequence[float]]) -> list[float]:
-        """The score of each point (its inputs, without a target) at the present parameters."""
-        return self._score.outputs(self.parameters, points)
+    def predict(
+        self, points: Sequence[Sequence[float]], parameters: Sequence[float] | None = None
+    ) -> list[float]:
+        """The score of each point (its inputs, without a target), at the present parameters or
+        at others.
+        """
+        return self._score.outputs(self.parameters if parameters is None else parameters, points)
 
     def update(self) -> None:
         """Make one update, or finish the one that `run_for` has left in the middle."""
@@ -128,6 +139,18 @@ class Run:
             # An update that was left while it was being measured has been made already.
             if not halfway and self.step > before:
                 return
+
+    def next_part(self) -> None:
+        """Do the next part of an update: afterwards `last` holds the update's numbers, `grads` and
+        `parameters` are those that the parts done so far have left.
+        """
+        before = (self.step, self.part)
+        self._slowly = True
+        for halfway in self._work:
+            self._halfway = halfway
+            if (self.step, self.part) != before and (self.part != PARTS[-1] or not halfway):
+                break
+        self._slowly = False
 
     def run_for(self, seconds: float, clock: Callable[[], float] = time.perf_counter) -> None:
         """Work for that long, in chunks of about 2 ms and at least one, or until the end."""
@@ -181,9 +204,12 @@ class Run:
         try:
             yield from self._measured()
             for batch in self._batches():
-                loss, penalty, grads = yield from self._gradient(batch)
-                if not self._descended(batch, loss, penalty, grads):
+                update = yield from self._prepared(batch)
+                if update is None:
                     break
+                if self._slowly:
+                    yield from self._in_parts(update)
+                self._make(update)
                 last = self.step == self.settings.steps
                 if last or self.step % self.stride == 0:
                     yield from self._measured()
@@ -225,8 +251,9 @@ class Run:
         penalty, slopes = self._penalty.run(self.parameters, [()])
         return loss + penalty, penalty, list(map(add, grads, slopes))
 
-    def _descended(self, batch: list[Row], loss: float, penalty: float, grads: list[float]) -> bool:
-        """Move the parameters and note the loss, unless the numbers have run away."""
+    def _prepared(self, batch: list[Row]) -> Generator[bool, None, Update | None]:
+        """The next update, not made yet; None if the numbers would run away."""
+        loss, penalty, grads = yield from self._gradient(batch)
         settings, step = self.settings, self.step
         rate = SCHEDULES[settings.schedule].rate(settings.learning_rate, step, settings.steps)
         moved = self._optimiser.update(self.parameters, grads, rate)
@@ -234,13 +261,27 @@ class Run:
         bounded = all(-_LARGEST_PARAMETER < number < _LARGEST_PARAMETER for number in moved)
         if not (bounded and isfinite(loss)):
             self._stop(_RUNAWAY, largest=_LARGEST_PARAMETER)
-            return False
-        self.history.losses.append(loss)
-        self.last = Update(
+            return None
+        return Update(
             step + 1, batch, loss, penalty, rate, self.parameters, self.grads, grads, moved
         )
-        self.parameters, self.grads = moved, grads
-        return True
+
+    def _in_parts(self, update: Update) -> Iterator[bool]:
+        """All parts but the last, with a stop after each."""
+        self.last = update
+        for part in PARTS[:-1]:
+            if part == "zero grad":
+                self.grads = [0.0] * len(self.grads)
+            elif part == "backward":
+                self.grads = update.grads
+            self.part = part
+            yield True
+
+    def _make(self, update: Update) -> None:
+        self.history.losses.append(update.loss)
+        self.last = update
+        self.parameters, self.grads = update.after, update.grads
+        self.part = PARTS[-1] if self._slowly else ""
 
     def _stop(self, template: str, **places: object) -> None:
         rate = self.settings.learning_rate / 10

@@ -1,14 +1,24 @@
-"""Account: the five parts of an update, with the numbers of the last one."""
+"""Account: the five parts of an update with the numbers of the last one, and one by one."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.model.words import UNKNOWN, number, short
-from app.theme import Tokens
+from app.theme import LIGHT, Tokens
 from engine.losses import LOSSES
 from engine.optimisers import SCHEDULES
+from engine.training import PARTS as NAMES
 from engine.training import Run
 
 PARTS = (
@@ -20,6 +30,8 @@ PARTS = (
 )
 """Name, colour token, what it does."""
 
+assert tuple(name for name, _, _ in PARTS) == NAMES
+
 RULES = {
     "sgd": "w ← w − {rate} · grad",
     "momentum": "v ← {momentum} · v + grad,  w ← w − {rate} · v",
@@ -28,15 +40,37 @@ RULES = {
 """What an optimiser does, in a line."""
 
 
-class Account(QFrame):
-    """The card `What just happened`."""
+class Account(QWidget):
+    """The card `What just happened`. While an update is gone through slowly, the part that was
+    done last is marked, and those that are still to come have no numbers.
+    """
+
+    next_wanted = Signal()
+    """The next part of an update is to be done."""
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self.setProperty("role", "card")
+        self._tokens = LIGHT
+        self._part = ""
         self._pills: list[QLabel] = []
         self.lines: list[QLabel] = []
-        grid = QGridLayout(self)
+        self.next = QPushButton(self.tr("Next part"))
+        self._lay_out()
+        self.next.clicked.connect(self.next_wanted)
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("What just happened"))
+        title.setProperty("role", "title")
+        self.next.setToolTip(
+            self.tr("Go through one update slowly, part by part (Ctrl+Shift+Return).")
+        )
+        self.next.setStyleSheet("padding: 3px 10px; font-size: 12px;")
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self.next)
+        card = QFrame()
+        card.setProperty("role", "card")
+        grid = QGridLayout(card)
         grid.setContentsMargins(14, 10, 14, 10)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
@@ -52,41 +86,60 @@ class Account(QFrame):
             grid.addWidget(line, row, 1)
             self._pills.append(pill)
             self.lines.append(line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(card)
 
     def wear(self, tokens: Tokens) -> None:
-        for pill, (_, token, _) in zip(self._pills, PARTS, strict=True):
+        self._tokens = tokens
+        self._mark()
+
+    def _mark(self) -> None:
+        """Every pill in its colour; the part that was done last has a frame."""
+        tokens = self._tokens
+        for pill, (name, token, _) in zip(self._pills, PARTS, strict=True):
             ground = tokens.mixed(token, 0.16).name()
             color = tokens.text if token == "muted" else getattr(tokens, token)
+            frame = f"2px solid {tokens.now}" if name == self._part else "none"
             pill.setStyleSheet(
-                f"background: {ground}; color: {color}; border-radius: 13px; font-weight: bold;"
+                f"background: {ground}; color: {color}; border: {frame}; border-radius: 13px;"
+                "font-weight: bold;"
             )
 
     def show_run(self, run: Run) -> None:
         """The numbers of the run's last update; before the first, what one will do."""
-        for line, text, (_, _, tip) in zip(self.lines, self._texts(run), PARTS, strict=True):
-            if line.text() != text:
-                line.setText(text)
+        done = NAMES.index(run.part) if run.part else len(NAMES)
+        for row, (line, text, (_, _, tip)) in enumerate(
+            zip(self.lines, self._texts(run), PARTS, strict=True)
+        ):
+            shown = text if row <= done else ""
+            if line.text() != shown:
+                line.setText(shown)
                 line.setToolTip(f"{text}\n{self.tr(tip)}")
+        self.next.setEnabled(not run.ended)
+        if run.part != self._part:
+            self._part = run.part
+            self._mark()
 
     def _texts(self, run: Run) -> tuple[str, ...]:
-        settings, losses = run.settings, run.history.losses
+        settings, last = run.settings, run.last
         samples = min(settings.batch or len(run.train), len(run.train))
         loss = self.tr(LOSSES[settings.loss].title).lower()
-        penalty = " + L2" if settings.l2 else ""
-        largest = number(max(map(abs, run.grads)), 3) if losses else UNKNOWN
-        rate = SCHEDULES[settings.schedule].rate(
-            settings.learning_rate, max(0, run.step - 1), settings.steps
-        )
+        penalty = (" + L1" if settings.l1 else "") + (" + L2" if settings.l2 else "")
+        largest = number(max(map(abs, last.grads)), 3) if last else UNKNOWN
+        rate = SCHEDULES[settings.schedule].rate(settings.learning_rate, 0, settings.steps)
         return (
             self.tr("{samples} samples through {parameters} parameters").format(
                 samples=f"{samples:,}", parameters=f"{len(run.parameters):,}"
             ),
             self.tr("mean {loss}{penalty} = {number}").format(
-                loss=loss, penalty=penalty, number=number(losses[-1] if losses else None)
+                loss=loss, penalty=penalty, number=number(last.loss if last else None)
             ),
             self.tr("every grad back to 0"),
             self.tr("chain rule: largest |grad| = {largest}").format(largest=largest),
             RULES[settings.optimiser].format(
-                rate=short(rate, 3), momentum=short(settings.momentum, 3)
+                rate=short(last.rate if last else rate, 3), momentum=short(settings.momentum, 3)
             ),
         )

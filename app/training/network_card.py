@@ -180,6 +180,11 @@ class NetworkCard(QWidget):
         self.distributions.refresh()
         self.table.refresh(training)
 
+    def show_part(self, part: str) -> None:
+        """The lines show what a part of an update has changed, while one is gone through slowly."""
+        if part:
+            self.numbers.choose(1 if part in ("zero grad", "backward") else 0)
+
     def advice(self, training: bool) -> Message | None:
         """What goes wrong in the run; while it trains, looked for twice a second."""
         now = time.perf_counter()

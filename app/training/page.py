@@ -12,15 +12,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from app.model.network_graph import Opened, largest_loss, loss_graph, neuron_graph
 from app.model.presets import PRESETS, load_preset, preset_of
 from app.model.setup import Setup
-from app.model.words import number
 from app.session import Session
 from app.theme import LIGHT, Tokens
 from app.training.controls import SettingsForm
-from app.training.tools import Tools, percent
+from app.training.tools import Tools
 from app.training.trainer import Trainer
 from engine.datasets import LEAST_POINTS, OWN
 from engine.errors import DomainError
-from engine.training import Measurement, Run, Settings
+from engine.training import Run, Settings
 
 if TYPE_CHECKING:
     from app.training.own_points import OwnPoints
@@ -68,6 +67,12 @@ class TrainPage(QWidget):
         trainer = self.prepare()
         if self._settled():
             trainer.step()
+
+    def next_part(self) -> None:
+        """Do the next part of an update."""
+        trainer = self.prepare()
+        if self._settled():
+            trainer.next_part()
 
     def open_neuron(self, layer: int, index: int) -> None:
         """Open a neuron (both from 0) on the canvas, at the data point that is chosen there."""
@@ -174,6 +179,7 @@ class TrainPage(QWidget):
         network.neuron_wanted.connect(self.open_neuron)
         network.loss_wanted.connect(self.open_loss)
         network.changed_by_hand.connect(trainer.changed_by_hand)
+        self.pictures.account.next_wanted.connect(self.next_part)
         points = self.pictures.points
         self.own_points.refused.connect(lambda words: self.pictures.say(words, error=True))
         points.board.point_chosen.connect(network.choose_point)
@@ -252,54 +258,4 @@ class TrainPage(QWidget):
         elif reason:
             self.pictures.say(self.tr(reason.template).format(**reason.places), error=True)
         else:
-            self.pictures.say(f"{self._state(trainer)} {self._advice(trainer)}".strip())
-
-    def _state(self, trainer: Trainer) -> str:
-        """What can be said of the run at this moment, in a sentence."""
-        run = trainer.run
-        if run.reached:
-            return self.tr("The target was reached after {step} steps: {results}.").format(
-                step=run.step, results=self._results(run.history.measurements[-1])
-            )
-        if run.ended:
-            return self.tr("Done after {step} steps: {results}.").format(
-                step=run.step, results=self._results(run.history.measurements[-1])
-            )
-        if trainer.training:
-            return self._progress(run)
-        if run.step:
-            return self.tr(
-                "Paused at step {step}. Train goes on, Step makes one update, "
-                "Reset goes back to the very same start."
-            ).format(step=run.step)
-        preset = preset_of(self.session.setup)
-        if preset:
-            return self.tr(preset.words)
-        return self.tr(
-            "{train} points to train on, {test} to test with. "
-            "Train starts the descent, Step makes one update."
-        ).format(train=len(run.train), test=len(run.test))
-
-    def _advice(self, trainer: Trainer) -> str:
-        """What goes wrong and what to try, if anything does; a preset says it in its own words."""
-        if trainer.run.step == 0 and preset_of(self.session.setup):
-            return ""
-        advice = self.pictures.network.advice(trainer.training)
-        return self.tr(advice.template).format(**advice.places) if advice else ""
-
-    def _progress(self, run: Run) -> str:
-        measurements = run.history.measurements
-        if measurements and measurements[-1].train_accuracy == 1.0:
-            return self.tr("Training: every point to train on is on its side of the boundary.")
-        return self.tr("Training: the weights go down the slope of the loss.")
-
-    def _results(self, last: Measurement) -> str:
-        if last.train_accuracy is None:
-            return self.tr("the train loss is {loss}").format(loss=number(last.train_loss))
-        train = self.tr("{share} of the points to train on are on their side")
-        told = train.format(share=percent(last.train_accuracy))
-        if last.test_accuracy is None:
-            return told
-        return self.tr("{told}, and {share} of those to test with").format(
-            told=told, share=percent(last.test_accuracy)
-        )
+            self.pictures.tell(trainer.training, preset_of(self.session.setup))

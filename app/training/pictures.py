@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from app.model.presets import Preset
 from app.model.setup import Setup
 from app.theme import Tokens
 from app.training.account import Account
 from app.training.loss_plot import LossPlot
 from app.training.network_card import NetworkCard
 from app.training.point_card import PointCard
+from app.training.state_words import state_words
 from engine.training import Run
 
 
@@ -36,7 +38,6 @@ class Pictures(QWidget):
         left = QVBoxLayout(spacing=6)
         left.addWidget(self.points, 1)
         left.addSpacing(8)
-        left.addLayout(_head(self.tr("What just happened")))
         left.addWidget(self.account)
         right = QVBoxLayout(spacing=6)
         right.addWidget(self.loss_plot, 4)
@@ -72,7 +73,22 @@ class Pictures(QWidget):
         self.points.refresh()
         self.loss_plot.show_run(self._run)
         self.network.refresh(training)
+        self.network.show_part(self._run.part)
         self.account.show_run(self._run)
+
+    def tell(self, training: bool, preset: Preset | None) -> None:
+        """Say where the run is, and what goes wrong and what to try, if anything does.
+
+        An update that is gone through slowly has the word, and a preset at its start.
+        """
+        run = self._run
+        if run is None:
+            return
+        words = state_words(run, training, preset)
+        if not run.part and (run.step or not preset):
+            advice = self.network.advice(training)
+            words += " " + self.tr(advice.template).format(**advice.places) if advice else ""
+        self.say(words)
 
     def say(self, text: str, error: bool = False) -> None:
         self.sentence.setText(text)
@@ -80,13 +96,3 @@ class Pictures(QWidget):
             self.sentence.setProperty("role", role)
             self.sentence.style().unpolish(self.sentence)
             self.sentence.style().polish(self.sentence)
-
-
-def _head(title: str, caption: str = "") -> QHBoxLayout:
-    row = QHBoxLayout()
-    for text, role in ((title, "title"), (caption, "muted")):
-        label = QLabel(text)
-        label.setProperty("role", role)
-        row.addWidget(label)
-    row.insertStretch(1)
-    return row

@@ -83,6 +83,15 @@ class Trainer(QObject):
             if self.run.ended:
                 self.ended.emit()
 
+    def next_part(self) -> None:
+        """Pause, and make the next part of an update."""
+        self.pause()
+        if not self.run.ended:
+            self.run.next_part()
+            self.advanced.emit()
+            if self.run.ended:
+                self.ended.emit()
+
     def reset(self) -> None:
         """Pause, and go back to the very same start."""
         self.pause()
