@@ -57,7 +57,7 @@ def colors(hand: Hand) -> QImage:
 # Seeing.
 
 
-def test_weight_numbers_stand_at_the_line_under_the_mouse(hand: Hand) -> None:
+def test_playground_198_weight_numbers_stand_at_the_line_under_the_mouse(hand: Hand) -> None:
     train_with(hand, hidden=(3, 2))
     hand.click("step")
     words = hover(hand, view(hand).middle(NeuronAt(1, 1), 0).toPoint())
@@ -69,7 +69,9 @@ def test_weight_numbers_stand_at_the_line_under_the_mouse(hand: Hand) -> None:
     ]
 
 
-def test_biases_hidden_no_more_each_has_a_bar_and_a_number(hand: Hand) -> None:
+def test_playground_58_82_and_90_biases_are_no_more_hidden_each_has_a_bar_and_a_number(
+    hand: Hand,
+) -> None:
     train_with(hand, hidden=(2,))
     hand.run.set_parameter(2, 0.8)
     hand.run.set_parameter(5, -0.4)
