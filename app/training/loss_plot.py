@@ -31,7 +31,7 @@ _FEW = 250
 _FAINT = 0.35
 """Opacity of the raw loss behind a smoothed one."""
 _SHORT = 2_000
-_NOTABLE = 4.0
+_NOTABLE = 2.0
 """How many times the present run's largest loss an earlier one may reach to be shown in full."""
 
 
@@ -49,7 +49,7 @@ class LossPlot(QWidget):
         self._setup = Setup()
         self._run: Run | None = None
         self._shown: list[PastRun] = []
-        """The earlier runs in the list: those of other settings than the present."""
+        """The earlier runs in the list: those that the present one can be compared with."""
         self._pointed: float | None = None
         self.plot = LossAxes()
         self.earlier = [self.plot.plot() for _ in range(MOST_RUNS)]
@@ -148,7 +148,7 @@ class LossPlot(QWidget):
     def _list(self) -> None:
         """The earlier runs by what tells them from each other and from the present one."""
         hidden = {self._shown[place] for place in self.runs.hidden}
-        self._shown = [run for run in self.past.runs if run.setup != self._setup or run.edited]
+        self._shown = [run for run in self.past.runs if self._compares(run)]
         names = names_of([*(run.setup for run in self._shown), self._setup])
         rows = [
             Row(self._name(run, words), self._tip(run), self._tokens.run_color(run.color))
@@ -158,6 +158,11 @@ class LossPlot(QWidget):
         self.runs.show_rows(rows, places)
         self.runs.setVisible(bool(rows))
         self._draw_earlier()
+
+    def _compares(self, run: PastRun) -> bool:
+        """Whether it is another run than the present one, with numbers of the same loss."""
+        same = run.setup == self._setup and not run.edited
+        return not same and run.setup.settings.loss == self._setup.settings.loss
 
     # Drawing.
 

@@ -134,6 +134,16 @@ def test_a_run_that_was_not_begun_is_not_kept(hand: Hand) -> None:
     assert names(hand) == []
 
 
+def test_a_run_of_another_loss_is_no_comparison(hand: Hand) -> None:
+    train(hand, steps="10")
+    hand.choose("loss", "cross-entropy")
+    train(hand)
+    assert names(hand) == []
+    hand.choose("loss", "hinge")
+    hand.type("noise", "0.3")
+    assert [name.split("\n")[0] for name in names(hand)] == ["noise 0.1"]
+
+
 def test_eight_runs_are_kept_and_then_the_oldest_goes(hand: Hand) -> None:
     for seed in range(10):
         train(hand, steps="3", seed=str(seed))
