@@ -18,6 +18,12 @@ class Message:
         return self.template.format(**self.places)
 
 
+def shown(text: str, most: int = 60) -> str:
+    """A word from outside as a sentence can hold it: short, and on one line."""
+    line = "".join(letter if letter.isprintable() else " " for letter in text[:most])
+    return line if len(text) <= most else f"{line}…"
+
+
 class DomainError(ValueError):
     """An op was asked for a number that does not exist or is too large for a float.
 

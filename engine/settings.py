@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.datasets import DATASETS, MOST_POINTS, OWN, Dataset
-from engine.errors import Message
+from engine.errors import Message, shown
 from engine.losses import LOSSES
 from engine.nn import ACTIVATIONS, INITIALS
 from engine.optimisers import OPTIMISERS, SCHEDULES
@@ -126,14 +126,16 @@ class Settings:
         if (value is None and name in OPTIONAL) or _whole(value, least, most):
             return None
         template = "This must be a whole number from {least} to {most}, not {value}."
-        return Message(template, {"least": least, "most": most, "value": value})
+        places = {"least": least, "most": most, "value": shown(str(value))}
+        return Message(template, places)
 
     def _number_problem(self, name: str, least: float, most: float) -> Message | None:
         value = getattr(self, name)
         if (value is None and name in OPTIONAL) or _number(value, least, most):
             return None
         template = "This must be a number from {least:g} to {most:g}, not {value}."
-        return Message(template, {"least": least, "most": most, "value": value})
+        places = {"least": least, "most": most, "value": shown(str(value))}
+        return Message(template, places)
 
     def _choice_problem(self, name: str, names: tuple[str, ...]) -> Message | None:
         value = getattr(self, name)
@@ -152,7 +154,7 @@ class Settings:
 
 def _choice_message(value: object, names: tuple[str, ...]) -> Message:
     template = "There is no {value}; choose one of {names}."
-    return Message(template, {"value": value, "names": ", ".join(names)})
+    return Message(template, {"value": shown(str(value)), "names": ", ".join(names)})
 
 
 def _number(value: object, least: float, most: float) -> bool:
@@ -175,7 +177,7 @@ def hidden_problem(hidden: tuple[int, ...]) -> Message | None:
         )
     for size in hidden:
         if not _whole(size, 1, MOST_NEURONS):
-            return _size_problem(str(size))
+            return _size_problem(size)
     return None
 
 
@@ -187,10 +189,10 @@ def parse_hidden(text: str) -> tuple[int, ...]:
             raise SettingError("hidden", Message("A number is missing beside a comma."))
         if not re.fullmatch("[+-]?[0-9]+", part):
             template = "{part} is no whole number: write layers like 16, 16."
-            raise SettingError("hidden", Message(template, {"part": _short(part)}))
+            raise SettingError("hidden", Message(template, {"part": shown(part, 12)}))
         # int() refuses thousands of digits with words of its own.
         if len(part) > 9:
-            raise SettingError("hidden", _size_problem(_short(part)))
+            raise SettingError("hidden", _size_problem(part))
     hidden = tuple(map(int, parts))
     problem = hidden_problem(hidden)
     if problem:
@@ -198,10 +200,6 @@ def parse_hidden(text: str) -> tuple[int, ...]:
     return hidden
 
 
-def _size_problem(shown: str) -> Message:
+def _size_problem(size: object) -> Message:
     template = "A hidden layer has 1 to {most} neurons, not {size}."
-    return Message(template, {"most": MOST_NEURONS, "size": shown})
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 12 else f"{text[:12]}…"
+    return Message(template, {"most": MOST_NEURONS, "size": shown(str(size), 12)})

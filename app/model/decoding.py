@@ -10,6 +10,7 @@ import msgspec
 
 from app.model.disk import FileError, check_size
 from app.model.words import message
+from engine.errors import shown
 
 _T = TypeVar("_T")
 
@@ -76,12 +77,6 @@ def _refuse_shape(problem: str) -> NoReturn:
             }
             refuse(place, sentence, **words)
     refuse(place, "{problem}.", problem=shown(said))
-
-
-def shown(text: str) -> str:
-    """A word of the file as a sentence can hold it: short, and on one line."""
-    line = "".join(letter if letter.isprintable() else " " for letter in text[:60])
-    return line if len(text) <= 60 else f"{line}…"
 
 
 _BYTE = re.compile(r"\(byte (\d+)\)")

@@ -12,10 +12,11 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from app.model.decoding import check_text, decoded, refuse, shown
+from app.model.decoding import check_text, decoded, refuse
 from app.model.disk import FileError, read_bounded, write_atomically
 from app.model.graph import HIGHEST_ID, MOST_NODES, Graph, Node, bounded
 from app.model.setup import Setup, Training, read_setup, setup_text
+from engine.errors import shown
 from engine.ops import OPS
 
 __all__ = ["Document", "FileError", "dumps", "load", "loads", "save", "write_atomically"]
@@ -113,10 +114,10 @@ def loads(content: bytes) -> Document:
         refuse("$.format", "this is no file of Chalkgrad.")
     if isinstance(header.version, int | float) and header.version > VERSION:
         problem = "the file is of version {version}, and this Chalkgrad reads version {own}."
-        refuse("$.version", problem, version=header.version, own=VERSION)
+        refuse("$.version", problem, version=shown(str(header.version)), own=VERSION)
     file = decoded(content, _File)
     if file.version < 1:
-        refuse("$.version", "there is no version {version}.", version=file.version)
+        refuse("$.version", "there is no version {version}.", version=shown(str(file.version)))
     if file.training is UNSET:
         return Document(_graph(file.graph))
     if file.version < 2:

@@ -30,6 +30,7 @@ def test_a_wrong_setting_is_named_and_the_run_refused(name, value):
     problems = settings.problems()
     assert list(problems) == [name]
     assert str(problems[name]).endswith(".")
+    assert len(str(problems[name])) < 200
     with pytest.raises(SettingError, match=f"^{name}: ") as caught:
         settings.check()
     assert caught.value.field == name
@@ -39,6 +40,14 @@ def test_a_wrong_setting_is_named_and_the_run_refused(name, value):
 def test_the_limits_themselves_are_allowed(name):
     for value in (INTEGERS | NUMBERS)[name]:
         assert Settings(**{name: value}).problems() == {}
+
+
+@pytest.mark.parametrize("name", [*CHOICES, "activation"])
+def test_a_name_that_is_none_is_shown_short_and_on_one_line(name):
+    for value in ("n" * 10_000, "a\nb", "\u202eb\x00"):
+        words = str(Settings(**{name: value}).problems()[name])
+        assert len(words) < 200
+        assert words.isprintable()
 
 
 def test_all_problems_are_found_at_once():

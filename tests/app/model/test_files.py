@@ -3,7 +3,6 @@
 import errno
 import json
 import os
-import random
 import stat
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import given, settings
 from app.model import disk
 from app.model.files import FileError, write_atomically
 from app.model.graph import MOST_NODES, Graph
-from engine.ops import OPS
 from tests.app.model.graph_files import dumps, load, loads, save
 from tests.app.model.strategies import graphs
 
@@ -213,35 +211,8 @@ def test_words_of_the_file_are_shown_short_and_on_one_line():
     assert "\n" not in refusal(file(leaf(**{"a\nb": 1})))
     assert len(refusal(file(leaf(**{"k" * 10_000: 1})))) < 200
     assert len(refusal(file(op(op="o" * 10_000)))) < 200
-
-
-def mutated(text, dice):
-    """`text` with a few bytes changed, cut, or doubled."""
-    content = bytearray(text)
-    for _ in range(dice.randint(1, 4)):
-        at = dice.randrange(len(content))
-        kind = dice.randrange(4)
-        if kind == 0:
-            content[at] = dice.choice(b'0123456789eE+-.,:[]{}"nulltrueNaN \xff')
-        elif kind == 1:
-            del content[at : at + dice.randint(1, 9)]
-        elif kind == 2:
-            content[at:at] = content[at : at + dice.randint(1, 40)]
-        else:
-            word = dice.choice([b"null", b"NaN", b"-1", b"1e999", b"[]", b"{}", b'"x"', b"3"])
-            content[at : at + 1] = word
-    return bytes(content)
-
-
-@pytest.mark.parametrize("seed", range(300))
-def test_a_damaged_file_is_refused_or_is_a_whole_graph(graph, seed):
-    content = mutated(dumps(graph.with_output(3)), random.Random(seed))
-    try:
-        read = loads(content)
-    except FileError:
-        return
-    assert loads(dumps(read)) == read
-    assert all(len(n.inputs) == OPS[n.op].arity for n in read.nodes.values() if n.op)
+    for version in ("9" * 400, "-" + "9" * 400):
+        assert len(refusal(file(LEAF).replace(b'n": 1', f'n": {version}'.encode()))) < 200
 
 
 # Saving
