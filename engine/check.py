@@ -56,7 +56,8 @@ def difference(order: list[Value], leaf: Value, h: float) -> float:
         raise ValueError(f"a step h must be positive, not {h}")
     points = []
     problem: DomainError | None = None
-    for at in (leaf.data + h, leaf.data - h):
+    # Beside the largest numbers there is room on one side only.
+    for at in (min(leaf.data + h, sys.float_info.max), max(leaf.data - h, -sys.float_info.max)):
         try:
             points.append((at, replay(order, {id(leaf): at})))
         except DomainError as error:
@@ -65,7 +66,8 @@ def difference(order: list[Value], leaf: Value, h: float) -> float:
     (right, above), (left, below) = points
     if problem and right == left:
         raise problem
-    return (above - below) / (right - left)
+    # By halves, as the whole difference of two large numbers may be too large for one.
+    return (above / 2 - below / 2) / (right / 2 - left / 2)
 
 
 def replay(order: list[Value], leaves: dict[int, float]) -> float:

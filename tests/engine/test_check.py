@@ -95,3 +95,16 @@ def test_replay_computes_the_output_at_other_leaves():
     assert replay(order, {id(nodes["a"]): 3.0}) == -2
     with pytest.raises(DomainError, match="too large"):
         replay(order, {id(nodes["a"]): 1e308})
+
+
+@pytest.mark.parametrize("largest", [1.7976931348623157e308, -1.7976931348623157e308])
+def test_a_leaf_at_the_end_of_all_numbers_has_a_numeric_derivative(largest):
+    x = Value(largest)
+    (row,) = gradient_check(x * 0.5)[:1]
+    assert row.leaf is x
+    assert (row.numeric, row.relative_error) == (pytest.approx(0.5), pytest.approx(0))
+
+
+def test_a_rise_that_is_too_large_for_a_number_has_a_slope_all_the_same():
+    x = Value(0.0)
+    assert difference(topological_order(x * 1.5e308), x, 1.0) == 1.5e308
