@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.model.graph import Graph, Node, Wire
 from app.model.words import Message, full, message
@@ -38,6 +39,11 @@ class Evaluation:
     values: Mapping[int, Value] = field(default_factory=dict)
     order: tuple[int, ...] = ()
     steps: tuple[Step, ...] = ()
+
+    @cached_property
+    def rank(self) -> Mapping[int, int]:
+        """Where each id stands in `order`: the backward pass comes to the highest first."""
+        return {id_: rank for rank, id_ in enumerate(self.order)}
 
 
 def evaluate(graph: Graph) -> Evaluation:

@@ -183,8 +183,8 @@ def _source(graph: Graph, place: Wire) -> int | None:
 
 def _arrivals(graph: Graph, evaluation: Evaluation, id_: int) -> list[Wire]:
     """The wires that bring a gradient to a node, in the order in which they do."""
-    leaving = graph.consumers[id_]
-    return [place for place in evaluation.carried if place in leaving]
+    places = (place for place in graph.consumers[id_] if place in evaluation.carried)
+    return sorted(places, key=lambda place: (-evaluation.rank[place[0]], place[1]))
 
 
 def _terms(graph: Graph, evaluation: Evaluation, id_: int) -> tuple[Term, ...]:

@@ -22,6 +22,8 @@ class Names:
         self._labels = {id_: node.label for id_, node in graph.nodes.items()}
         self._taken = {*reserved, *FUNCTIONS}
         self._names: dict[int, str] = {}
+        # By stem: what was taken once stays so, and is not asked for again.
+        self._made: dict[str, Iterator[str]] = {}
         for id_, label in self._labels.items():
             if label not in self._taken and _is_name(label):
                 self._give(id_, label)
@@ -29,7 +31,9 @@ class Names:
     def __getitem__(self, id_: int) -> str:
         """The name of a node, from now on if it had none."""
         if id_ not in self._names:
-            self._give(id_, next(n for n in _made(self._labels[id_]) if n not in self._taken))
+            stem = _stem(self._labels[id_])
+            made = self._made.setdefault(stem, _made(stem))
+            self._give(id_, next(name for name in made if name not in self._taken))
         return self._names[id_]
 
     def given(self) -> dict[str, int]:
@@ -53,9 +57,13 @@ def _is_name(label: str) -> bool:
     )
 
 
-def _made(label: str) -> Iterator[str]:
-    """Names after a label that is none itself, or the _1, _2, … that the engine's reports give."""
+def _stem(label: str) -> str:
+    """What is left of a label in a name; nothing where no letter of it will do."""
     stem = _OTHER_LETTERS.sub("_", label).strip("_")[:_MOST_LETTERS]
-    stem = f"_{stem}" if stem[:1].isdigit() else stem
+    return f"_{stem}" if stem[:1].isdigit() else stem
+
+
+def _made(stem: str) -> Iterator[str]:
+    """Names after a stem, or the _1, _2, … that the engine's reports give."""
     first = [stem] if stem and not keyword.iskeyword(stem) else []
     return chain(first, (f"{stem}_{number}" for number in count(1)))

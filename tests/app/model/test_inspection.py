@@ -58,6 +58,15 @@ def test_the_output_says_why_its_gradient_is_1():
     assert list(map(str, notes)) == ["grad L = 1: the output’s derivative by itself"]
 
 
+@given(graphs())
+def test_the_terms_of_a_sum_stand_in_the_order_in_which_they_arrived(graph):
+    evaluation = evaluate(graph)
+    for id_ in graph.nodes:
+        wires = [term.wire for term in inspect(graph, evaluation, id_).terms]
+        leaving = graph.consumers[id_]
+        assert wires == [place for place in evaluation.carried if place in leaving]
+
+
 def test_a_shared_node_shows_the_sum_it_received_term_by_term():
     graph = graph_of("a = 2; b = 4; c = 3; u = a * b; v = a * c; L = v + u")
     a = seen(graph, "a")
