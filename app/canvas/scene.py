@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from app.canvas import geometry as g
+from app.canvas.crowd import Crowd
 from app.canvas.node_item import OUTPUT_SLOT, Face, NodeItem
 from app.canvas.wire_item import WireItem
 from app.model.breaking import Broken
@@ -55,6 +57,8 @@ class GraphScene(QGraphicsScene):
         self._selection: tuple[int, ...] = ()
         self._selected_wire: Wire | None = None
         self._always = False
+        self._crowd = Crowd()
+        self._placed_at: Mapping[int, Position] = self.graph.positions
 
     def wear(self, tokens: Tokens) -> None:
         self.tokens = tokens
@@ -125,7 +129,7 @@ class GraphScene(QGraphicsScene):
         for id_, item in self.nodes.items():
             current = stop is not None and stop.kind != "start" and id_ == stop.id
             item.mark(selected=id_ in chosen, current=current)
-        taken: list[QRectF] = []
+        taken = Crowd()
         for wire, wire_item in self.wires.items():
             color = ("grad" if self.moment and self.moment.backward else "data") * (wire in lit)
             color = color or "grad" * (wire[0] in chosen and not self.moment)
@@ -144,22 +148,23 @@ class GraphScene(QGraphicsScene):
         number_alone, came = f"× {operand(carried.slope)}", f" → {short(carried.amount)}"
         return (label + came, label, number_alone + came, number_alone)
 
-    def _placed(
-        self, item: WireItem, labels: tuple[str, ...], taken: list[QRectF]
-    ) -> tuple[str, float]:
+    def _placed(self, item: WireItem, labels: tuple[str, ...], taken: Crowd) -> tuple[str, float]:
         """The chip of a wire, and how far along it stands: the first that is in nobody's way."""
         for label in labels:
             for along in PLACES:
                 box = item.chip_box(label, along)
-                free = not any(box.intersects(other) for other in taken)
-                if free and not self._card_at(box):
-                    taken.append(box)
+                if not taken.touches(box) and not self._cards().touches(box):
+                    taken.add(box)
                     return label, along
         return (labels[-1] if labels else ""), MIDDLE
 
-    def _card_at(self, box: QRectF) -> bool:
-        nodes = (item for item in self.items(box) if isinstance(item, NodeItem))
-        return any(g.BOX.translated(node.pos()).intersects(box) for node in nodes)
+    def _cards(self) -> Crowd:
+        """Where the nodes are; made anew when they have moved."""
+        if self._placed_at is not self.graph.positions:
+            self._placed_at = self.graph.positions
+            corners = (self.graph.positions[id_] for id_ in self.graph.nodes)
+            self._crowd = Crowd(g.BOX.translated(*corner) for corner in corners)
+        return self._crowd
 
     def _face(self, id_: int) -> Face:
         graph, evaluation = self.graph, self.evaluation

@@ -27,6 +27,7 @@ class WireItem(QGraphicsItem):
         self._pulse: float | None = None
         self._tokens = tokens
         self._path = QPainterPath()
+        self._bounds = QRectF()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def run(self, start: QPointF, end: QPointF) -> None:
@@ -35,6 +36,7 @@ class WireItem(QGraphicsItem):
         if path != self._path:
             self.prepareGeometryChange()
             self._path = path
+            self._bound()
 
     def wear(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -47,14 +49,18 @@ class WireItem(QGraphicsItem):
             self.lit, self.chip, self._along = lit, chip, along
             # In front of the nodes, so that a chip can be read where there is no room beside them.
             self.setZValue(3.0 if chip else 0.5 if lit else 0.0)
+            self._bound()
             self.update()
 
-    def boundingRect(self) -> QRectF:
-        bounds = self._path.boundingRect().adjusted(-7.0, -7.0, 7.0, 7.0)
+    def _bound(self) -> None:
+        """Kept, as the scene asks for it far more often than it changes."""
+        self._bounds = self._path.boundingRect().adjusted(-7.0, -7.0, 7.0, 7.0)
         if self.chip:
             chip = self.chip_box(self.chip, self._along)
-            bounds = bounds.united(chip.adjusted(-2.0, -2.0, 2.0, 2.0))
-        return bounds
+            self._bounds = self._bounds.united(chip.adjusted(-2.0, -2.0, 2.0, 2.0))
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
 
     def pulse(self, along: float | None) -> None:
         """Show what flows, at a share of the way from output to input; None ends it."""
