@@ -1,0 +1,77 @@
+"""What hostile input begins as: good files and good expressions."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import resources
+from app.model.files import Document, dumps
+from app.model.graph import Graph
+from app.model.setup import Setup
+from engine.datasets import OWN
+from engine.settings import Settings
+
+_CLASSES = ((0.25, -1.0, 1.0), (0.1, 2.0, -1.0), (1e-9, 3.0, 1.0), (-2.5, 0.0, -1.0))
+_CURVE = ((0.0, 1.0), (1.0, 2.0), (-1.5, 0.125))
+
+_SETUPS = (
+    Setup(),
+    Setup(Settings(dataset=OWN, hidden=(2,)), _CLASSES),
+    Setup(Settings(dataset=OWN, loss="squared error", hidden=(1,), batch=2), _CURVE),
+    Setup(Settings(points=4, hidden=()), weights=(0.5, -0.25, 1e-300)),
+    Setup(
+        Settings(
+            dataset="sine",
+            loss="squared error",
+            hidden=(3, 2),
+            activation=("tanh", "relu"),
+            target=0.1,
+            batch=5,
+            optimiser="adam",
+            points=10,
+            l1=0.01,
+        )
+    ),
+    Setup(
+        Settings(dataset="xor", loss="cross-entropy", optimiser="momentum", hidden=(4,), points=8)
+    ),
+)
+
+
+@cache
+def files() -> tuple[bytes, ...]:
+    """All examples and presets, and a file for every part that a set-up can have."""
+    shipped = [
+        path.read_bytes()
+        for folder in ("examples", "presets")
+        for path in sorted(resources.path(folder).glob("*.chalk"))
+    ]
+    graph = (
+        Graph().with_leaf((0, 0), 2.0, "a").with_op("tanh", (250.5, -8), "λ 1").connected(1, 2, 0)
+    )
+    empty_slot = graph.with_op("max", (500, 0), "").connected(2, 3, 1)
+    made = [dumps(Document(graph.with_output(2), setup)) for setup in _SETUPS]
+    return (*shipped, dumps(Document(empty_slot)), *made)
+
+
+EXPRESSIONS = (
+    "e = a*b; d = e + c; L = d*f",
+    "L = (a*b + c) * f",
+    "a = 2; b = -3\nL = a * b",
+    "b = a + a; c = b + b",
+    "y = tanh(x1*w1 + x2*w2 + b)",
+    "max(a + b, -c) * tanh(a * b)",
+    "-2 ** 2",
+    "2 ** - 3 ** 2",
+    "-a ** -b ** 2",
+    "a - (b - c) / d ** 0.5",
+    "(y - t) ** 2 # squared error",
+    "p = sigmoid(z); -log(p)",
+    "1e-07 * a + 3e+22 / .5",
+    "sqrt(abs(x)) + exp(-x) - log(x ** 2) + min(sin(x), cos(x))",
+    "θ = 1; größe = θ × 2 − 1 ÷ 4",
+    "relu(1 - y * s) + relu(1 + y * s)",
+    "a",
+    "3.5",
+    "",
+)

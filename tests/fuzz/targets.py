@@ -1,0 +1,88 @@
+"""The table of readers that are given hostile input. A reader more is a row more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from app.model.examples import load_example
+from app.model.files import FileError, loads
+from app.model.graph import Graph
+from app.model.text import from_text
+from engine import DomainError, ExpressionError, Value, parse
+from engine.expression import read
+from tests.fuzz import byte_mutations, json_mutations, seeds, text_mutations
+from tests.fuzz.grown import grown
+from tests.fuzz.uses import use_document, use_graph, use_values
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reader: what it is given, how it refuses, and what is done with what it gives back.
+
+    `make` makes an input of its own kind from the dice alone, and `good` is one that is read.
+    `refusals` are the errors that the reader may raise; what they say holds a match of `place`.
+    """
+
+    name: str
+    good: Any
+    make: Callable[[Random], Any]
+    read: Callable[[Any], Any]
+    refusals: tuple[type[ValueError], ...]
+    place: str
+    use: Callable[[Any], None]
+
+    def content(self, seed: int, index: int) -> Any:
+        """Input number `index`: the same for the same seed, on every machine."""
+        return self.make(Random(f"{seed} {self.name} {index}"))
+
+
+def _file(dice: Random) -> bytes:
+    kind = dice.random()
+    if kind < 0.03:
+        return grown(dice)
+    one, other = dice.choice(seeds.files()), dice.choice(seeds.files())
+    mutated = json_mutations.mutated if kind < 0.7 else byte_mutations.damaged
+    return mutated(one, other, dice)
+
+
+def _expression(dice: Random) -> str:
+    one, other = dice.choice(seeds.EXPRESSIONS), dice.choice(seeds.EXPRESSIONS)
+    return text_mutations.mutated(one, other, dice)
+
+
+def _parsed(text: str) -> dict[str, Value]:
+    return parse(text, dict.fromkeys(read(text).free, 2.0))
+
+
+_OPEN = load_example("cheatsheet")
+
+
+def _typed(text: str) -> Graph:
+    return from_text(text, _OPEN)
+
+
+# A place in the file, or what is wrong with all of it.
+_IN_FILE = r"^\$|\(line \d+, column \d+\)|^The file (is larger than|can’t be read: it is nested)"
+# Where the text is wrong; or the op with its inputs, as in `log(-1.0) is undefined`.
+_IN_TEXT = r"^line \d+, column \d+: |^.+ (is undefined|is too large|has no finite derivative): "
+
+TARGETS: Mapping[str, Target] = {
+    target.name: target
+    for target in (
+        Target(
+            "files", seeds.files()[0], _file, loads, (FileError,), _IN_FILE, use_document
+        ),
+        Target(
+            "expressions", seeds.EXPRESSIONS[0], _expression, _parsed,
+            (ExpressionError, DomainError), _IN_TEXT, use_values,
+        ),
+        Target(
+            "expression bar", seeds.EXPRESSIONS[0], _expression, _typed, (ExpressionError,),
+            _IN_TEXT, use_graph,
+        ),
+    )
+}  # fmt: skip
+"""Name to row, in the order in which they are run."""

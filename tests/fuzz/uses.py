@@ -1,0 +1,182 @@
+"""What is done with whatever could be opened: all that the window would do with it, and save it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import math
+from collections.abc import Iterable
+from itertools import islice
+
+from app.model.breaking import broken
+from app.model.descent import descended
+from app.model.evaluation import Evaluation, evaluate
+from app.model.exports import EXPORTS, torch_script
+from app.model.files import Document, dumps, loads
+from app.model.graph import Graph, GraphError
+from app.model.inspection import inspect, slope_label, wire
+from app.model.layout import arranged
+from app.model.nudge import Curve, curve, errors, probe
+from app.model.playback import Timeline
+from app.model.setup import Setup
+from app.model.text import from_text, to_text
+from engine import Value
+from engine.mistakes import MISTAKES
+
+_SMALL = 200
+"""Nodes up to which all of a graph is looked at; of a larger one, a part."""
+
+_LARGEST_UPDATE = 300_000
+"""Rows times parameters up to which an update is made whole: some tenths of a second."""
+
+
+def use_document(document: Document) -> None:
+    """A file that was opened: it is the same when saved and opened, its graph and set-up work."""
+    assert loads(dumps(document)) == document
+    use_graph(document.graph)
+    if document.setup:
+        _use_setup(document.setup)
+
+
+def use_values(values: dict[str, Value]) -> None:
+    """What an expression gave: finite numbers, by names that are printable."""
+    _assert_finite(value.data for value in values.values())
+    assert all(name.isprintable() for name in values)
+
+
+def use_graph(graph: Graph) -> None:
+    evaluation = evaluate(graph)
+    _assert_finite(evaluation.data.values())
+    _assert_finite(evaluation.grad.values())
+    _assert_words([*evaluation.problems.values(), *evaluation.waiting.values()])
+    places = arranged(graph)
+    assert places.keys() == graph.nodes.keys()
+    _assert_finite(number for place in places.values() for number in place)
+    _write(graph)
+    _export(graph)
+    _step(graph, evaluation)
+    _ask(graph, evaluation)
+    if len(graph.nodes) <= _SMALL:
+        _break(graph, evaluation)
+        _descend(graph)
+
+
+def _write(graph: Graph) -> None:
+    """The text for the expression bar: it gives the same graph again, here and in a new window."""
+    try:
+        text = to_text(graph)
+    except GraphError as error:
+        _assert_words([error.reason])
+        return
+    if graph.nodes:
+        after = from_text(text, graph)
+        assert (after.nodes, after.positions) == (graph.nodes, graph.positions)
+        assert graph.output is None or after.output == graph.output
+        assert len(from_text(text, Graph()).nodes) == len(graph.nodes)
+
+
+def _export(graph: Graph) -> None:
+    for ending, export in {**EXPORTS, "torch": torch_script}.items():
+        try:
+            text = export(graph)
+        except GraphError as error:
+            _assert_words([error.reason])
+            continue
+        if ending == ".json":
+            json.loads(text, parse_constant=_no_constant)
+        elif ending != ".dot":
+            _assert_harmless(text)
+        text.encode()
+
+
+def _assert_harmless(script: str) -> None:
+    """An exported script uses the engine or PyTorch, its own names, and nothing else."""
+    tree = list(ast.walk(ast.parse(script)))
+    names = [node for node in tree if isinstance(node, ast.Name)]
+    own = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+    assert {name.id for name in names} - own <= {"Value", "torch", "print", "abs"}
+    assert not any(isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef) for node in tree)
+    modules = {node.module for node in tree if isinstance(node, ast.ImportFrom)}
+    modules |= {alias.name for node in tree if isinstance(node, ast.Import) for alias in node.names}
+    assert modules in ({"engine"}, {"torch"})
+
+
+def _step(graph: Graph, evaluation: Evaluation) -> None:
+    """Every stop of the passes, with its sentences; of many stops the first and the last."""
+    timeline = Timeline(graph, evaluation)
+    count = len(timeline.stops)
+    stops = range(count) if len(graph.nodes) <= _SMALL else {0, count // 2, count - 1}
+    for k in [k for k in stops if 0 <= k < count]:
+        _assert_words(timeline.moment(k).sentences)
+
+
+def _ask(graph: Graph, evaluation: Evaluation) -> None:
+    """What the inspector and the nudge panel say of nodes and wires."""
+    few = 3 if len(graph.nodes) > _SMALL else 30
+    for id_ in islice(graph.nodes, few):
+        _assert_words(inspect(graph, evaluation, id_).notes)
+    for _, place in islice(graph.wires(), few):
+        slope_label(graph, evaluation, place)
+        _assert_words(wire(graph, evaluation, place).notes)
+    for id_ in [i for i in islice(graph.nodes, few) if graph.nodes[i].op is None][:2]:
+        found = curve(graph, evaluation, id_)
+        if isinstance(found, Curve):
+            _assert_finite(y for y in found.ys if y is not None)
+        probe(graph, evaluation, id_, 0.01)
+        errors(graph, evaluation, id_)
+
+
+def _break(graph: Graph, evaluation: Evaluation) -> None:
+    for name in MISTAKES:
+        mistaken = broken(graph, evaluation, name, 2)
+        _assert_words([mistaken.reason, mistaken.silent or mistaken.reason])
+        _assert_finite(mistaken.numeric.values())
+
+
+def _descend(graph: Graph) -> None:
+    for rate, direction in ((0.05, -1), (1e3, 1), (1e300, -1)):
+        try:
+            run = descended(graph, rate, 3, direction)
+        except GraphError as error:
+            _assert_words([error.reason])
+        else:
+            _assert_words([run.words])
+            _assert_finite(run.outputs)
+
+
+def _use_setup(setup: Setup) -> None:
+    """A run is made and trains, or is refused in words."""
+    try:
+        run = setup.run()
+    except ValueError as error:
+        assert_sentence(str(error))
+        return
+    batch = min(setup.settings.batch or len(run.train), len(run.train))
+    if (len(run.train) + len(run.test) + batch) * setup.parameter_count <= _LARGEST_UPDATE:
+        run.update()
+    else:
+        run.run_for(0.0)
+    _assert_finite(run.parameters)
+    if run.reason:
+        _assert_words([run.reason])
+
+
+def assert_sentence(words: str) -> None:
+    """One that a person can read: not empty, not long, without what can't be seen."""
+    assert words.strip(), "no words at all"
+    assert len(words) <= 300, f"{len(words)} characters: {words[:300]!r}"
+    assert words.isprintable(), f"not printable: {words!r}"
+
+
+def _assert_words(messages: Iterable[object]) -> None:
+    """Sentences that can be made; a name in them may be any that a file gave."""
+    for words in messages:
+        assert str(words).strip()
+
+
+def _assert_finite(numbers: Iterable[float]) -> None:
+    assert all(map(math.isfinite, numbers))
+
+
+def _no_constant(name: str) -> None:
+    raise AssertionError(f"{name} is no JSON")
