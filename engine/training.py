@@ -30,7 +30,7 @@ _CHUNK = 30_000
 
 # No run comes back from here. And below it no sum overflows, not even in 7 layers of 32 inputs on
 # points up to 1e6: there is no nan, which a relu would turn into an innocent 0.
-_LARGEST_PARAMETER = 1e12
+LARGEST_PARAMETER = 1e12
 
 PARTS = ("forward", "loss", "zero grad", "backward", "update")
 """The parts of an update, in their order."""
@@ -56,7 +56,7 @@ class Run:
     one of PARTS that `next_part` has done last; no text where updates are made whole.
 
     Raises SettingError. `dataset` is taken in place of the one that the settings name, and the
-    parameters `start` in place of drawn ones.
+    parameters `start` in place of drawn ones; ValueError for other than as many, within ±1e12.
     """
 
     def __init__(
@@ -81,6 +81,8 @@ class Run:
         self.start = drawn if start is None else list(start)
         if len(self.start) != len(drawn):
             raise ValueError(f"{len(drawn)} parameters, not {len(self.start)}")
+        for number in self.start:
+            _check_parameter(number)
         self._record()
         self._chunk = max(1, _CHUNK // len(self.start))
         self._batch = min(settings.batch or len(self.train), len(self.train))
@@ -170,8 +172,7 @@ class Run:
 
         Raises ValueError for a number beyond ±1e12, and leaves everything as it was.
         """
-        if not abs(number) < _LARGEST_PARAMETER:
-            raise ValueError(f"a parameter lies within ±{_LARGEST_PARAMETER:g}")
+        _check_parameter(number)
         self.settle()
         self.parameters = list(self.parameters)
         self.parameters[index] = number
@@ -258,9 +259,9 @@ class Run:
         rate = SCHEDULES[settings.schedule].rate(settings.learning_rate, step, settings.steps)
         moved = self._optimiser.update(self.parameters, grads, rate)
         # Also False for nan, which is in no range.
-        bounded = all(-_LARGEST_PARAMETER < number < _LARGEST_PARAMETER for number in moved)
+        bounded = all(-LARGEST_PARAMETER < number < LARGEST_PARAMETER for number in moved)
         if not (bounded and isfinite(loss)):
-            self._stop(_RUNAWAY, largest=_LARGEST_PARAMETER)
+            self._stop(_RUNAWAY, largest=LARGEST_PARAMETER)
             return None
         return Update(
             step + 1, batch, loss, penalty, rate, self.parameters, self.grads, grads, moved
@@ -315,3 +316,9 @@ class Run:
         loss = fsum(losses) / len(losses) + penalty
         classes = self.dataset.kind == "classification"
         return loss, accuracy(scores, targets) if classes else None
+
+
+def _check_parameter(number: float) -> None:
+    # Also refuses nan, which is in no range.
+    if not abs(number) < LARGEST_PARAMETER:
+        raise ValueError(f"a parameter lies within ±{LARGEST_PARAMETER:g}")

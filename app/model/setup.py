@@ -16,7 +16,7 @@ from app.model.decoding import refuse
 from engine.datasets import DATASETS, MOST_POINTS, OWN, Dataset, Kind, Row, own_points
 from engine.losses import LOSSES
 from engine.settings import SettingError, Settings
-from engine.training import Run
+from engine.training import LARGEST_PARAMETER, Run
 
 MOST_WEIGHTS = 6_000
 """Just more than six layers of 32 have."""
@@ -139,6 +139,10 @@ def read_setup(read: Training) -> Setup:
     if weights is not None and not empty and len(weights) != setup.parameter_count:
         problem = "the network has {wanted} parameters, not {count}."
         refuse("$.training.weights", problem, wanted=setup.parameter_count, count=len(weights))
+    for index, weight in enumerate(weights or ()):
+        if abs(weight) >= LARGEST_PARAMETER:
+            problem = "a parameter lies within ±{largest:g}."
+            refuse(f"$.training.weights[{index}]", problem, largest=LARGEST_PARAMETER)
     return setup
 
 

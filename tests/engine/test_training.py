@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable
 from itertools import chain, repeat
 
@@ -296,6 +297,13 @@ def test_start_weights_may_be_given():
     assert run.parameters == run.start
     with pytest.raises(ValueError, match="17 parameters, not 1"):
         Run(SMALL, start=[1.0])
+
+
+@pytest.mark.parametrize("number", [1e12, -1.7976931348623157e308, math.inf, math.nan])
+def test_start_weights_that_no_run_comes_back_from_are_refused(number):
+    start = Run(SMALL).start
+    with pytest.raises(ValueError, match="a parameter lies within"):
+        Run(SMALL, start=[*start[:-1], number])
 
 
 def test_zeros_as_initial_weights_leave_all_neurons_of_a_layer_alike():

@@ -99,6 +99,11 @@ def test_a_setting_that_can_not_be_is_refused_with_its_place(name, value, words)
         ("points", [[0, 1, 1]] * 10_001, "$.training.points: "),
         ("weights", [1.0], "$.training.weights: the network has 337 parameters, not 1."),
         ("weights", [1.0] * 6001, "$.training.weights: "),
+        (
+            "weights",
+            [0.0] * 336 + [-1e300],
+            "$.training.weights[336]: a parameter lies within ±1e+12.",
+        ),
         ("notes", "", "$.training: there is no key notes"),
     ],
 )
