@@ -22,7 +22,7 @@ from engine.ops import INPUT_NAMES, NAMESPACE, OPS, fill
 from engine.value import Value
 
 Row = Sequence[float]
-_Run = Callable[[Sequence[float], Iterable[Row]], tuple[float, list[float]]]
+_Run = Callable[[Sequence[float], Iterable[Row], float, Sequence[float]], tuple[float, list[float]]]
 _Outputs = Callable[[Sequence[float], Iterable[Row]], list[float]]
 
 _Line = tuple[str, str | None]
@@ -70,17 +70,25 @@ class Tape:
             f"{code}  # {_printable(label)}" if label else code for code, label in self._lines
         )
 
-    def run(self, parameters: Sequence[float], rows: Iterable[Row]) -> tuple[float, list[float]]:
+    def run(
+        self,
+        parameters: Sequence[float],
+        rows: Iterable[Row],
+        total: float = -0.0,
+        grads: Sequence[float] | None = None,
+    ) -> tuple[float, list[float]]:
         """The sum of the loss over `rows` (each one number an input), and its derivative by
-        every parameter.
+        every parameter: both go on from what `total` and `grads` hold, as `Value.backward` does.
 
         Raises DomainError where an op is undefined. Sums and products are not looked at: a total
         that is not finite is the caller's to notice.
         """
         rows = list(rows)
         self._check(parameters, rows)
+        # From −0.0, which alone leaves every number it is added to as it is, −0.0 too.
+        grads = [0.0] * len(parameters) if grads is None else grads
         try:
-            return self._run(parameters, rows)
+            return self._run(parameters, rows, total, grads)
         except (ArithmeticError, ValueError) as error:
             raise self._explained(parameters, rows, error) from None
 
@@ -158,11 +166,9 @@ class _Writer:
         backward, needed = self._backward()
         forward = self._forward(needed | {id(self.loss)})
         sums = [f"g{index}" for index in range(len(self.parameters))]
-        lines: list[_Line] = [("def run(parameters, rows):", None)]
+        lines: list[_Line] = [("def run(parameters, rows, total, grads):", None)]
         lines += self._unpacked()
-        # From −0.0, which alone leaves every number it is added to as it is, −0.0 too.
-        lines.append(("    total = -0.0", None))
-        lines += [(f"    {' = '.join(sums)} = 0.0", None)] if sums else []
+        lines += [(f"    [{', '.join(sums)}] = grads", None)] if sums else []
         lines += self._loop()
         lines += [*forward, (f"        total += {self._operand(self.loss)}", None), *backward]
         lines.append((f"    return total, [{', '.join(sums)}]", None))
@@ -229,13 +235,16 @@ class _Writer:
             node = self.order[position]
             if id(node) not in self.wanted:
                 continue
+            comment = node.label and f"grad {node.label}"
             if node.op is None:
-                lines += _sum(f"{index[id(node)]} +=", terms[id(node)], node.label)
+                # One after the other, as they are added to a grad that holds something already.
+                added = (f"        {index[id(node)]} += {term}" for term in terms[id(node)])
+                lines += [(line, comment) for line in added]
                 continue
             grad = terms[id(node)][0]
             if len(terms[id(node)]) > 1 or not (grad.isidentifier() or grad == "1.0"):
                 grad = f"d{position}"
-                lines += _sum(f"{grad} =", terms[id(node)], node.label)
+                lines += _sum(grad, terms[id(node)], comment)
             for child, partial in zip(node.children, OPS[node.op].partials, strict=True):
                 if id(child) in self.wanted:
                     terms[id(child)].append(self._term(grad, partial.code, node, needed))
@@ -259,15 +268,13 @@ def _literal(number: float) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def _sum(target: str, terms: list[str], label: str | None) -> list[_Line]:
-    """`target` terms added from left to right, on as many lines as the parser can nest."""
-    if len(terms) <= _MOST_NESTED:
-        return [(f"        {target} {' + '.join(terms)}", label and f"grad {label}")]
-    lines = [(f"        s = {' + '.join(terms[:_MOST_NESTED])}", None)]
-    rest = terms[_MOST_NESTED:]
-    for start in range(0, len(rest), _MOST_NESTED):
-        lines += [(f"        s = s + {' + '.join(rest[start : start + _MOST_NESTED])}", None)]
-    return [*lines, (f"        {target} s", label and f"grad {label}")]
+def _sum(target: str, terms: list[str], comment: str | None) -> list[_Line]:
+    """`target` as terms added from left to right, on as many lines as the parser can nest."""
+    lines = [f"        {target} = {' + '.join(terms[:_MOST_NESTED])}"]
+    for start in range(_MOST_NESTED, len(terms), _MOST_NESTED):
+        rest = " + ".join(terms[start : start + _MOST_NESTED])
+        lines.append(f"        {target} = {target} + {rest}")
+    return [(line, comment) for line in lines]
 
 
 def _compiled(lines: list[_Line], name: str) -> object:

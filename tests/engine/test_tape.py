@@ -34,6 +34,24 @@ def test_one_row_is_backward_bit_for_bit(plan: Plan, data: st.DataObject):
     ast.parse(tape.source)
 
 
+@given(graphs())
+@settings(max_examples=200, deadline=None)
+def test_row_after_row_adds_up_as_backward_after_backward_bit_for_bit(plan: Plan):
+    nodes = plan.nodes()
+    parameters = nodes[: len(plan.leaves)]
+    tape = Tape(nodes[-1], [], parameters)
+    at = [leaf.data for leaf in parameters]
+    try:
+        for _ in range(3):
+            nodes[-1].backward()
+    except DomainError:
+        return
+    first, grads = tape.run(at, [()])
+    total, grads = tape.run(at, [(), ()], first, grads)
+    assert bits(grads) == bits(leaf.grad for leaf in parameters)
+    assert (total, grads) == tape.run(at, [()] * 3)
+
+
 @given(graphs(), st.lists(st.floats(-4, 4), min_size=1, max_size=5))
 @settings(max_examples=100, deadline=None)
 def test_rows_are_added_up(plan: Plan, numbers: list[float]):
@@ -41,22 +59,21 @@ def test_rows_are_added_up(plan: Plan, numbers: list[float]):
     leaf, *others = nodes[: len(plan.leaves)]
     tape = Tape(nodes[-1], [leaf], others)
     at = [other.data for other in others]
+    rows = [[number] for number in numbers]
+    sums = -0.0, [0.0] * len(others)
+    alone = []
     try:
-        alone = [tape.run(at, [[number]]) for number in numbers]
+        for row in rows:
+            alone.append(tape.run(at, [row])[0])
+            sums = tape.run(at, [row], *sums)
     except DomainError:
         with pytest.raises(DomainError):
-            tape.run(at, [[number] for number in numbers])
+            tape.run(at, rows)
         return
-    total, grads = tape.run(at, ((number,) for number in numbers))
-    scale = sum(abs(part) for part, _ in alone)
-    assert total == pytest.approx(sum(part for part, _ in alone), abs=1e-9 * scale, nan_ok=True)
-    assert tape.outputs(at, [[number] for number in numbers]) == pytest.approx(
-        [part for part, _ in alone], nan_ok=True
-    )
-    for index, grad in enumerate(grads):
-        parts = [part[index] for _, part in alone]
-        scale = sum(map(abs, parts))
-        assert grad == pytest.approx(sum(parts), abs=1e-9 * scale, nan_ok=True)
+    total, grads = tape.run(at, iter(rows))
+    assert bits([total, *grads]) == bits([sums[0], *sums[1]])
+    assert bits(tape.outputs(at, rows)) == bits(alone)
+    assert total == pytest.approx(sum(alone), abs=1e-9 * sum(map(abs, alone)), nan_ok=True)
 
 
 def neuron() -> tuple[Value, list[Value], list[Value]]:
@@ -150,7 +167,7 @@ def test_the_source_is_python_with_the_labels_beside_it():
     ast.parse(source)
     (line,) = [line for line in source.splitlines() if line.endswith("# out")]
     assert "tanh(" in line
-    assert source.splitlines()[0] == "def run(parameters, rows):"
+    assert source.splitlines()[0] == "def run(parameters, rows, total, grads):"
     for label in ("w", "v", "b"):
         assert f"# grad {label}" in source
 
