@@ -1,0 +1,85 @@
+"""A training run as a script for PyTorch, in double precision: the door out of Chalkgrad."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from app.model.run_script import INDENT, RunScript, layers, written
+from app.model.script_codes import TORCH_ACTIVATIONS
+from engine.training import Run
+
+
+def torch_run(run: Run) -> str:
+    """The run from its very start, as in `engine_run`; the losses are the same but for rounding.
+
+    That stays below 1e-9 over 50 updates, unless it decides: a gradient that is exactly 0 here may
+    be 1e-17 there, which the size of a parameter at 0 (L1) and Adam make a step of.
+    """
+    return _TorchRun(run).text()
+
+
+class _TorchRun(RunScript):
+    needs = "It needs PyTorch."
+    l1 = "sum(p.abs().sum() for p in parameters)"
+    l2 = "sum((p * p).sum() for p in parameters)"
+    mean = (
+        "data = torch.tensor(rows)",
+        "scores, targets = model(data[:, :-1]), data[:, -1:]",
+        "loss_of(scores, targets).mean()",
+    )
+    cost = "penalty()"
+    right = (
+        "data = torch.tensor(rows)",
+        "right = int(((model(data[:, :-1]) > 0) == (data[:, -1:] > 0)).sum())",
+    )
+    number = ".item()"
+
+    def _imports(self) -> str:
+        own = ["", "import torch", "from torch import nn"]
+        double = ["", "torch.set_default_dtype(torch.float64)"]
+        return "\n".join([*self.standard_library(), *own, *double])
+
+    def _start(self) -> str:
+        lines = ["# Of every layer its weights, one neuron a row, then its biases.", "START = ["]
+        for neurons in layers(self.run):
+            lines.append(f"{INDENT}[")
+            lines += [_row(neuron[:-1], 2 * INDENT) for neuron in neurons]
+            lines.append(f"{INDENT}],")
+            lines.append(_row([neuron[-1] for neuron in neurons], INDENT))
+        return "\n".join([*lines, "]"])
+
+    def _model(self) -> str:
+        sizes = [self.run.dataset.inputs, *self.settings.hidden, 1]
+        names = (*self.settings.activations, "linear")
+        lines = []
+        for (nin, nout), name in zip(pairwise(sizes), names, strict=True):
+            then = TORCH_ACTIVATIONS[name]
+            lines.append(f"{INDENT}nn.Linear({nin}, {nout}),{then and f' {then},'}\n")
+        return (
+            f"model = nn.Sequential(\n{''.join(lines)})\n"
+            "parameters = list(model.parameters())\n"
+            "with torch.no_grad():\n"
+            "    for p, numbers in zip(parameters, START, strict=True):\n"
+            "        p.copy_(torch.tensor(numbers))"
+        )
+
+    def _loss_body(self) -> str:
+        return self.loss.torch
+
+    def _memory(self) -> str:
+        return f"optimiser = {self.optimiser.torch}"
+
+    def _update(self) -> Iterator[str]:
+        yield f"# forward and loss\nloss = mean_loss({self.rows})"
+        yield "# zero grad\noptimiser.zero_grad()"
+        yield "# backward\nloss.backward()"
+        yield "# update"
+        if self.schedule.body:
+            yield 'for group in optimiser.param_groups:\n    group["lr"] = rate_at(step)'
+        yield "optimiser.step()"
+        yield "print(step, loss.item())"
+
+
+def _row(numbers: list[float], start: str) -> str:
+    return written(numbers, f"{start}[", f"{start} ") + "],"
