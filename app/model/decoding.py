@@ -15,6 +15,31 @@ from engine.errors import shown
 _T = TypeVar("_T")
 
 
+class _Header(msgspec.Struct):
+    """What tells a file of ours, and of this version; all else is passed over."""
+
+    format: object = None
+    version: object = None
+
+
+def check_header(
+    content: bytes, whole: type[object], name: str, version: int, foreign: str
+) -> None:
+    """Refuse, with the sentence `foreign`, what is of another format, and what is of a version
+    that is not there yet. `whole` is the type of all of it.
+    """
+    header = decoded(content, _Header, whole)
+    if header.format != name:
+        refuse("$.format", foreign)
+    if not isinstance(header.version, int | float):
+        return
+    if header.version > version:
+        problem = "the file is of version {version}, and this Chalkgrad reads version {own}."
+        refuse("$.version", problem, version=shown(str(header.version)), own=version)
+    if header.version < 1:
+        refuse("$.version", "there is no version {version}.", version=shown(str(header.version)))
+
+
 def check_text(content: bytes) -> None:
     """Refuse what is larger than a file may be, and what is no text in UTF-8."""
     check_size(content)

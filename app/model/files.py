@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from app.model.decoding import check_text, decoded, refuse
+from app.model.decoding import check_header, check_text, decoded, refuse
 from app.model.disk import FileError, read_bounded, write_atomically
 from app.model.graph import HIGHEST_ID, MOST_NODES, Graph, Node, bounded
 from app.model.setup import Setup, Training, read_setup, setup_text
@@ -26,13 +26,6 @@ VERSION = 2
 LONGEST_LABEL = 200
 
 _Id = Annotated[int, Meta(ge=1, le=HIGHEST_ID)]
-
-
-class _Header(Struct):
-    """What tells a file of ours, and of this version; all else is passed over."""
-
-    format: object = None
-    version: object = None
 
 
 class _Node(Struct, forbid_unknown_fields=True):
@@ -109,15 +102,8 @@ def loads(content: bytes) -> Document:
     Of a key that stands twice in one object the last one counts, as JSON readers have it.
     """
     check_text(content)
-    header = decoded(content, _Header, whole=_File)
-    if header.format != FORMAT:
-        refuse("$.format", "this is no file of Chalkgrad.")
-    if isinstance(header.version, int | float) and header.version > VERSION:
-        problem = "the file is of version {version}, and this Chalkgrad reads version {own}."
-        refuse("$.version", problem, version=shown(str(header.version)), own=VERSION)
+    check_header(content, _File, FORMAT, VERSION, "this is no file of Chalkgrad.")
     file = decoded(content, _File)
-    if file.version < 1:
-        refuse("$.version", "there is no version {version}.", version=shown(str(file.version)))
     if file.training is UNSET:
         return Document(_graph(file.graph))
     if file.version < 2:

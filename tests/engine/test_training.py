@@ -297,6 +297,9 @@ def test_start_weights_may_be_given():
     assert run.parameters == run.start
     with pytest.raises(ValueError, match="17 parameters, not 1"):
         Run(SMALL, start=[1.0])
+    for number in (1e300, float("nan")):
+        with pytest.raises(ValueError, match="within ±1e"):
+            Run(SMALL, start=[number, *drawn.start[1:]])
 
 
 @pytest.mark.parametrize("number", [1e12, -1.7976931348623157e308, math.inf, math.nan])
