@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from functools import reduce
-from math import fsum, isfinite
-from operator import add
+from math import isfinite
 from random import Random
 
 from engine.datasets import DATASETS, OWN, Dataset, Row, split, split_in_order
 from engine.errors import DomainError, Message
 from engine.history import History, Measurement, Update, accuracy
-from engine.losses import LOSSES
 from engine.nn import MLP
+from engine.objective import Objective
 from engine.optimisers import OPTIMISERS, SCHEDULES, Optimiser
 from engine.settings import SettingError, Settings
-from engine.tape import Tape
-from engine.value import Value
 
 __all__ = [
     "PARTS", "History", "Measurement", "Message", "Run", "SettingError", "Settings", "Update",
@@ -82,7 +78,7 @@ class Run:
             raise ValueError(f"{len(drawn)} parameters, not {len(self.start)}")
         for number in self.start:
             _check_parameter(number)
-        self._record()
+        self._objective = Objective(self._model, self.dataset.inputs, settings)
         self._chunk = max(1, _CHUNK // len(self.start))
         self._batch = min(settings.batch or len(self.train), len(self.train))
         # A measurement reads every row, forward only: so it adds about a third to the work.
@@ -130,7 +126,7 @@ class Run:
         """The score of each point (its inputs, without a target), at the present parameters or
         at others.
         """
-        return self._score.outputs(self.parameters if parameters is None else parameters, points)
+        return self._objective.scores(self.parameters if parameters is None else parameters, points)
 
     def update(self) -> None:
         """Make one update, or finish the one that `run_for` has left in the middle."""
@@ -179,26 +175,6 @@ class Run:
         for _ in self._measured():
             pass
 
-    def _record(self) -> None:
-        """Record the graphs of one sample and of the penalty."""
-        inputs = [Value(0.0, f"x{index + 1}") for index in range(self.dataset.inputs)]
-        target, score = Value(1.0, "y"), self._model(inputs)
-        assert isinstance(score, Value)
-        loss = LOSSES[self.settings.loss].function
-        parameters = self._model.parameters()
-        self._score = Tape(score, inputs, parameters)
-        self._sample = Tape(loss(score, target), [*inputs, target], parameters)
-        # Of a score that is known already, to measure loss and accuracy by one forward pass.
-        known = Value(0.0, "score")
-        self._loss = Tape(loss(known, target), [known, target], [])
-        # Apart from the sample: it does not depend on the row, and is computed once an update.
-        terms = []
-        if self.settings.l2:
-            terms.append(self.settings.l2 * reduce(add, (p * p for p in parameters)))
-        if self.settings.l1:
-            terms.append(self.settings.l1 * reduce(add, map(abs, parameters)))
-        self._penalty = Tape(reduce(add, terms), [], parameters) if terms else None
-
     def _updates(self) -> Iterator[bool]:
         """The whole run: stops after every chunk of rows, and says whether that is halfway."""
         try:
@@ -241,14 +217,9 @@ class Run:
         total, grads = 0.0, [0.0] * len(self.parameters)
         for start in range(0, len(batch), self._chunk):
             rows = batch[start : start + self._chunk]
-            total, grads = self._sample.run(self.parameters, rows, total, grads)
+            total, grads = self._objective.summed(self.parameters, rows, total, grads)
             yield True
-        share = 1.0 / len(batch)
-        loss, grads = total * share, [grad * share for grad in grads]
-        if self._penalty is None:
-            return loss, 0.0, grads
-        penalty, grads = self._penalty.run(self.parameters, [()], grads=grads)
-        return loss + penalty, penalty, grads
+        return self._objective.mean(self.parameters, len(batch), total, grads)
 
     def _prepared(self, batch: list[Row]) -> Generator[bool, None, Update | None]:
         """The next update, not made yet; None if the numbers would run away."""
@@ -288,7 +259,6 @@ class Run:
 
     def _measured(self) -> Iterator[bool]:
         """Note a Measurement."""
-        penalty = self._penalty.outputs(self.parameters, [()])[0] if self._penalty else 0.0
         results: list[tuple[float | None, float | None]] = []
         for rows in (self.train, self.test):
             scores: list[float] = []
@@ -296,22 +266,18 @@ class Run:
                 chunk = rows[start : start + self._chunk]
                 scores += self.predict([row[:-1] for row in chunk])
                 yield True
-            results.append(self._judged(scores, rows, penalty))
+            results.append(self._judged(scores, rows))
         (train_loss, train_accuracy), (test_loss, test_accuracy) = results
         assert train_loss is not None
         measurement = Measurement(self.step, train_loss, test_loss, train_accuracy, test_accuracy)
         self.history.measurements.append(measurement)
 
-    def _judged(
-        self, scores: list[float], rows: list[Row], penalty: float
-    ) -> tuple[float | None, float | None]:
+    def _judged(self, scores: list[float], rows: list[Row]) -> tuple[float | None, float | None]:
         """Mean loss plus penalty, and accuracy; None where there is none."""
         if not rows:
             return None, None
         targets = [row[-1] for row in rows]
-        losses = self._loss.outputs([], list(zip(scores, targets, strict=True)))
-        # fsum, as sum of floats gives other last digits from Python 3.12 on.
-        loss = fsum(losses) / len(losses) + penalty
+        loss = self._objective.mean_loss(self.parameters, scores, targets)
         classes = self.dataset.kind == "classification"
         return loss, accuracy(scores, targets) if classes else None
 
