@@ -358,3 +358,34 @@ def test_points_at_one_place_can_not_be_imported(chooser: Chooser) -> None:
     assert chooser.trouble == "All points stand at the same place: there is nothing to learn."
     assert not chooser.could
     assert chooser.hand.page.session.setup is before
+
+
+# Points that no program should fall over
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        (((1.0, 1.0, 1.0), (1.0, 1.0, -1.0), (1.0, 1.0, 1.0)), "Done after 20 steps"),
+        (((0.0, 0.0, 1.0), (1.0, 1.0, 1.0)), "All points are of one class"),
+        (((0.0, 0.5), (0.0, 0.5)), "Done after 20 steps"),
+        (((-1e6, 1e6, 1.0), (1e6, -1e6, -1.0)), ""),
+        (((1e-300, 0.0, 1.0), (-1e-300, 0.0, -1.0)), "Done after 20 steps"),
+    ],
+    ids=["at one place", "of one class", "one sample twice", "far apart", "hardly apart"],
+)
+def test_strange_points_train_and_are_drawn(
+    hand: Hand, points: tuple[Row, ...], words: str
+) -> None:
+    hand.type("steps", "20")
+    hand.page.session.set_up("", hand.page.session.setup.with_points(points))
+    hand.click("train")
+    hand.wait_for_end()
+    assert words in hand.page.pictures.sentence.text()
+    assert not hand.page.grab().isNull()
+
+
+def test_a_batch_larger_than_the_data_is_all_of_it(hand: Hand) -> None:
+    hand.type("batch", "10000")
+    hand.click("step")
+    assert len(hand.run.last.rows) == len(hand.run.train)
