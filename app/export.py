@@ -27,8 +27,8 @@ def export(graph: Graph, path: Path) -> None:
             message("{name}: the ending is one of {known}", name=path.name, known=known)
         )
     # Imported here for the sake of the program's start, which exports nothing.
-    from app.canvas.picture import picture
+    from app.canvas.picture import graph_picture
     from app.model.exports import EXPORTS
 
     text = EXPORTS.get(ending)
-    write_atomically(path, text(graph).encode() if text else picture(graph, ending))
+    write_atomically(path, text(graph).encode() if text else graph_picture(graph, ending))
