@@ -11,6 +11,7 @@ from app.export import ENDINGS, export
 from app.model.examples import load_example
 from app.model.files import FileError
 from app.model.graph import Graph, GraphError
+from app.report import report
 from app.session import Session
 from app.settings import Settings
 
@@ -123,6 +124,4 @@ class Documents(QObject):
         return bool(answer == button.Discard)
 
     def _report(self, what: str, why: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, "Chalkgrad", what, parent=self._window)
-        box.setInformativeText(why)
-        box.exec()
+        report(self._window, what, why)

@@ -29,6 +29,7 @@ from app.model.examples import EXAMPLES, Example
 from app.model.network_graph import Opened
 from app.model.presets import PRESETS, Preset
 from app.panels.expression_bar import ExpressionBar
+from app.run_documents import RunDocuments
 from app.session import Session
 from app.settings import Settings
 from app.shortcuts import ShortcutsDialog
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self)
         self.graph_page = GraphPage(session)
         self.train_page = TrainPage(session)
+        self.run_documents = RunDocuments(self, session, settings, self.train_page)
         self.expression = ExpressionBar(session)
         self._recent = QMenu(self)
         self._examples = QMenu(self)
@@ -145,7 +147,7 @@ class MainWindow(QMainWindow):
             "open": documents.choose_and_open,
             "save": documents.save,
             "save_as": documents.save_as,
-            "export": documents.export,
+            "export": self._export,
             "quit": self.close,
             "train": self._train,
             "train_step": self.train_page.step,
@@ -153,6 +155,7 @@ class MainWindow(QMainWindow):
             "next_part": self._next_part,
             "open_loss": self.train_page.open_loss,
             "import_points": self._import_points,
+            "open_model": self._open_model,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
         }
@@ -263,6 +266,13 @@ class MainWindow(QMainWindow):
         self.show_tab(1)
         self.train_page.import_points()
 
+    def _open_model(self) -> None:
+        self.show_tab(1)
+        self.run_documents.open_model()
+
+    def _export(self) -> None:
+        (self.documents if self._on_graph else self.run_documents).export()
+
     def _type_expression(self) -> None:
         self.expression.setFocus()
         self.expression.selectAll()
@@ -310,6 +320,7 @@ class MainWindow(QMainWindow):
             "undo": history.undo_name,
             "redo": history.redo_name,
             "page": on_graph,
+            "exportable": graph.nodes or not on_graph,
             "graph": on_graph and graph.nodes,
             "output": on_graph and graph.output is not None,
             "nodes": on_graph and ids,

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
 from PySide6.QtSvg import QSvgGenerator
 
 SCALE = 2.0
@@ -41,8 +49,12 @@ def _png(device: QIODevice, size: QSizeF, ground: QColor, paint: Paint) -> None:
 
 
 def _svg(device: QIODevice, size: QSizeF, ground: QColor, paint: Paint) -> None:
-    generator = QSvgGenerator()
+    # The older version can't clip.
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(device)
+    # What an item has recorded is meant for the screen, and grows or shrinks with another one.
+    screen = QGuiApplication.primaryScreen()
+    generator.setResolution(round(screen.logicalDotsPerInch()))
     generator.setTitle("Chalkgrad")
     generator.setSize(size.toSize())
     whole = QRectF(0.0, 0.0, size.width(), size.height())

@@ -22,6 +22,18 @@ from engine.training import LARGEST_PARAMETER, Run
 FORMAT = "chalkgrad model"
 VERSION = 1
 
+_UNFIT = {
+    1: message(
+        "The model takes one number, and the data points have two. "
+        "Choose a curve as the dataset, then open it again."
+    ),
+    2: message(
+        "The model takes two numbers, and the data points have one. "
+        "Choose a dataset of two classes, then open it again."
+    ),
+}
+"""Why a model of so many inputs can't be opened."""
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -50,12 +62,7 @@ def with_model(setup: Setup, model: Model) -> Setup:
     """
     wanted = 2 if setup.kind == "classification" else 1
     if model.inputs != wanted:
-        needed = "a curve" if model.inputs == 1 else "two classes"
-        sentence = (
-            "The model takes {count} inputs, and the data points have {wanted}. "
-            "Choose {needed} as the dataset first."
-        )
-        raise FileError(message(sentence, count=model.inputs, wanted=wanted, needed=needed))
+        raise FileError(_UNFIT[model.inputs])
     settings = replace(
         setup.settings, hidden=model.hidden, activation=_activation(setup.settings, model)
     )

@@ -44,10 +44,10 @@ class Curve(Chart):
         width, height = self.size
         painter.fillRect(QRectF(0, 0, width, height), self.tokens.color("card"))
         painter.setFont(text_font(11))
-        for x in _ticks(self._low[0], self._high[0]):
+        for x in ticks(self._low[0], self._high[0]):
             at = self.at((x, 0.0)).x()
             self._rule(painter, QLineF(at, 0, at, height), QPointF(at + 4, height - 6), x)
-        for y in _ticks(self._low[1], self._high[1]):
+        for y in ticks(self._low[1], self._high[1]):
             at = self.at((0.0, y)).y()
             self._rule(painter, QLineF(0, at, width, at), QPointF(6, at - 4), y)
 
@@ -75,7 +75,7 @@ class Curve(Chart):
         return (places - corner) / (self._unit[0], -self._unit[1])
 
 
-def _ticks(low: float, high: float) -> list[float]:
+def ticks(low: float, high: float) -> list[float]:
     """Round numbers between two, about five of them."""
     rough = (high - low) / 5
     power = 10.0 ** np.floor(np.log10(rough))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from app.theme import Tokens
@@ -83,6 +83,25 @@ class LossAxes(pg.PlotWidget):
             self._all = everything
             if not self.is_zoomed:
                 self.fit()
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw all of it for a picture that is kept: the axes too as lines and words."""
+        axes = [self.getAxis(side) for side in ("bottom", "left")]
+        for axis in axes:
+            axis.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        # The pens of curves don't grow with the scale, and on the screen smooth lines are slow.
+        curves = [item.curve.opts for item in self.listDataItems()]
+        before = [{key: curve[key] for key in ("pen", "antialias")} for curve in curves]
+        for curve in curves:
+            pen = QPen(pg.mkPen(curve["pen"]))
+            pen.setWidthF(pen.widthF() * painter.transform().m11())
+            curve.update(pen=pen, antialias=True)
+        room = self.viewport().rect()
+        self.render(painter, QRectF(room), room)
+        for curve, kept in zip(curves, before, strict=True):
+            curve.update(kept)
+        for axis in axes:
+            axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def fit(self) -> None:
         """Show everything again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
@@ -26,6 +28,7 @@ from app.training.past_runs import MOST_RUNS, PastRun, PastRuns, names_of
 from app.training.run_list import Row, RunList
 from engine.training import Run
 
+_GAP = "&nbsp;&nbsp; "
 _FEW = 250
 """Points of an earlier run: eight of them are painted with every picture of the present one."""
 _FAINT = 0.35
@@ -50,6 +53,7 @@ class LossPlot(QWidget):
         self._run: Run | None = None
         self._shown: list[PastRun] = []
         """The earlier runs in the list: those that the present one can be compared with."""
+        self._rows: list[Row] = []
         self._pointed: float | None = None
         self.plot = LossAxes()
         self.earlier = [self.plot.plot() for _ in range(MOST_RUNS)]
@@ -155,6 +159,7 @@ class LossPlot(QWidget):
             for run, words in zip(self._shown, names[:-1], strict=True)
         ]
         places = {place for place, run in enumerate(self._shown) if run in hidden}
+        self._rows = rows
         self.runs.show_rows(rows, places)
         self.runs.setVisible(bool(rows))
         self._draw_earlier()
@@ -253,7 +258,15 @@ class LossPlot(QWidget):
         parts.append(_entry("━", self.tr("train"), train, self._tokens.data))
         if test == test:
             parts.append(_entry("╍", self.tr("test"), test, self._tokens.op))
-        self.legend.setText("&nbsp;&nbsp;&nbsp;".join(parts))
+        self.legend.setText(_GAP.join(parts))
+
+    @property
+    def words(self) -> str:
+        """The legend as rich text, with the earlier runs that are drawn."""
+        hidden = self.runs.hidden
+        rows = [row for place, row in enumerate(self._rows) if place not in hidden]
+        earlier = (f"{_sign('━━', row.color.name())} {escape(row.name)}" for row in rows)
+        return _GAP.join([self.legend.text(), *earlier])
 
     def _name(self, run: PastRun, words: list[Message]) -> str:
         parts = [self.tr(part.template).format(**part.places) for part in words]
@@ -285,4 +298,8 @@ def _loss_at(run: PastRun, step: float) -> str:
 
 
 def _entry(line: str, name: str, value: float, color: str) -> str:
-    return f'<span style="color:{color}">{line}{line}</span> {name} {number(value, 3)}'
+    return f"{_sign(2 * line, color)} {name} {number(value, 3)}"
+
+
+def _sign(sign: str, color: str) -> str:
+    return f'<span style="color:{color}">{sign}</span>'

@@ -209,13 +209,17 @@ class NetworkCard(QWidget):
         self.view.show_grads(index == 1)
         self._name()
 
+    @property
+    def lines_words(self) -> str:
+        """What the lines and bars of the picture mean."""
+        if self.numbers.index:
+            return self.tr("width |grad| at the last update, blue +, orange −")
+        return self.tr("width |w|, bar bias, blue +, orange −")
+
     def _name(self) -> None:
         """The legend: what is seen."""
-        picture = self.tr("width |w|, bar bias, blue +, orange −")
-        if self.numbers.index:
-            picture = self.tr("width |grad| at the last update, blue +, orange −")
         legends = (
-            picture,
+            self.lines_words,
             self.tr("bars: how many numbers of a layer are so large"),
             self.tr("double-click a number to set it; Ctrl+Z takes it back"),
         )

@@ -63,14 +63,20 @@ class NetworkPainter:
         sizes = np.abs(np.array(numbers)[self.places.weights])
         return np.argpartition(sizes, -_MOST_LINES)[-_MOST_LINES:]
 
-    def paint(self, painter: QPainter, numbers: Sequence[float]) -> None:
-        """`numbers` holds one a parameter: the parameters themselves, or their gradients."""
+    def paint(self, painter: QPainter, numbers: Sequence[float], kept: bool = False) -> None:
+        """`numbers` holds one a parameter: the parameters themselves, or their gradients.
+
+        A picture that is to be kept in a file has lines and words, where the screen has a layer.
+        """
         array = np.array(numbers)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         weights = array[self.places.weights]
         drawn = self.shown(numbers)
         self._paint_weights(painter, _relative(weights), drawn)
-        painter.drawPixmap(0, 0, self._cards)
+        if kept:
+            self._paint_cards(painter)
+        else:
+            painter.drawPixmap(0, 0, self._cards)
         self._thumbnails.draw_inputs(painter, self._input_corners)
         self._thumbnails.draw(painter, self._corners)
         self._paint_biases(painter, _relative(array[self.places.biases]))
@@ -129,12 +135,17 @@ class NetworkPainter:
 
     def _painted_cards(self, size: QSize, scale: float) -> QPixmap:
         """Cards, names, and the tracks of the bars: they stay while the run goes on."""
-        places = self.places
         layer = QPixmap(size * scale)
         layer.setDevicePixelRatio(scale)
         layer.fill(Qt.GlobalColor.transparent)
         painter = QPainter(layer)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_cards(painter)
+        painter.end()
+        return layer
+
+    def _paint_cards(self, painter: QPainter) -> None:
+        places = self.places
         painter.setBrush(self._tokens.color("card"))
         painter.setPen(QPen(self._tokens.mixed("muted", 0.5), 1.0))
         corner = places.side / 5
@@ -144,11 +155,9 @@ class NetworkPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._tokens.color("line"))
         painter.drawRects(self._tracks)
-        self._paint_names(painter, places, size.width())
-        painter.end()
-        return layer
+        self._paint_names(painter, places)
 
-    def _paint_names(self, painter: QPainter, places: Places, width: int) -> None:
+    def _paint_names(self, painter: QPainter, places: Places) -> None:
         """What goes in, and what comes out."""
         painter.setFont(text_font(12))
         painter.setPen(self._tokens.color("text"))
@@ -158,7 +167,7 @@ class NetworkPainter:
             left = QRectF(0, places.centre(neuron).y() - 10, room, 20)
             painter.drawText(left, _RIGHT | _MIDDLE, name)
         at = places.centre(places.neurons()[-1])
-        right = QRectF(width - room, at.y() - 10, room, 20)
+        right = QRectF(places.width - room, at.y() - 10, room, 20)
         painter.drawText(right, _MIDDLE, QCoreApplication.translate("Network", "score"))
 
 

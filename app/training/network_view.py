@@ -131,13 +131,14 @@ class NetworkView(QWidget):
         if self.painter is None:
             return
         painter = QPainter(self)
-        self.painter.paint(painter, self._numbers())
+        self.painter.paint(painter, self.numbers)
         self.painter.paint_under(painter, self._under)
         if self.hasFocus():
             self.painter.paint_focus(painter, self.focused)
 
-    def _numbers(self) -> list[float]:
-        """What the lines show."""
+    @property
+    def numbers(self) -> list[float]:
+        """What the lines show, one number a parameter."""
         assert self._run
         return self._run.grads if self._grads else self._run.parameters
 
@@ -171,7 +172,7 @@ class NetworkView(QWidget):
         if self.painter is None:
             return None
         places = self.painter.places
-        return places.neuron_at(at) or places.weight_at(at, self.painter.shown(self._numbers()))
+        return places.neuron_at(at) or places.weight_at(at, self.painter.shown(self.numbers))
 
     def _open(self, neuron: NeuronAt) -> None:
         if neuron.layer >= 0:

@@ -93,6 +93,12 @@ class TrainPage(QWidget):
         name = self.tr("Open the loss at point {point}").format(point=point + 1)
         self._show_graph(name, lambda: loss_graph(run, run.train[point]))
 
+    def paused_run(self) -> Run | None:
+        """The run as it stands, paused; None where there can be none: `problem` says why."""
+        trainer = self.prepare()
+        trainer.pause()
+        return trainer.run if self._settled() else None
+
     def import_points(self) -> None:
         """Ask for a CSV file, and make its points the user's own."""
         self.prepare()

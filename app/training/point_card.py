@@ -30,7 +30,7 @@ class PointCard(QWidget):
         super().__init__(parent)
         self._tokens = LIGHT
         self.board = PointBoard()
-        self.heading, self._legend, self.hint = QLabel(), QLabel(), QLabel()
+        self.heading, self.legend, self.hint = QLabel(), QLabel(), QLabel()
         self.readout = QLabel(self.board)
         self._pointed: QPointF | None = None
         self.classes = Segments(("●", "■", self.tr("Erase")), self.tr("What a click does"))
@@ -44,8 +44,8 @@ class PointCard(QWidget):
 
     def _lay_out(self) -> None:
         self.heading.setProperty("role", "title")
-        self._legend.setTextFormat(Qt.TextFormat.RichText)
-        for label in (self._legend, self.hint):
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        for label in (self.legend, self.hint):
             label.setProperty("role", "muted")
         self.hint.setWordWrap(True)
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -72,7 +72,7 @@ class PointCard(QWidget):
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.board, 1)
-        column.addWidget(self._legend)
+        column.addWidget(self.legend)
         column.addWidget(self.hint)
         self.setStyleSheet("QToolButton { padding: 3px 10px; font-size: 12px; }")
 
@@ -142,7 +142,7 @@ class PointCard(QWidget):
             hint = self.tr("Click adds a sample; drag moves it.")
         if self.board.run and self.board.run.test:
             parts = (*parts, self.tr("hollow: test"))
-        self._legend.setText(" &nbsp; ".join(parts))
+        self.legend.setText(" &nbsp; ".join(parts))
         self.hint.setText(hint)
 
     # What is said of the place under the mouse.

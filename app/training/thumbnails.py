@@ -66,8 +66,9 @@ class Thumbnails:
     def _draw(self, painter: QPainter, image: QImage, places: list[QPointF]) -> None:
         pixels, side = self._pixels, self._side
         for number, at in enumerate(places):
-            target = QRectF(at.x(), at.y(), side, side)
-            painter.drawImage(target, image, QRectF(0, number * pixels, pixels, pixels))
+            # A part of its own: in SVG, every part of an image would be the whole of it.
+            part = image.copy(0, number * pixels, pixels, pixels)
+            painter.drawImage(QRectF(at.x(), at.y(), side, side), part)
 
     def _input_image(self) -> QImage:
         return self._made(self._points - self._points.mean(axis=0), score=False)

@@ -97,8 +97,12 @@ def test_a_network_without_hidden_layers_can_be_given_some(activation):
 @pytest.mark.parametrize(
     ("settings", "inputs", "words"),
     [
-        (Settings(), 1, "1 inputs, and the data points have 2. Choose a curve"),
-        (Settings(dataset="sine", loss="squared error"), 2, "have 1. Choose two classes"),
+        (Settings(), 1, "takes one number, and the data points have two. Choose a curve"),
+        (
+            Settings(dataset="sine", loss="squared error"),
+            2,
+            "have one. Choose a dataset of two classes",
+        ),
         (Settings(dataset=OWN), 1, "Choose a curve"),
     ],
 )
