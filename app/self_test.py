@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.export import ENDINGS, export
 from app.main_window import MainWindow
+from app.training.page import TrainPage
 
 VARIABLE = "CHALKGRAD_SELF_TEST"
 PAINTED = "painted"
@@ -105,7 +106,18 @@ class SelfTest(QObject):
         page.train_or_pause()
         yield lambda: trainer.run.step >= UPDATES
         self._draw(window, "train")
-        page.pause()
+        self._write_run(page)
+
+    def _write_run(self, page: TrainPage) -> None:
+        # Imported here as where it is used.
+        from app.training.run_kinds import KINDS, Shown
+
+        if run := page.paused_run():
+            shown = Shown(run, page.session.setup, page.pictures)
+            for number, kind in enumerate(KINDS):
+                (self._folder / f"run-{number}{kind.ending}").write_bytes(kind.content(shown))
+        else:
+            self._fail(page.problem)
 
     def _draw(self, window: MainWindow, name: str) -> None:
         image = window.grab().toImage()

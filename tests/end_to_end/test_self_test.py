@@ -8,6 +8,7 @@ from pathlib import Path
 import resources
 from app.export import ENDINGS
 from app.self_test import PAINTED, VARIABLE
+from app.training.run_kinds import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -29,6 +30,7 @@ def test_the_program_uses_itself_from_end_to_end(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     made = {path.name for path in (tmp_path / "results").iterdir()}
     assert {f"graph{ending}" for ending in ENDINGS} | {PAINTED, "tab-train.png"} <= made
+    assert {f"run-{number}{kind.ending}" for number, kind in enumerate(KINDS)} <= made
 
 
 def test_a_file_that_cant_be_opened_fails_it_in_one_line(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import resources
+from app.model import model_file
 from app.model.files import Document, dumps
 from app.model.graph import Graph
 from app.model.setup import Setup
@@ -52,6 +53,12 @@ def files() -> tuple[bytes, ...]:
     empty_slot = graph.with_op("max", (500, 0), "").connected(2, 3, 1)
     made = [dumps(Document(graph.with_output(2), setup)) for setup in _SETUPS]
     return (*shipped, dumps(Document(empty_slot)), *made)
+
+
+@cache
+def models() -> tuple[bytes, ...]:
+    """A network of every kind that a run can have."""
+    return tuple(model_file.dumps(model_file.model_of(setup.run())).encode() for setup in _SETUPS)
 
 
 EXPRESSIONS = (

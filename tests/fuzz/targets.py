@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from app.model import model_file
 from app.model.examples import load_example
 from app.model.files import FileError, loads
 from app.model.graph import Graph
@@ -15,7 +16,7 @@ from engine import DomainError, ExpressionError, Value, parse
 from engine.expression import read
 from tests.fuzz import byte_mutations, json_mutations, seeds, text_mutations
 from tests.fuzz.grown import grown
-from tests.fuzz.uses import use_document, use_graph, use_values
+from tests.fuzz.uses import use_document, use_graph, use_model, use_values
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ def _file(dice: Random) -> bytes:
     return mutated(one, other, dice)
 
 
+def _model(dice: Random) -> bytes:
+    one, other = dice.choice(seeds.models()), dice.choice(seeds.models())
+    mutated = json_mutations.mutated if dice.random() < 0.7 else byte_mutations.damaged
+    return mutated(one, other, dice)
+
+
 def _expression(dice: Random) -> str:
     one, other = dice.choice(seeds.EXPRESSIONS), dice.choice(seeds.EXPRESSIONS)
     return text_mutations.mutated(one, other, dice)
@@ -74,6 +81,10 @@ TARGETS: Mapping[str, Target] = {
     for target in (
         Target(
             "files", seeds.files()[0], _file, loads, (FileError,), _IN_FILE, use_document
+        ),
+        Target(
+            "models", seeds.models()[0], _model, model_file.loads, (FileError,), _IN_FILE,
+            use_model,
         ),
         Target(
             "expressions", seeds.EXPRESSIONS[0], _expression, _parsed,

@@ -8,20 +8,25 @@ import math
 from collections.abc import Iterable
 from itertools import islice
 
+from app.model import model_file
 from app.model.breaking import broken
 from app.model.descent import descended
+from app.model.engine_run import engine_run
 from app.model.evaluation import Evaluation, evaluate
 from app.model.exports import EXPORTS, torch_script
 from app.model.files import Document, dumps, loads
 from app.model.graph import Graph, GraphError
 from app.model.inspection import inspect, slope_label, wire
 from app.model.layout import arranged
+from app.model.model_file import Model
 from app.model.nudge import Curve, curve, errors, probe
 from app.model.playback import Timeline
 from app.model.setup import Setup
 from app.model.text import from_text, to_text
+from app.model.torch_run import torch_run
 from engine import Value
 from engine.mistakes import MISTAKES
+from engine.settings import Settings
 
 _SMALL = 200
 """Nodes up to which all of a graph is looked at; of a larger one, a part."""
@@ -36,6 +41,15 @@ def use_document(document: Document) -> None:
     use_graph(document.graph)
     if document.setup:
         _use_setup(document.setup)
+
+
+def use_model(model: Model) -> None:
+    """A model that was opened: it is the same when written and opened, and it can be trained."""
+    assert model_file.loads(model_file.dumps(model).encode()) == model
+    kind = {1: Settings(dataset="sine", loss="squared error", points=8), 2: Settings(points=8)}
+    setup = model_file.with_model(Setup(kind[model.inputs]), model)
+    assert tuple(setup.run().start) == model.parameters
+    _use_setup(setup)
 
 
 def use_values(values: dict[str, Value]) -> None:
@@ -159,6 +173,9 @@ def _use_setup(setup: Setup) -> None:
     _assert_finite(run.parameters)
     if run.reason:
         _assert_words([run.reason])
+    if len(run.train) <= _SMALL:
+        for script in (engine_run(run), torch_run(run)):
+            compile(script, "run", "exec")
 
 
 def assert_sentence(words: str) -> None:

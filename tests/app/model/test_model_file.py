@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -63,6 +64,12 @@ def test_a_run_that_starts_with_a_model_answers_as_the_one_that_it_came_from():
     again = with_model(Setup(), loads(dumps(model_of(run)).encode())).run()
     points = [(0.3, -0.4), (1.0, 1.0)]
     assert again.predict(points) == run.predict(points)
+
+
+def test_the_model_in_the_readme_can_be_opened_and_is_written_so():
+    readme = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("```json\n")[2].partition("```")[0]
+    assert dumps(loads(example.encode())) == example
 
 
 def test_neurons_stand_one_a_line():
