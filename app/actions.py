@@ -63,6 +63,8 @@ ROWS: tuple[Row | str, ...] = (
     Row("View", "theme_system", "Theme of the System", checkable=True),
     Row("View", "theme_light", "Light Theme", checkable=True),
     Row("View", "theme_dark", "Dark Theme", checkable=True),
+    "View",
+    Row("View", "reset_settings", "Reset Settings…"),
     Row("Graph", "quick_add", "Add a Node…", ("Ctrl+Space",), "page"),
     Row("Graph", "wire", "Wire the Selected Nodes", ("W",), "nodes"),
     "Graph",

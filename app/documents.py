@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.export import ENDINGS, export
 from app.model.examples import load_example
 from app.model.files import FileError
 from app.model.graph import Graph, GraphError
-from app.report import report
+from app.questions import Button, ask, tell
 from app.session import Session
 from app.settings import Settings
 
@@ -111,17 +111,27 @@ class Documents(QObject):
             return True
         path = self._session.path
         name = path.name if path else self.tr("the graph")
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(self.tr("Save the changes to {name}?").format(name=name))
-        box.setInformativeText(self.tr("They are lost if you don't save them."))
-        button = QMessageBox.StandardButton
-        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
-        box.setDefaultButton(button.Save)
-        answer = box.exec()
-        if answer == button.Save:
-            return self.save()
-        return bool(answer == button.Discard)
+        answer = ask(
+            self._window,
+            self.tr("Save the changes to {name}?").format(name=name),
+            self.tr("They are lost if you don't save them."),
+            {Button.Save: "", Button.Discard: "", Button.Cancel: ""},
+        )
+        return self.save() if answer == Button.Save else answer == Button.Discard
+
+    def agreed_to_reset(self) -> bool:
+        """Ask whether everything that is remembered is to be forgotten."""
+        answer = ask(
+            self._window,
+            self.tr("Reset all settings?"),
+            self.tr(
+                "The window, its parts and the theme become as at the first start; the list of "
+                "recent files and the settings of the last training are forgotten. Your files and "
+                "what is open now stay as they are."
+            ),
+            {Button.Reset: "", Button.Cancel: ""},
+        )
+        return answer == Button.Reset
 
     def _report(self, what: str, why: str) -> None:
-        report(self._window, what, why)
+        tell(self._window, what, why)

@@ -22,6 +22,9 @@ from app.player import Player
 from app.session import Session
 from app.theme import Tokens
 
+WIDTHS = (188, 948, 304)
+"""Of the palette, the canvas and the right column, at the first start."""
+
 
 class GraphPage(QWidget):
     """Introduces the panels to the canvas; none of them knows another."""
@@ -52,7 +55,7 @@ class GraphPage(QWidget):
         self.splitter.addWidget(self._middle())
         self.splitter.addWidget(self._right())
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([188, 948, 304])
+        self.splitter.setSizes(WIDTHS)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -25,9 +25,12 @@ from app.actions import CANVAS_MENU, NODE_MENU, WIRE_MENU, Actions
 from app.canvas.scene import Hit
 from app.documents import Documents
 from app.graph_page import GraphPage, rule
-from app.model.examples import EXAMPLES, Example
+from app.memory import Memory
+from app.menus import RecentMenu, fill
+from app.model.examples import EXAMPLES
 from app.model.network_graph import Opened
-from app.model.presets import PRESETS, Preset
+from app.model.presets import PRESETS
+from app.notices import Notices
 from app.panels.expression_bar import ExpressionBar
 from app.run_documents import RunDocuments
 from app.session import Session
@@ -52,7 +55,9 @@ class MainWindow(QMainWindow):
         self.train_page = TrainPage(session)
         self.run_documents = RunDocuments(self, session, settings, self.train_page)
         self.expression = ExpressionBar(session)
-        self._recent = QMenu(self)
+        self.notices = Notices()
+        self._memory = Memory(self, self.graph_page, session, settings)
+        self._recent = RecentMenu(settings, self)
         self._examples = QMenu(self)
         self._presets = QMenu(self)
         self.pages = QStackedWidget()
@@ -66,8 +71,8 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         submenus = {"recent": self._recent, "examples": self._examples, "presets": self._presets}
         self.actions_table.fill(self.menuBar(), submenus)
-        _fill(self._examples, EXAMPLES.values(), self.open_example)
-        _fill(self._presets, PRESETS.values(), self.open_preset)
+        fill(self._examples, EXAMPLES.values(), self.open_example)
+        fill(self._presets, PRESETS.values(), self.open_preset)
         self.pages.addWidget(self.graph_page)
         self.pages.addWidget(self.train_page)
         centre = QWidget()
@@ -76,6 +81,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._header())
         column.addWidget(rule())
+        column.addWidget(self.notices)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
         self.setMinimumSize(900, 560)
@@ -128,7 +134,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.actions_table.connect(self._file_slots() | self._edit_slots() | self._view_slots())
         self._tabs.idClicked.connect(self.show_tab)
-        self._recent.aboutToShow.connect(self._fill_recent)
+        self._recent.chosen.connect(self.open)
         self.graph_page.example_wanted.connect(self.open_example)
         self.graph_page.view.menu_wanted.connect(self._show_menu)
         self.graph_page.view.wire_selected.connect(self._state_changed)
@@ -199,6 +205,7 @@ class MainWindow(QMainWindow):
             "theme_system": lambda: self.choose_theme("system"),
             "theme_light": lambda: self.choose_theme("light"),
             "theme_dark": lambda: self.choose_theme("dark"),
+            "reset_settings": self._reset_settings,
         }
 
     # What the commands do.
@@ -247,6 +254,12 @@ class MainWindow(QMainWindow):
     def _on_graph(self) -> bool:
         return self.pages.currentIndex() == 0
 
+    def _reset_settings(self) -> None:
+        if self.documents.agreed_to_reset():
+            self._memory.reset()
+            self.theme.choice = self.settings.theme
+            self._restore()
+
     def _switch(self, name: str) -> None:
         """Take a switch of the View menu as it stands, and remember it."""
         on = self.actions_table[name].isChecked()
@@ -288,19 +301,6 @@ class MainWindow(QMainWindow):
         names = {"empty": CANVAS_MENU, "wire": WIRE_MENU}.get(hit.part, NODE_MENU)
         self.actions_table.menu(names).popup(at)
 
-    def _fill_recent(self) -> None:
-        self._recent.clear()
-        for path in self.settings.recent:
-            action = self._recent.addAction(str(path))
-            action.triggered.connect(lambda _=False, path=path: self.open(path))
-        if self._recent.isEmpty():
-            self._recent.addAction(self.tr("No file yet")).setEnabled(False)
-        else:
-            self._recent.addSeparator()
-            self._recent.addAction(self.tr("Clear the List")).triggered.connect(
-                lambda _=False: self.settings.clear_recent()
-            )
-
     # Following what changes.
 
     def _state_changed(self) -> None:
@@ -338,34 +338,21 @@ class MainWindow(QMainWindow):
             self.actions_table[f"theme_{choice}"].setChecked(choice == self.theme.choice)
 
     def _restore(self) -> None:
-        self.resize(1440, 900)
-        if place := self.settings.place("window"):
-            self.restoreGeometry(place)
-        if place := self.settings.place("palette"):
-            self.graph_page.splitter.restoreState(place)
+        self._memory.restore()
         for name, default in (("label_wires", False), ("motion", True)):
             self.actions_table[name].setChecked(self.settings.switch(name, default))
             self._switch(name)
         self.theme.apply()
-        self.graph_page.setFocus()
+        self.show_tab(self.settings.tab)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.documents.may_leave():
             event.ignore()
             return
         self.train_page.pause()
-        self.settings.keep_place("window", self.saveGeometry())
-        self.settings.keep_place("palette", self.graph_page.splitter.saveState())
+        self.settings.tab = self.pages.currentIndex()
+        self._memory.keep()
         event.accept()
-
-
-def _fill(menu: QMenu, rows: Iterable[Example | Preset], choose: Callable[[str], None]) -> None:
-    """One entry a row, with its words as the tooltip."""
-    menu.setToolTipsVisible(True)
-    for row in rows:
-        action = menu.addAction(menu.tr(row.title))
-        action.setToolTip(menu.tr(row.words))
-        action.triggered.connect(lambda _=False, name=row.name: choose(name))
 
 
 def _lowered(name: str) -> str:

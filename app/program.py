@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 import resources
 from app import self_test
 from app.editing import GRAPH_TYPE
+from app.language import install_language
 from app.main_window import MainWindow
 from app.model.examples import load_example
+from app.model.setup import Setup
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
@@ -48,10 +50,9 @@ def run(file: Path | None) -> int:
     application.setDesktopFileName("chalkgrad")
     application.setWindowIcon(QIcon(str(resources.path("icons", "chalkgrad.svg"))))
     settings = Settings()
-    session = Session()
-    window = MainWindow(session, settings, Theme(settings.theme))
+    install_language(application, settings.language)
+    window = make_window(settings)
     application.file_opened.connect(window.open)
-    session.begin(load_example(FIRST_EXAMPLE))
     window.show()
     # The view has its size only once the window is shown.
     QTimer.singleShot(0, window.graph_page.view.fit)
@@ -70,6 +71,17 @@ def run(file: Path | None) -> int:
         # Qt frees the clipboard after Python has gone, and what Python made would crash it then.
         clipboard.setText(clipboard.text())
     return testing.status(status) if testing else status
+
+
+def make_window(settings: Settings) -> MainWindow:
+    """The window with the first example in it, as it is remembered, and not shown yet."""
+    session = Session(Setup(settings.training) if settings.training else None)
+    window = MainWindow(session, settings, Theme(settings.theme))
+    session.begin(load_example(FIRST_EXAMPLE))
+    if problem := settings.problem:
+        words = window.tr(problem.template).format(**problem.places)
+        window.notices.say("settings", words)
+    return window
 
 
 def warm_up() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.model import files
 from app.model.evaluation import Evaluation, evaluate
+from app.model.files import Document
 from app.model.graph import Graph
 from app.model.history import History
 from app.model.setup import Setup
@@ -34,19 +35,28 @@ class Session(QObject):
     setup_changed = Signal(object)
     """The Setup of the training from now on."""
 
-    def __init__(self) -> None:
+    def __init__(self, setup: Setup | None = None) -> None:
+        """`setup` is the set-up that is there before anybody has chosen one."""
         super().__init__()
+        self._unchosen = setup or Setup()
+        self._has_setup = False
         self.history = History(Graph())
-        self.setups = History(Setup())
+        self.setups = History(self._unchosen)
         self.graph = Graph()
         self.evaluation = Evaluation()
         self.selection: tuple[int, ...] = ()
         self.path: Path | None = None
-        self._saved = (self.graph, Setup())
+        self._saved = (self.graph, self._unchosen)
 
     @property
     def setup(self) -> Setup:
         return self.setups.present
+
+    @property
+    def document(self) -> Document:
+        """What a file of this would hold: a graph alone for who never changed the training."""
+        chosen = self._has_setup or self.setup != self._unchosen
+        return Document(self.history.present, self.setup if chosen else None)
 
     @property
     def unsaved(self) -> bool:
@@ -99,6 +109,7 @@ class Session(QObject):
         """Open `graph` in place of what is open, with a new history; a set-up only if given."""
         self.history_moves.emit()
         self.history = History(graph)
+        self._has_setup = setup is not None
         if setup is not None:
             self.setups = History(setup)
             self._tell_setup()
@@ -116,11 +127,9 @@ class Session(QObject):
 
     def save(self, path: Path) -> None:
         """Write what is open. Raises FileError; it stays open either way."""
-        graph, setup = self.history.present, self.setup
-        # Who never trained anything has a file of the graph alone.
-        files.save(path, files.Document(graph, None if setup == Setup() else setup))
+        files.save(path, self.document)
         self.path = path
-        self._saved = (graph, setup)
+        self._saved = (self.history.present, self.setup)
         self.file_changed.emit()
 
     def _tell_setup(self) -> None:

@@ -6,16 +6,76 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from app.model.setup import read_settings, settings_text
+from app.model.words import Message, message
+from engine.settings import Settings as TrainingSettings
+
 MOST_RECENT = 10
 
 
 class Settings:
-    """Reads and writes the user's settings file; a value of the wrong kind is as if not there."""
+    """Reads and writes the user's settings file; a value of the wrong kind is as if not there.
+
+    A file that is broken is put aside. `problem` says so, or why nothing is kept: none is raised.
+    """
 
     def __init__(self) -> None:
-        self._store = QSettings(
-            QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Chalkgrad", "Chalkgrad"
-        )
+        self.problem: Message | None = None
+        self._store = _opened()
+        if _status(self._store) == QSettings.Status.FormatError:
+            self._put_aside()
+        elif not self._store.isWritable():
+            words = "Settings can’t be kept: {file} can’t be written."
+            self.problem = message(words, file=Path(self._store.fileName()))
+
+    def _put_aside(self) -> None:
+        """Begin anew; what was in the file stays to be looked at."""
+        path = Path(self._store.fileName())
+        aside = path.with_name(f"{path.name}.broken")
+        # Before the file goes, or it would be written again from here.
+        del self._store
+        try:
+            path.replace(aside)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            words = message("The settings in {file} can’t be read. {why}.", file=path, why=reason)
+        else:
+            words = message(
+                "The settings could not be read and are as at the first start. "
+                "What there was is in {file}.",
+                file=aside,
+            )
+        self.problem = words
+        self._store = _opened()
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self._store.clear()
+
+    @property
+    def language(self) -> str:
+        """A language as in `de` or `pt_BR`; no text for that of the system."""
+        choice = self._store.value("language", "")
+        return choice if isinstance(choice, str) else ""
+
+    @property
+    def tab(self) -> int:
+        """The tab that stood in front: 0 is the graph, 1 is the training."""
+        return 1 if self._store.value("tab") == "train" else 0
+
+    @tab.setter
+    def tab(self, index: int) -> None:
+        self._store.setValue("tab", "train" if index else "graph")
+
+    @property
+    def training(self) -> TrainingSettings | None:
+        """The last settings of the training; None if there are none, or none that can be."""
+        stored = self._store.value("training")
+        return read_settings(stored) if isinstance(stored, str) else None
+
+    @training.setter
+    def training(self, settings: TrainingSettings) -> None:
+        self._store.setValue("training", settings_text(settings))
 
     @property
     def theme(self) -> str:
@@ -63,3 +123,14 @@ class Settings:
 
     def keep_place(self, name: str, state: QByteArray) -> None:
         self._store.setValue(f"place/{name}", state)
+
+
+def _opened() -> QSettings:
+    scope = QSettings.Scope.UserScope
+    return QSettings(QSettings.Format.IniFormat, scope, "Chalkgrad", "Chalkgrad")
+
+
+def _status(store: QSettings) -> QSettings.Status:
+    # A section is read when it is asked for, and only then found to be broken.
+    store.allKeys()
+    return store.status()

@@ -13,6 +13,9 @@ import resources
 BADGE = 0.09
 """How much of its colour a badge's ground holds: more, and its words could not be read."""
 
+NOTICE = 0.12
+"""How much of its colour the ground of a notice holds."""
+
 
 @dataclass(frozen=True)
 class Tokens:
@@ -159,6 +162,8 @@ def style_sheet(tokens: Tokens) -> str:
         "hover": tokens.mixed("data", 0.08).name(),
         "pressed": tokens.mixed("data", 0.18).name(),
         "soft": tokens.mixed("line", 0.5, "panel").name(),
+        "notice": tokens.mixed("data", NOTICE, "panel").name(),
+        "grave": tokens.mixed("error", NOTICE, "panel").name(),
     }
     names = {item.name: getattr(tokens, item.name) for item in fields(tokens)} | mixes
     names["check"] = f'url("{resources.path("icons", f"check-{shade}.svg").as_posix()}")'
@@ -241,5 +246,11 @@ QLabel[role="muted"] { color: @muted; font-size: 12px; }
 QLabel[role="error"] { color: @error; }
 QFrame[role="card"] { background: @card; border: 1px solid @line; border-radius: 12px; }
 QFrame[role="panel"] { background: @panel; border: none; }
+QFrame[role="notice"] { background: @notice; border: none; }
+QFrame[role="notice"][grave="true"] { background: @grave; }
+QFrame[role="notice"] QPushButton, QFrame[role="notice"] QToolButton { padding: 3px 10px; }
+QFrame[role="notice"] QToolButton { background: transparent; border-color: transparent; }
+QFrame[role="notice"] QToolButton:hover, QFrame[role="notice"] QToolButton:focus {
+  border-color: @data; }
 QFrame[role="rule"] { background: @line; border: none; }
 """

@@ -80,6 +80,14 @@ class Setup:
         return "regression" if self.settings.loss == "squared error" else "classification"
 
     @property
+    def lasting(self) -> Settings:
+        """The settings without own points, which are their file's: with others of the same kind."""
+        if self.settings.dataset != OWN:
+            return self.settings
+        alike = next(name for name, dataset in DATASETS.items() if dataset.kind == self.kind)
+        return replace(self.settings, dataset=alike)
+
+    @property
     def parameter_count(self) -> int:
         """How many weights and biases the network has."""
         inputs = 2 if self.kind == "classification" else 1
@@ -144,6 +152,21 @@ def read_setup(read: Training) -> Setup:
             problem = "a parameter lies within ±{largest:g}."
             refuse(f"$.training.weights[{index}]", problem, largest=LARGEST_PARAMETER)
     return setup
+
+
+def settings_text(settings: Settings) -> str:
+    """The settings alone as JSON on one line, for what is remembered between two starts."""
+    return _json(asdict(settings))
+
+
+def read_settings(text: str) -> Settings | None:
+    """What `settings_text` wrote; None for anything else, and where there can be no such run."""
+    try:
+        read = msgspec.json.decode(text, type=_Settings)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    settings = Settings(**msgspec.structs.asdict(read))
+    return None if settings.problems() else settings
 
 
 _ANY_POINTS = own_points(((0.0, 0.0, 1.0), (0.0, 0.0, -1.0)))

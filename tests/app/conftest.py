@@ -7,6 +7,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.main_window import MainWindow
 from app.model.examples import load_example
@@ -58,3 +59,27 @@ def view(window):
 @pytest.fixture
 def hand(window):
     return Hand(window)
+
+
+@pytest.fixture
+def answer(monkeypatch):
+    """What the user answers to the next questions; what was asked and told is kept."""
+    asked = []
+    answers = []
+
+    def execute(box):
+        asked.append(f"{box.text()} {box.informativeText()}".strip())
+        return answers.pop(0) if answers else QMessageBox.StandardButton.Ok
+
+    monkeypatch.setattr(QMessageBox, "exec", execute)
+    execute.asked, execute.next = asked, answers.append
+    return execute
+
+
+@pytest.fixture
+def choose(monkeypatch):
+    """The file that the user chooses next, in either dialog."""
+    names = []
+    for dialog in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, dialog, lambda *_: (str(names.pop(0)), ""))
+    return names.append

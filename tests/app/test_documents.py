@@ -4,34 +4,10 @@ import json
 
 import pytest
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from app.settings import Settings
 from tests.app.model.graph_files import loads
-
-
-@pytest.fixture
-def answer(monkeypatch):
-    """What the user answers to the next questions; what was asked and told is kept."""
-    asked = []
-    answers = []
-
-    def execute(box):
-        asked.append(f"{box.text()} {box.informativeText()}".strip())
-        return answers.pop(0) if answers else QMessageBox.StandardButton.Ok
-
-    monkeypatch.setattr(QMessageBox, "exec", execute)
-    execute.asked, execute.next = asked, answers.append
-    return execute
-
-
-@pytest.fixture
-def choose(monkeypatch):
-    """The file that the user chooses next, in either dialog."""
-    names = []
-    for dialog in ("getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, dialog, lambda *_: (str(names.pop(0)), ""))
-    return names.append
 
 
 def test_what_was_built_is_saved_and_opened_again_the_same(hand, window, choose, tmp_path):

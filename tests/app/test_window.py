@@ -10,7 +10,7 @@ from app.actions import ROWS, Row
 from app.panels import strip
 from app.settings import Settings
 from app.shortcuts import ShortcutsDialog
-from app.theme import BADGE, THEMES
+from app.theme import BADGE, NOTICE, THEMES
 from app.training.past_runs import MOST_RUNS
 
 
@@ -47,6 +47,8 @@ def test_words_on_coloured_grounds_are_read(name):
     assert contrast(tokens.text, tokens.mixed("error", 0.14, "panel")) >= 4.5
     for place in range(MOST_RUNS):
         assert contrast(tokens.run_color(place), tokens.card) >= 3.0
+    for kind in ("data", "error"):
+        assert contrast(tokens.text, tokens.mixed(kind, NOTICE, "panel")) >= 4.5
 
 
 def test_what_can_be_focused_has_a_name_for_a_screen_reader(window):
