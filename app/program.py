@@ -7,21 +7,25 @@ import importlib
 import signal
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
 from app import self_test
 from app.editing import GRAPH_TYPE
+from app.error_notice import ErrorNotice
 from app.language import install_language
+from app.log import Log
 from app.main_window import MainWindow
 from app.model.examples import load_example
 from app.model.setup import Setup
+from app.self_test import SelfTest
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
 from app.version import VERSION
+from app.watch import Watch
 
 FIRST_EXAMPLE = "cheatsheet"
 IDLE = 800
@@ -42,16 +46,17 @@ class Application(QApplication):
 
 def run(file: Path | None) -> int:
     """Open the window, with `file` if there is one, and stay until it is closed."""
-    testing = self_test.asked_for()
+    name_application()
+    results = self_test.folder_asked_for()
+    data = results / "data" if results else data_folder()
+    watch = Watch(Log(data / "logs"))
+    watch.begin()
+    testing = SelfTest(results, watch) if results else None
     application = Application([])
-    application.setApplicationName("chalkgrad")
-    application.setApplicationDisplayName("Chalkgrad")
-    application.setApplicationVersion(VERSION)
-    application.setDesktopFileName("chalkgrad")
     application.setWindowIcon(QIcon(str(resources.path("icons", "chalkgrad.svg"))))
     settings = Settings()
     install_language(application, settings.language)
-    window = make_window(settings)
+    window = make_window(settings, watch)
     application.file_opened.connect(window.open)
     window.show()
     # The view has its size only once the window is shown.
@@ -70,14 +75,30 @@ def run(file: Path | None) -> int:
     if held and held.hasFormat(GRAPH_TYPE):
         # Qt frees the clipboard after Python has gone, and what Python made would crash it then.
         clipboard.setText(clipboard.text())
+    watch.end()
     return testing.status(status) if testing else status
 
 
-def make_window(settings: Settings) -> MainWindow:
+def name_application() -> None:
+    """Give Qt the names that it shows, and makes the places of files from."""
+    QApplication.setApplicationName("chalkgrad")
+    QApplication.setApplicationDisplayName("Chalkgrad")
+    QApplication.setApplicationVersion(VERSION)
+    QApplication.setDesktopFileName("chalkgrad")
+
+
+def data_folder() -> Path:
+    """Where the system wants what a program keeps for itself; it may not be there yet."""
+    place = QStandardPaths.StandardLocation.AppDataLocation
+    return Path(QStandardPaths.writableLocation(place))
+
+
+def make_window(settings: Settings, watch: Watch) -> MainWindow:
     """The window with the first example in it, as it is remembered, and not shown yet."""
     session = Session(Setup(settings.training) if settings.training else None)
     window = MainWindow(session, settings, Theme(settings.theme))
     session.begin(load_example(FIRST_EXAMPLE))
+    ErrorNotice(watch, window.notices)
     if problem := settings.problem:
         words = window.tr(problem.template).format(**problem.places)
         window.notices.say("settings", words)

@@ -11,23 +11,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import TracebackType
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QMessageLogContext,
-    QObject,
-    QSettings,
-    QTimer,
-    QtMsgType,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.export import ENDINGS, export
 from app.main_window import MainWindow
 from app.training.page import TrainPage
+from app.watch import Report, Watch
 
 VARIABLE = "CHALKGRAD_SELF_TEST"
 PAINTED = "painted"
@@ -36,22 +28,20 @@ UPDATES = 20
 
 _TICK = 5
 _LONGEST = 120.0
-# What the platform says of itself; no bundle could help it.
-_HARMLESS = ("propagateSizeHints",)
 
 _Steps = Iterator[Callable[[], bool]]
 
 
-def asked_for() -> SelfTest | None:
-    """The self-test, with its eyes open from now on, if the environment asks for one."""
+def folder_asked_for() -> Path | None:
+    """Where the results of a self-test go, if the environment asks for one."""
     folder = os.environ.get(VARIABLE)
-    return SelfTest(Path(folder)) if folder else None
+    return Path(folder) if folder else None
 
 
 class SelfTest(QObject):
     """Any exception, any warning of Qt's and any question in the way is a failure."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, watch: Watch):
         super().__init__()
         self._folder = folder
         self._failure = ""
@@ -65,8 +55,8 @@ class SelfTest(QObject):
         QSettings.setPath(
             QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder / "settings")
         )
-        sys.excepthook = self._excepted
-        qInstallMessageHandler(self._told)
+        watch.happened.connect(self._excepted)
+        watch.warned.connect(self._told)
 
     def start(self, window: MainWindow, file: Path | None) -> None:
         """Begin as soon as the event loop runs; at the end the window is closed."""
@@ -162,19 +152,11 @@ class SelfTest(QObject):
                 sys.stderr.write(f"self-test: {self._failure}\n")
         QCoreApplication.exit(1)
 
-    def _excepted(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        while trace and trace.tb_next:
-            trace = trace.tb_next
-        place = f" ({trace.tb_frame.f_code.co_filename}:{trace.tb_lineno})" if trace else ""
-        self._fail(f"{kind.__name__}: {error}{place}")
+    def _excepted(self, report: Report, _times: int) -> None:
+        self._fail(report.summary)
 
-    def _told(self, kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
-        if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
-            return
-        if not any(known in words for known in _HARMLESS):
-            self._fail(f"Qt says: {words}")
+    def _told(self, words: str) -> None:
+        self._fail(f"Qt says: {words}")
 
 
 def _text_of(box: QObject) -> str:

@@ -13,20 +13,28 @@ from app.training.run_kinds import KINDS
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def self_test(folder, file):
+FAILING = """
+import app.program
+def fail(): raise LookupError("in a timer")
+app.program.warm_up = fail
+raise SystemExit(app.program.run(None))
+"""
+
+
+def self_test(folder, *command):
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "HOME": str(folder / "home"),
         VARIABLE: str(folder / "results"),
     }
     return subprocess.run(
-        [sys.executable, "main.py", str(file)],
+        [sys.executable, *command],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200, check=False,
     )  # fmt: skip
 
 
 def test_the_program_uses_itself_from_end_to_end(tmp_path):
-    done = self_test(tmp_path, resources.path("examples", "division.chalk"))
+    done = self_test(tmp_path, "main.py", str(resources.path("examples", "division.chalk")))
     assert (done.returncode, done.stderr) == (0, "")
     made = {path.name for path in (tmp_path / "results").iterdir()}
     assert {f"graph{ending}" for ending in ENDINGS} | {PAINTED, "tab-train.png"} <= made
@@ -36,7 +44,14 @@ def test_the_program_uses_itself_from_end_to_end(tmp_path):
 def test_a_file_that_cant_be_opened_fails_it_in_one_line(tmp_path):
     file = tmp_path / "bad.chalk"
     file.write_text("hello")
-    done = self_test(tmp_path, file)
+    done = self_test(tmp_path, "main.py", str(file))
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "bad.chalk can't be opened" in done.stderr
+
+
+def test_an_error_that_nobody_foresaw_fails_it(tmp_path):
+    done = self_test(tmp_path, "-c", FAILING)
+    assert done.returncode == 1
+    assert "self-test: LookupError: in a timer" in done.stderr
+    assert "LookupError" in (tmp_path / "results/data/logs/chalkgrad.log").read_text()
