@@ -11,7 +11,7 @@ from app.export import ENDINGS, export
 from app.model.examples import load_example
 from app.model.files import FileError
 from app.model.graph import Graph, GraphError
-from app.questions import Button, ask, tell
+from app.questions import Button, Icon, ask, tell
 from app.session import Session
 from app.settings import Settings
 
@@ -68,7 +68,19 @@ class Documents(QObject):
     def save(self) -> bool:
         """Save to the file that is open, or ask for one; whether it was saved."""
         path = self._session.path
-        return self._save(path) if path else self.save_as()
+        if path is None:
+            return self.save_as()
+        if not self._session.changed_on_disk():
+            return self._save(path)
+        answer = ask(
+            self._window,
+            self.tr("{name} was changed by another program.").format(name=path.name),
+            self.tr("Save yours under another name to keep both, or overwrite what is there now."),
+            {Button.Save: self.tr("Save As…"), Button.Yes: self.tr("Overwrite"), Button.Cancel: ""},
+        )
+        if answer == Button.Save:
+            return self.save_as()
+        return answer == Button.Yes and self._save(path)
 
     def save_as(self) -> bool:
         title = self.tr("Save the graph")
@@ -76,18 +88,37 @@ class Documents(QObject):
         name, _ = QFileDialog.getSaveFileName(self._window, title, str(path), KIND)
         if not name:
             return False
-        chosen = Path(name)
-        return self._save(chosen if chosen.suffix else chosen.with_suffix(".chalk"))
+        chosen = completed(Path(name), ".chalk")
+        return self._may_replace(chosen, Path(name)) and self._save(chosen)
 
     def _save(self, path: Path) -> bool:
         try:
             self._session.save(path)
         except FileError as error:
-            self._report(self.tr("{name} was not saved").format(name=path.name), str(error))
-            return False
+            answer = ask(
+                self._window,
+                self.tr("{name} was not saved").format(name=path.name),
+                self.tr("{why} What you made stays open.").format(why=error),
+                {Button.Save: self.tr("Save As…"), Button.Cancel: ""},
+                icon=Icon.Warning,
+            )
+            return answer == Button.Save and self.save_as()
         self._settings.add_recent(path)
         self.recent_changed.emit()
         return True
+
+    def _may_replace(self, path: Path, asked: Path) -> bool:
+        """The dialog has asked about the name as it was typed, and not about a longer one."""
+        if path == asked or not path.exists():
+            return True
+        answer = ask(
+            self._window,
+            self.tr("There is a file {name} already.").format(name=path.name),
+            self.tr("Replace it?"),
+            {Button.Cancel: "", Button.Yes: self.tr("Replace")},
+            icon=Icon.Warning,
+        )
+        return answer == Button.Yes
 
     def export(self) -> None:
         kinds = ";;".join(f"{words} (*{ending})" for ending, words in ENDINGS.items())
@@ -97,9 +128,9 @@ class Documents(QObject):
         name, kind = QFileDialog.getSaveFileName(self._window, title, start, kinds)
         if not name:
             return
-        path = Path(name)
-        if not path.suffix:
-            path = path.with_suffix(kind.rpartition("*")[2].rstrip(")"))
+        path = completed(Path(name), kind.rpartition("*")[2].rstrip(")"))
+        if not self._may_replace(path, Path(name)):
+            return
         try:
             export(self._session.graph, path)
         except (FileError, GraphError) as error:
@@ -119,6 +150,16 @@ class Documents(QObject):
         )
         return self.save() if answer == Button.Save else answer == Button.Discard
 
+    def agreed_to_discard(self, name: str) -> bool:
+        """Ask whether work that was never saved is to be thrown away for good."""
+        answer = ask(
+            self._window,
+            self.tr("Discard the work on {name}?").format(name=name),
+            self.tr("It was never saved, and can’t be brought back."),
+            {Button.Discard: "", Button.Cancel: ""},
+        )
+        return answer == Button.Discard
+
     def agreed_to_reset(self) -> bool:
         """Ask whether everything that is remembered is to be forgotten."""
         answer = ask(
@@ -135,3 +176,8 @@ class Documents(QObject):
 
     def _report(self, what: str, why: str) -> None:
         tell(self._window, what, why)
+
+
+def completed(path: Path, ending: str) -> Path:
+    """`path` with an ending, where it was typed without one."""
+    return path if path.suffix else path.with_name(path.name + ending)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -43,6 +43,9 @@ from app.version import VERSION
 
 class MainWindow(QMainWindow):
     """The window: menus, a header, and the tabs Graph and Train."""
+
+    closed = Signal()
+    """By its user, who was asked about what is not saved."""
 
     def __init__(self, session: Session, settings: Settings, theme: Theme):
         super().__init__()
@@ -352,6 +355,7 @@ class MainWindow(QMainWindow):
         self.train_page.pause()
         self.settings.tab = self.pages.currentIndex()
         self._memory.keep()
+        self.closed.emit()
         event.accept()
 
 

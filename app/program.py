@@ -7,19 +7,19 @@ import importlib
 import signal
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
 from app import self_test
 from app.editing import GRAPH_TYPE
-from app.error_notice import ErrorNotice
 from app.language import install_language
 from app.log import Log
 from app.main_window import MainWindow
 from app.model.examples import load_example
 from app.model.setup import Setup
+from app.safety import Safety
 from app.self_test import SelfTest
 from app.session import Session
 from app.settings import Settings
@@ -56,13 +56,15 @@ def run(file: Path | None) -> int:
     application.setWindowIcon(QIcon(str(resources.path("icons", "chalkgrad.svg"))))
     settings = Settings()
     install_language(application, settings.language)
-    window = make_window(settings, watch)
+    window = make_window(settings)
+    safety = keep_safe(window, watch, data)
     application.file_opened.connect(window.open)
     window.show()
     # The view has its size only once the window is shown.
     QTimer.singleShot(0, window.graph_page.view.fit)
     if file is not None:
         QTimer.singleShot(0, lambda: window.open(file))
+    QTimer.singleShot(0, safety.offers.show)
     # Once the window stands and nothing is asked of it, so that the first plot comes at once.
     QTimer.singleShot(IDLE, warm_up)
     if testing:
@@ -93,16 +95,23 @@ def data_folder() -> Path:
     return Path(QStandardPaths.writableLocation(place))
 
 
-def make_window(settings: Settings, watch: Watch) -> MainWindow:
+def make_window(settings: Settings) -> MainWindow:
     """The window with the first example in it, as it is remembered, and not shown yet."""
     session = Session(Setup(settings.training) if settings.training else None)
     window = MainWindow(session, settings, Theme(settings.theme))
     session.begin(load_example(FIRST_EXAMPLE))
-    ErrorNotice(watch, window.notices)
     if problem := settings.problem:
         words = window.tr(problem.template).format(**problem.places)
         window.notices.say("settings", words)
     return window
+
+
+def keep_safe(window: MainWindow, watch: Watch, data: Path) -> Safety:
+    """Lose nothing that is done in the window; `data` is where the program keeps its own files."""
+    safety = Safety(window, window.session, window.documents, window.notices, watch, data)
+    once = Qt.ConnectionType.SingleShotConnection
+    window.closed.connect(safety.recovery.close, once)
+    return safety
 
 
 def warm_up() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.model import files
+from app.model.disk import FileError, fingerprint, is_gone, read_bounded
+from app.model.drafts import Origin
 from app.model.evaluation import Evaluation, evaluate
 from app.model.files import Document
 from app.model.graph import Graph
@@ -45,8 +47,14 @@ class Session(QObject):
         self.graph = Graph()
         self.evaluation = Evaluation()
         self.selection: tuple[int, ...] = ()
-        self.path: Path | None = None
-        self._saved = (self.graph, self._unchosen)
+        self.origin = Origin()
+        """The file that is open, and what was known of it when it was last read or written."""
+        self._saved: tuple[Graph, Setup] | None = (self.graph, self._unchosen)
+
+    @property
+    def path(self) -> Path | None:
+        """The file that is open, if what is open has one."""
+        return self.origin.path
 
     @property
     def setup(self) -> Setup:
@@ -105,32 +113,62 @@ class Session(QObject):
             self.selection = chosen
             self.selection_changed.emit(chosen)
 
-    def begin(self, graph: Graph, path: Path | None = None, setup: Setup | None = None) -> None:
+    def begin(self, graph: Graph, origin: Origin | None = None, setup: Setup | None = None) -> None:
         """Open `graph` in place of what is open, with a new history; a set-up only if given."""
+        self._take(Document(graph, setup), origin or Origin(), saved=True)
+
+    def open(self, path: Path) -> None:
+        """Open a file. Raises FileError and leaves everything as it was if it can't be opened."""
+        content = read_bounded(path)
+        document = files.loads(content)
+        self.begin(document.graph, Origin(path, fingerprint(content)), document.setup)
+
+    def changed_on_disk(self) -> bool:
+        """Whether the file that is open is another one by now; not where it is gone."""
+        if self.origin.path is None:
+            return False
+        try:
+            return self.origin.differs(read_bounded(self.origin.path))
+        except FileError as error:
+            return not is_gone(error)
+
+    def reload(self, name: str, document: Document, origin: Origin) -> None:
+        """Take what another program has made of the file, as an entry of the history."""
         self.history_moves.emit()
+        self.history.add(name, document.graph)
+        self._has_setup = document.setup is not None
+        if document.setup is not None:
+            self.setups.add(name, document.setup)
+        self.origin = origin
+        self._saved = (self.history.present, self.setup)
+        self._tell_setup()
+        self._show(self.history.present)
+
+    def restore(self, document: Document, origin: Origin) -> None:
+        """Open what was not saved when the program ended; it is not saved now either."""
+        self._take(document, origin, saved=False)
+
+    def save(self, path: Path) -> None:
+        """Write what is open. Raises FileError; it stays open either way."""
+        content = files.save(path, self.document)
+        self.origin = Origin(path, fingerprint(content))
+        self._saved = (self.history.present, self.setup)
+        self.file_changed.emit()
+
+    def _take(self, document: Document, origin: Origin, *, saved: bool) -> None:
+        self.history_moves.emit()
+        graph, setup = document.graph, document.setup
         self.history = History(graph)
         self._has_setup = setup is not None
         if setup is not None:
             self.setups = History(setup)
             self._tell_setup()
-        self._saved = (graph, self.setup)
-        self.path = path
+        self.origin = origin
+        self._saved = (graph, self.setup) if saved else None
         self.selection = ()
         self._show(graph)
         self.selection_changed.emit(())
         self.opened.emit()
-
-    def open(self, path: Path) -> None:
-        """Open a file. Raises FileError and leaves everything as it was if it can't be opened."""
-        document = files.load(path)
-        self.begin(document.graph, path, document.setup)
-
-    def save(self, path: Path) -> None:
-        """Write what is open. Raises FileError; it stays open either way."""
-        files.save(path, self.document)
-        self.path = path
-        self._saved = (self.history.present, self.setup)
-        self.file_changed.emit()
 
     def _tell_setup(self) -> None:
         self.setup_changed.emit(self.setup)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.model.words import Message, message
@@ -21,6 +22,11 @@ class FileError(ValueError):
     def __init__(self, reason: Message):
         super().__init__(str(reason))
         self.reason = reason
+
+
+def is_gone(error: FileError) -> bool:
+    """Whether there was no such file; any other error may stand for a file that is there."""
+    return isinstance(error.__cause__, FileNotFoundError | NotADirectoryError)
 
 
 def read_bounded(path: str | os.PathLike[str]) -> bytes:
@@ -57,11 +63,38 @@ def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
+            # Some drives, and more so those far away, take what they do not keep.
+            if beside.read_bytes() != content:
+                raise OSError(errno.EIO, "")
             if mode is not None:
                 beside.chmod(mode)
             beside.replace(target)
+            _settle(target.parent)
         finally:
             beside.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder that nobody else may look into, if it is not there. Raises FileError."""
+    with _explained(_UNWRITABLE, path):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def fingerprint(content: bytes) -> str:
+    """Tells a file from what it was; two in 2^32 that differ by chance have the same."""
+    return f"{len(content)}-{zlib.crc32(content):08x}"
+
+
+def _settle(folder: Path) -> None:
+    """Make the disk remember a new name too, where the system and the drive can."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _mode_of(target: Path) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import pairwise
 from random import Random
@@ -115,15 +115,18 @@ class Training(Struct, forbid_unknown_fields=True):
     weights: Annotated[list[float], Meta(max_length=MOST_WEIGHTS)] | UnsetType = UNSET
 
 
-def setup_text(setup: Setup) -> str:
-    """The part `training` as JSON, one point a line."""
-    parts = [f'"settings": {_json(asdict(setup.settings))}']
+def setup_pieces(setup: Setup) -> Iterator[str]:
+    """The part `training` as JSON, one point a line and a piece."""
+    yield f'{{\n  "settings": {settings_text(setup.settings)}'
+    comma = ',\n  "points": [\n   '
+    for point in setup.points:
+        yield comma + _json(point)
+        comma = ",\n   "
     if setup.points:
-        points = ",\n   ".join(_json(point) for point in setup.points)
-        parts.append(f'"points": [\n   {points}]')
+        yield "]"
     if setup.weights is not None:
-        parts.append(f'"weights": {_json(setup.weights)}')
-    return "{\n  " + ",\n  ".join(parts) + "}"
+        yield f',\n  "weights": {_json(setup.weights)}'
+    yield "}"
 
 
 def read_setup(read: Training) -> Setup:

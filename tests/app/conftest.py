@@ -9,11 +9,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from app.log import Log
 from app.main_window import MainWindow
 from app.model.examples import load_example
+from app.program import keep_safe
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
+from app.watch import Watch
 from tests.app.hand import Hand
 
 
@@ -83,3 +86,9 @@ def choose(monkeypatch):
     for dialog in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, dialog, lambda *_: (str(names.pop(0)), ""))
     return names.append
+
+
+@pytest.fixture
+def safety(window, tmp_path):
+    """What the program adds to a window so that nothing is lost; its files are in `data`."""
+    return keep_safe(window, Watch(Log(tmp_path / "data" / "logs")), tmp_path / "data")

@@ -73,6 +73,22 @@ def test_a_save_that_fails_says_why_and_nothing_is_lost(hand, answer, choose, tm
     assert hand.session.unsaved
 
 
+def test_a_name_typed_without_its_ending_replaces_no_file_without_a_question(
+    hand, answer, choose, tmp_path
+):
+    theirs = tmp_path / "mine.chalk"
+    theirs.write_text("precious")
+    answer.next(QMessageBox.StandardButton.Cancel)
+    choose(tmp_path / "mine")
+    hand.trigger("save_as")
+    assert "There is a file mine.chalk already." in answer.asked[-1]
+    assert theirs.read_text() == "precious"
+    answer.next(QMessageBox.StandardButton.Yes)
+    choose(tmp_path / "mine")
+    hand.trigger("save_as")
+    assert loads(theirs.read_bytes()) == hand.session.graph
+
+
 def test_undo_back_to_the_saved_graph_leaves_nothing_unsaved(hand, window):
     hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
     assert window.isWindowModified()

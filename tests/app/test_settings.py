@@ -12,18 +12,16 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.graph_page import WIDTHS
 from app.language import install_language
-from app.log import Log
 from app.model.setup import Setup
 from app.panels.section import Section
 from app.program import make_window
 from app.settings import Settings
-from app.watch import Watch
 from engine.settings import Settings as Training
 from tests.app.model.graph_files import loads
 
 
 @pytest.fixture
-def start(qtbot, tmp_path):
+def start(qtbot):
     """Starts the program's window, and ends the last one; what was remembered is read anew."""
     started = []
 
@@ -38,7 +36,7 @@ def start(qtbot, tmp_path):
         end()
         settings = Settings()
         settings._store.sync()
-        window = make_window(settings, Watch(Log(tmp_path)))
+        window = make_window(settings)
         started.append(window)
         window.show()
         qtbot.waitExposed(window)
