@@ -30,6 +30,7 @@ SEPARATOR = ""
 
 ROWS: tuple[Row | str, ...] = (
     Row("File", "new", "New", (Standard.New,)),
+    Row("File", "new_window", "New Window", ("Ctrl+Shift+N",)),
     Row("File", "open", "Open…", (Standard.Open,)),
     Row("File", "recent", "Open Recent"),
     Row("File", "examples", "Examples"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.another_window import open_another
 from app.export import ENDINGS, export
 from app.model.examples import load_example
 from app.model.files import FileError
@@ -38,6 +39,11 @@ class Documents(QObject):
     def new(self) -> None:
         if self.may_leave():
             self._session.begin(Graph())
+
+    def open_window(self) -> None:
+        """A window with nothing of this one, for work on two graphs side by side."""
+        if not open_another():
+            tell(self._window, self.tr("No window could be opened"), "")
 
     def choose_and_open(self) -> None:
         if not self.may_leave():

@@ -59,6 +59,8 @@ class ErrorNotice(QObject):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report)
+        (button,) = self._notices["error"].buttons
+        button.setText(self.tr("&Copied"))
 
     def _forget(self) -> None:
         """Put away, the same errors stay silent, should they go on."""

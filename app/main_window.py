@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         documents = self.documents
         return {
             "new": documents.new,
+            "new_window": documents.open_window,
             "open": documents.choose_and_open,
             "save": documents.save,
             "save_as": documents.save_as,

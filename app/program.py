@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from app import self_test
+from app.drops import Drops
 from app.editing import GRAPH_TYPE
 from app.language import install_language
 from app.log import Log
@@ -60,6 +61,7 @@ def run(file: Path | None) -> int:
     safety = keep_safe(window, watch, data)
     application.file_opened.connect(window.open)
     window.show()
+    Drops(window, window.notices).opened.connect(window.open)
     # The view has its size only once the window is shown.
     QTimer.singleShot(0, window.graph_page.view.fit)
     if file is not None:

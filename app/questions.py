@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 Button = QMessageBox.StandardButton
@@ -28,6 +29,8 @@ def ask(
         made = box.addButton(button)
         if words:
             made.setText(words)
+            # Qt's picture is for Qt's word.
+            made.setIcon(QIcon())
     box.setDefaultButton(next(iter(choices)))
     return Button(box.exec())
 

@@ -39,7 +39,11 @@ class Shelf:
 
     def abandoned(self) -> list[Draft]:
         """The drafts of programs that have ended, newest first; no other program is given them."""
-        return [draft for draft in found(self.folder) if self._claims(draft)]
+        drafts = [draft for draft in found(self.folder) if self._claims(draft.owner)]
+        # A lock without drafts, of a program that was killed, goes when this one closes.
+        for lock in self.folder.glob("*.lock"):
+            self._claims(lock.stem)
+        return drafts
 
     def open_elsewhere(self, path: Path) -> bool:
         """Whether another running program has changes of this file that are not saved."""
@@ -59,8 +63,8 @@ class Shelf:
             lock.unlock()
         self._locks.clear()
 
-    def _claims(self, draft: Draft) -> bool:
-        return draft.owner != self.owner and self._claim(draft.owner)
+    def _claims(self, owner: str) -> bool:
+        return owner != self.owner and self._claim(owner)
 
     def _claim(self, owner: str) -> bool:
         """Whether this program holds the owner's lock, now if not before."""

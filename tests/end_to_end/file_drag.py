@@ -1,0 +1,64 @@
+"""A program of its own: drags a file from another window onto a text field of Chalkgrad, for real.
+
+As with `palette_drag`, the hand works from timers, and the platform is `minimal` or has a screen.
+Prints what is open afterwards, and what stands in the text field.
+"""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDrag
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.drops import Drops
+from app.main_window import MainWindow
+from app.session import Session
+from app.settings import Settings
+from app.theme import Theme
+
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def drag(source: QWidget, window: MainWindow, path: Path) -> None:
+    """What a file manager does: the file's address, and its name as text."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    mime.setText(str(path))
+    drag = QDrag(source)
+    drag.setMimeData(mime)
+    handle = window.windowHandle()
+    target = window.expression.mapTo(window, QPoint(40, 10))
+
+    def carry() -> None:
+        QTest.mouseMove(handle, target - QPoint(9, 3))
+        QTest.mouseMove(handle, target)
+        QTest.mouseRelease(handle, LEFT, NONE, target)
+
+    QTimer.singleShot(300, carry)
+    # Should the release be lost, Escape ends the drag's own event loop.
+    QTimer.singleShot(5_000, lambda: QTest.keyClick(handle, Qt.Key.Key_Escape))
+    drag.exec(Qt.DropAction.CopyAction)
+
+
+def main() -> int:
+    application = QApplication(sys.argv)
+    session = Session()
+    window = MainWindow(session, Settings(), Theme("light"))
+    window.resize(1200, 800)
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    Drops(window, window.notices).opened.connect(window.open)
+    drag(window, window, Path(sys.argv[1]))
+    # The file is opened once the drop is over.
+    application.processEvents()
+    print(session.path.name if session.path else "nothing")
+    print(window.expression.text())
+    application.quit()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
