@@ -138,5 +138,6 @@ class Board(QGraphicsView):
             event.ignore()
             return
         event.acceptProposedAction()
-        self.piece_dropped.emit(bytes(data.data()).decode(), self.mapToScene(at))
+        name = bytes(data.data()).decode(errors="replace")
+        self.piece_dropped.emit(name, self.mapToScene(at))
         self.setFocus(Qt.FocusReason.OtherFocusReason)

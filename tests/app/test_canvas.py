@@ -6,6 +6,7 @@ from PySide6.QtGui import QDropEvent
 
 from app.canvas import geometry as g
 from app.model.examples import load_example
+from app.model.pieces import PIECE_TYPE
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -163,16 +164,25 @@ def test_an_empty_canvas_shows_a_hint_and_three_examples_to_click(hand, window, 
     assert not hint.isVisible()
 
 
-def test_dropping_what_is_no_piece_is_ignored(hand, view):
+def drop(view, kind, content):
+    """What a drag from anywhere carries is let go over the canvas; whether it was taken."""
     mime = QMimeData()
-    mime.setText("hello")
+    mime.setData(kind, content)
     event = QDropEvent(
         QPointF(100, 100), Qt.DropAction.CopyAction, mime,
         Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
     view.dropEvent(event)
-    assert not event.isAccepted()
+    return event.isAccepted()
+
+
+def test_dropping_what_is_no_piece_is_ignored(hand, view):
+    assert not drop(view, "text/plain", b"hello")
+    for content in (b"no such piece", b"\xff\xfe", b"leaf\0"):
+        drop(view, PIECE_TYPE, content)
     assert not hand.session.unsaved
+    drop(view, PIECE_TYPE, b"leaf")
+    assert hand.session.unsaved
 
 
 @pytest.mark.parametrize("name", ["cheatsheet", "shared-node", "tanh-neuron", "division"])
