@@ -109,7 +109,9 @@ class Theme(QObject):
         """Dress the whole application, and tell what paints itself."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.setStyle("Fusion")
+        # Once is enough: every style that an application ever had is kept as long as it runs.
+        if not app.styleSheet():
+            app.setStyle("Fusion")
         app.setPalette(palette(self.tokens))
         app.setStyleSheet(style_sheet(self.tokens))
         self.changed.emit(self.tokens)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF
 
 from app.canvas import geometry as g
 from app.canvas.field import Field
@@ -19,10 +19,14 @@ TALLEST = 24
 """Pixels a field is high at least, however far the view is zoomed out."""
 
 
-class InPlace:
-    """Opens one field at a time over a node, and makes an edit of what was typed."""
+class InPlace(QObject):
+    """Opens one field at a time over a node, and makes an edit of what was typed.
+
+    A QObject, so that nothing is left of a connection to a field that is gone.
+    """
 
     def __init__(self, view: GraphView):
+        super().__init__(view)
         self._view = view
         self._field: Field | None = None
         self._id = 0
