@@ -12,7 +12,7 @@ from app.export import ENDINGS, export
 from app.model.examples import load_example
 from app.model.files import FileError
 from app.model.graph import Graph, GraphError
-from app.questions import Button, Icon, ask, tell
+from app.questions import Button, Icon, ask, completed, may_replace, tell
 from app.session import Session
 from app.settings import Settings
 
@@ -95,7 +95,7 @@ class Documents(QObject):
         if not name:
             return False
         chosen = completed(Path(name), ".chalk")
-        return self._may_replace(chosen, Path(name)) and self._save(chosen)
+        return may_replace(self._window, chosen, Path(name)) and self._save(chosen)
 
     def _save(self, path: Path) -> bool:
         try:
@@ -113,19 +113,6 @@ class Documents(QObject):
         self.recent_changed.emit()
         return True
 
-    def _may_replace(self, path: Path, asked: Path) -> bool:
-        """The dialog has asked about the name as it was typed, and not about a longer one."""
-        if path == asked or not path.exists():
-            return True
-        answer = ask(
-            self._window,
-            self.tr("There is a file {name} already.").format(name=path.name),
-            self.tr("Replace it?"),
-            {Button.Cancel: "", Button.Yes: self.tr("Replace")},
-            icon=Icon.Warning,
-        )
-        return answer == Button.Yes
-
     def export(self) -> None:
         kinds = ";;".join(f"{words} (*{ending})" for ending, words in ENDINGS.items())
         stem = self._session.path.stem if self._session.path else "graph"
@@ -135,7 +122,7 @@ class Documents(QObject):
         if not name:
             return
         path = completed(Path(name), kind.rpartition("*")[2].rstrip(")"))
-        if not self._may_replace(path, Path(name)):
+        if not may_replace(self._window, path, Path(name)):
             return
         try:
             export(self._session.graph, path)
@@ -182,8 +169,3 @@ class Documents(QObject):
 
     def _report(self, what: str, why: str) -> None:
         tell(self._window, what, why)
-
-
-def completed(path: Path, ending: str) -> Path:
-    """`path` with an ending, where it was typed without one."""
-    return path if path.suffix else path.with_name(path.name + ending)

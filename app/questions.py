@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -38,3 +39,24 @@ def ask(
 def tell(parent: QWidget, what: str, why: str) -> None:
     """Say what went wrong, and why."""
     ask(parent, what, why, {Button.Ok: ""}, icon=Icon.Warning)
+
+
+def completed(path: Path, ending: str) -> Path:
+    """`path` with an ending, where it was typed without one."""
+    return path if path.suffix else path.with_name(path.name + ending)
+
+
+def may_replace(parent: QWidget, path: Path, asked: Path) -> bool:
+    """Whether a file may be written: a dialog has asked about the name as it was typed, `asked`,
+    and not about a longer one.
+    """
+    if path == asked or not path.exists():
+        return True
+    answer = ask(
+        parent,
+        parent.tr("There is a file {name} already.").format(name=path.name),
+        parent.tr("Replace it?"),
+        {Button.Cancel: "", Button.Yes: parent.tr("Replace")},
+        icon=Icon.Warning,
+    )
+    return answer == Button.Yes

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.model import model_file
 from app.model.disk import FileError, write_atomically
-from app.report import report
+from app.questions import completed, may_replace, tell
 from app.session import Session
 from app.settings import Settings
 from app.training.page import TrainPage
@@ -39,7 +39,7 @@ class RunDocuments(QObject):
         """Ask for a file and for what of the run is to be in it, and write it."""
         run = self._page.paused_run()
         if run is None:
-            report(self._window, self.tr("There is no run to export"), self._page.problem)
+            tell(self._window, self.tr("There is no run to export"), self._page.problem)
             return
         # Imported here for the sake of the program's start, which exports nothing.
         from app.training.run_kinds import Shown, kind_of
@@ -50,10 +50,9 @@ class RunDocuments(QObject):
         path = Path(name)
         try:
             kind = kind_of(path, chosen)
-            if not path.suffix:
-                path = path.with_suffix(kind.ending)
-                if not self._may_replace(path):
-                    return
+            path = completed(Path(name), kind.ending)
+            if not may_replace(self._window, path, Path(name)):
+                return
             shown = Shown(run, self._session.setup, self._page.pictures)
             write_atomically(path, kind.content(shown))
         except FileError as error:
@@ -92,14 +91,6 @@ class RunDocuments(QObject):
         self._chosen = chosen if name else self._chosen
         return name, kinds.get(chosen)
 
-    def _may_replace(self, path: Path) -> bool:
-        """Ask, for a file whose name the dialog did not know in full."""
-        if not path.exists():
-            return True
-        words = self.tr("{name} is there already. Replace it?").format(name=path.name)
-        answer = QMessageBox.question(self._window, "Chalkgrad", words)
-        return bool(answer == QMessageBox.StandardButton.Yes)
-
     def _report(self, what: str, path: Path, error: FileError) -> None:
         why = self.tr(error.reason.template).format(**error.reason.places)
-        report(self._window, what.format(name=path.name), why)
+        tell(self._window, what.format(name=path.name), why)

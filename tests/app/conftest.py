@@ -28,6 +28,15 @@ def own_settings(tmp_path):
     )
 
 
+@pytest.fixture(autouse=True)
+def nothing_left():
+    """Widgets are deleted after each test, and not when an event loop next runs: a hundred old ones
+    slow every new one down, and fill the memory.
+    """
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def session():
     return Session()
@@ -49,9 +58,7 @@ def window(qtbot, session):
     # Closing asks about unsaved changes: a test has nobody to answer.
     session.begin(session.graph)
     window.close()
-    # Now, and not when an event loop next runs: a hundred old windows slow every new one down.
     window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -31,7 +31,12 @@ def is_small(content):
 def told(monkeypatch):
     """What the user is told in boxes."""
     words = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: words.append(box.informativeText()))
+
+    def execute(box):
+        words.append(box.informativeText())
+        return QMessageBox.StandardButton.Ok
+
+    monkeypatch.setattr(QMessageBox, "exec", execute)
     return words
 
 

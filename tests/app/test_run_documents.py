@@ -40,7 +40,6 @@ class User:
         monkeypatch.setattr(QFileDialog, "getSaveFileName", self._file)
         monkeypatch.setattr(QFileDialog, "getOpenFileName", self._file)
         monkeypatch.setattr(QMessageBox, "exec", lambda box: self._box(box))
-        monkeypatch.setattr(QMessageBox, "question", self._question)
 
     @property
     def run(self):
@@ -65,10 +64,6 @@ class User:
 
     def _box(self, box):
         self.told.append(f"{box.text()}: {box.informativeText()}")
-        return QMessageBox.StandardButton.Ok
-
-    def _question(self, _parent, _title, words):
-        self.told.append(words)
         return self.answer
 
 
@@ -251,7 +246,7 @@ def test_a_file_that_the_ending_leads_to_is_not_replaced_unasked(user, tmp_path,
     (tmp_path / "out.csv").write_text("precious", encoding="utf-8")
     user.answer = QMessageBox.StandardButton[answer]
     user.export(tmp_path / "out", "History")
-    assert user.told == ["out.csv is there already. Replace it?"]
+    assert user.told == ["There is a file out.csv already.: Replace it?"]
     assert ((tmp_path / "out.csv").read_text(encoding="utf-8") == "precious") == kept
 
 

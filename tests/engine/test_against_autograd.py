@@ -28,7 +28,7 @@ def test_every_op_has_its_counterpart():
 
 
 @given(graphs(smooth))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_values_and_gradients_agree(plan: Plan):
     data, grads, sizes = followed(plan)
     pulled = autograd.value_and_grad(

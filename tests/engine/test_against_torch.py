@@ -24,7 +24,7 @@ def torch_leaves(numbers: tuple[float, ...]):
 
 
 @given(graphs(smooth))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_values_and_gradients_agree(plan: Plan):
     data, grads, sizes = followed(plan)
     leaves = torch_leaves(plan.leaves)

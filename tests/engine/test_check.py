@@ -44,7 +44,7 @@ def test_an_inner_node_cannot_be_moved():
 
 
 @given(graphs(smooth, most_steps=6))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_random_graphs_are_confirmed(plan: Plan):
     nodes = plan.nodes()
     leaves = nodes[: len(plan.leaves)]

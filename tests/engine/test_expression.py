@@ -204,7 +204,7 @@ expressions = st.recursive(st.sampled_from(["a", "b", "2", "3.5", ".5", "1e2"]),
 
 
 @given(expressions)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_expressions_group_as_in_python(text: str):
     assert by_us(text) == by_python(text)
 

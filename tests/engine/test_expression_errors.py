@@ -200,7 +200,7 @@ INVISIBLE = [" ", "\n", "\r", "\x00", "\ud800", "\u2028"]
 
 
 @given(st.text(max_size=30) | st.lists(st.sampled_from(SYMBOLS + INVISIBLE)).map("".join))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 def test_any_text_is_parsed_or_told_what_is_wrong(text: str):
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     nodes: dict[str, Value] = {}

@@ -42,7 +42,7 @@ def test_an_order_is_not_disturbed_by_an_earlier_one():
 
 
 @given(graphs())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_steps_add_up_to_backward_bit_for_bit(plan: Plan):
     root = plan.nodes()[-1]
     order = topological_order(root)

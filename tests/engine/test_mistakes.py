@@ -66,7 +66,7 @@ NAIVE = {
 @pytest.mark.parametrize("name", NAIVE)
 def test_a_mistake_is_the_wrong_algorithm_bit_for_bit(name):
     @given(graphs())
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     def check(plan: Plan):
         root = plan.nodes()[-1]
         order = topological_order(root)
@@ -79,7 +79,7 @@ def test_a_mistake_is_the_wrong_algorithm_bit_for_bit(name):
 
 
 @given(graphs())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_without_zero_grad_leaves_hold_what_backward_leaves_in_them_after_each_pass(plan: Plan):
     root = plan.nodes()[-1]
     order = topological_order(root)

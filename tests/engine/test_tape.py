@@ -17,7 +17,7 @@ def bits(numbers):
 
 
 @given(graphs(), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_one_row_is_backward_bit_for_bit(plan: Plan, data: st.DataObject):
     nodes = plan.nodes()
     roles = st.sampled_from(["input", "parameter", "constant"])
@@ -35,7 +35,7 @@ def test_one_row_is_backward_bit_for_bit(plan: Plan, data: st.DataObject):
 
 
 @given(graphs())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_row_after_row_adds_up_as_backward_after_backward_bit_for_bit(plan: Plan):
     nodes = plan.nodes()
     parameters = nodes[: len(plan.leaves)]
@@ -53,7 +53,7 @@ def test_row_after_row_adds_up_as_backward_after_backward_bit_for_bit(plan: Plan
 
 
 @given(graphs(), st.lists(st.floats(-4, 4), min_size=1, max_size=5))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_rows_are_added_up(plan: Plan, numbers: list[float]):
     nodes = plan.nodes()
     leaf, *others = nodes[: len(plan.leaves)]

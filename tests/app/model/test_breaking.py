@@ -117,7 +117,7 @@ def test_a_wrong_number_too_large_for_a_float_is_left_out_and_still_differs():
 
 
 @given(graphs(wired=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_graph_is_too_odd_to_be_broken(graph):
     evaluation = evaluate(graph)
     before = dict(evaluation.grad)

@@ -139,7 +139,7 @@ class Editing(RuleBasedStateMachine):
         assert known == self.graph.nodes.keys()
 
 
-Editing.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+Editing.TestCase.settings = settings(max_examples=100, stateful_step_count=40)
 TestEditing = Editing.TestCase
 
 

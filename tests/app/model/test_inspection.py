@@ -222,7 +222,7 @@ def test_the_chip_shows_symbols_alone_while_the_number_is_not_known():
 
 
 @given(graphs(wired=False))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_node_and_wire_of_every_graph_can_be_inspected(graph):
     evaluation = evaluate(graph)
     for id_, node in graph.nodes.items():

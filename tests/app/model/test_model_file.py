@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.model.disk import LARGEST_FILE, FileError
@@ -44,7 +44,6 @@ def models(draw: st.DrawFn) -> Model:
 
 
 @given(models())
-@settings(deadline=None)
 def test_a_model_comes_back_from_its_file_with_every_digit(model):
     assert loads(dumps(model).encode()) == model
 

@@ -250,7 +250,7 @@ def test_steps_that_leave_the_domain_have_no_error():
 
 
 @given(graphs(wired=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_leaf_of_every_graph_has_a_curve_or_a_reason(graph):
     evaluation = evaluate(graph)
     for id_, node in graph.nodes.items():

@@ -42,7 +42,7 @@ def test_the_cheatsheet_is_told_in_its_own_words():
 
 
 @given(graphs())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_contributions_add_up_to_the_engine_s_gradients(plan: Plan):
     graph = graph_of(plan)
     timeline = timeline_of(graph)
@@ -62,7 +62,7 @@ def test_contributions_add_up_to_the_engine_s_gradients(plan: Plan):
 
 
 @given(graphs())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_last_moment_is_live_and_every_step_can_be_taken_back(plan: Plan):
     graph = graph_of(plan)
     evaluation = evaluate(graph)

@@ -84,7 +84,7 @@ def test_an_exponent_without_a_derivative_says_why():
 
 
 @given(graphs())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_numbers_of_a_sentence_satisfy_its_equation(plan: Plan):
     graph = graph_of(plan)
     timeline = timeline_of(graph)
