@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.another_window import open_another
 from app.export import ENDINGS, export
+from app.model.disk import FileError
 from app.model.examples import load_example
-from app.model.files import FileError
 from app.model.graph import Graph, GraphError
 from app.questions import Button, Icon, ask, completed, may_replace, tell
 from app.session import Session

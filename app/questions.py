@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.model.disk import is_file
+
 Button = QMessageBox.StandardButton
 Icon = QMessageBox.Icon
 
@@ -50,7 +52,7 @@ def may_replace(parent: QWidget, path: Path, asked: Path) -> bool:
     """Whether a file may be written: a dialog has asked about the name as it was typed, `asked`,
     and not about a longer one.
     """
-    if path == asked or not path.exists():
+    if path == asked or not is_file(path):
         return True
     answer = ask(
         parent,

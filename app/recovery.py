@@ -8,23 +8,21 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.draft_writer import DraftWriter, Work
 from app.model import files
 from app.model.disk import FileError
-from app.model.drafts import Draft, Origin
 from app.model.words import Message
 from app.session import Session
 from app.shelf import Shelf
 
-DELAY = 1000
+DELAY = 500
 """Milliseconds from the first change to the draft; more changes meanwhile don't put it off."""
 SLICE = 0.004
 """Seconds for which the window may be kept waiting, of the tenth that a large graph takes."""
-BUSY = 100
-"""Milliseconds until it is tried again while the last draft is still being written."""
+OVERDUE = 1.0
+"""Seconds until a thread writes it all by itself, should the window be too busy, or hang."""
 AGAIN = 5000
 """Milliseconds until a draft that could not be written is tried again."""
-LONGEST_WAIT = 5.0
-"""Seconds for which the end of the program waits for a disk."""
 
 
 class Recovery(QObject):
@@ -36,46 +34,46 @@ class Recovery(QObject):
 
     problem_changed = Signal(object)
     """The Message that says why no draft can be written; None when one can again."""
-    _written = Signal(object, object, object)
-    """The thread that has ended, its draft, and its FileError or None."""
+    _tried = Signal(object)
+    """The FileError of a thread that has written, or None."""
 
     def __init__(self, session: Session, shelf: Shelf, parent: QObject | None = None):
         super().__init__(parent)
         self._session = session
         self._shelf = shelf
-        self._draft: Draft | None = None
-        self._origin = Origin()
+        self._writer = DraftWriter(shelf, self._tried.emit)
+        self._count = 0
+        self._work: Work | None = None
+        """What is unsaved, as it is now."""
+        self._taken: Work | None = None
+        """What is being made into text."""
         self._seen: tuple[object, ...] = ()
         self._pieces: Iterator[str] = iter(())
         self._text: list[str] = []
-        self._writer: threading.Thread | None = None
         self._problem: Message | None = None
+        self._guard: threading.Timer | None = None
+        self._guarded = False
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._begin)
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._encode)
-        self._written.connect(self._end)
+        self._tried.connect(self._report)
         session.file_changed.connect(self._follow)
         self._follow()
 
     def write_now(self) -> bool:
         """Whether all that is not saved is on the disk, after one try."""
-        if not self._session.unsaved:
-            return True
         self._stop()
-        draft = self._aimed()
-        error = self._write(draft, self._origin, files.dumps(self._session.document))
-        self._report(error)
-        return error is None
+        if self._work is None:
+            return True
+        return self._writer.write(self._work, files.dumps(self._work.document)) is None
 
     def close(self) -> None:
         """What is open is saved or given up: nothing is left to be offered."""
         self._session.file_changed.disconnect(self._follow)
-        self._stop()
-        self._draft = None
+        self._forget()
+        self._writer.wait()
         self._shelf.close()
-
-    # From a change to the disk.
 
     def _follow(self) -> None:
         session = self._session
@@ -84,22 +82,36 @@ class Recovery(QObject):
         if len(self._seen) == len(seen) and all(map(_same, seen, self._seen)):
             return
         self._seen = seen
-        if session.origin is not self._origin:
-            # What is being encoded belongs to what was open before.
-            self._slices.stop()
         if not session.unsaved:
             self._forget()
-        elif not self._later.isActive():
+            return
+        self._work = self._next_work()
+        if not self._later.isActive():
             self._later.start(DELAY)
+        if not self._guarded:
+            self._start_guard()
+
+    def _next_work(self) -> Work:
+        """What is open now; another file has another draft."""
+        before, session = self._work, self._session
+        self._count += 1
+        if before and before.origin is session.origin:
+            return Work(self._count, session.document, before.origin, before.draft)
+        self._slices.stop()
+        draft = self._shelf.new_draft()
+        self._writer.aim(draft)
+        return Work(self._count, session.document, session.origin, draft)
+
+    # In slices of time, where the window has time.
 
     def _begin(self) -> None:
-        if self._writer or self._slices.isActive():
-            self._later.start(BUSY)
+        if self._slices.isActive() or self._work is None:
             return
-        self._aimed()
-        self._pieces = files.pieces(self._session.document)
+        self._taken = self._work
+        self._pieces = files.pieces(self._taken.document)
         self._text = []
         self._slices.start()
+        self._start_guard()
 
     def _encode(self) -> None:
         end = time.perf_counter() + SLICE
@@ -108,68 +120,52 @@ class Recovery(QObject):
             if time.perf_counter() > end:
                 return
         self._slices.stop()
-        content = "".join(self._text).encode()
-        self._text = []
-        work = (self._aimed(), self._origin, content)
-        # A daemon: a drive that does not answer shall not keep the program from ending.
-        self._writer = threading.Thread(target=self._write_beside, args=work, daemon=True)
-        self._writer.start()
+        taken, self._text, content = self._taken, [], "".join(self._text).encode()
+        self._writer.write_beside(lambda: taken, content)
+        if taken is self._work:
+            self._end_guard()
+        elif not self._later.isActive():
+            self._later.start(DELAY)
 
-    def _write_beside(self, draft: Draft, origin: Origin, content: bytes) -> None:
-        error = self._write(draft, origin, content)
-        self._written.emit(threading.current_thread(), draft, error)
+    # Should it have none.
 
-    def _write(self, draft: Draft, origin: Origin, content: bytes) -> FileError | None:
-        try:
-            self._shelf.write(draft, origin, content)
-        except FileError as error:
-            return error
-        return None
+    def _start_guard(self) -> None:
+        self._end_guard()
+        self._guarded = True
+        self._guard = self._writer.write_beside(self._overdue, after=OVERDUE)
 
-    def _end(self, writer: threading.Thread, draft: Draft, error: FileError | None) -> None:
-        if writer is self._writer:
-            self._writer = None
-        if draft != self._draft:
-            # Saved or given up while it was being written.
-            draft.delete()
-        else:
-            self._report(error)
+    def _end_guard(self) -> None:
+        self._guarded = False
+        if self._guard:
+            self._guard.cancel()
+
+    def _overdue(self) -> Work | None:
+        """In the thread: what it finds. The next change has a guard of its own."""
+        self._guarded = False
+        return self._work
+
+    # How it went, and how it ends.
 
     def _report(self, error: FileError | None) -> None:
         problem = error.reason if error else None
-        if problem and not self._later.isActive():
+        if problem and self._work and not self._later.isActive():
             self._later.start(AGAIN)
         if problem != self._problem:
             self._problem = problem
             self.problem_changed.emit(problem)
 
-    def _aimed(self) -> Draft:
-        """The draft of what is open: another file has another one."""
-        if self._draft is None or self._origin is not self._session.origin:
-            self._drop_draft()
-            self._draft = self._shelf.new_draft()
-            self._origin = self._session.origin
-        return self._draft
-
     def _forget(self) -> None:
         """Nothing is unsaved any more."""
-        self._later.stop()
-        self._slices.stop()
-        self._drop_draft()
+        self._stop()
+        self._work = None
+        self._writer.aim(None)
         self._report(None)
 
-    def _drop_draft(self) -> None:
-        if self._draft and not self._writer:
-            self._draft.delete()
-        self._draft = None
-
     def _stop(self) -> None:
-        """Let what is being written be written, as far as the disk allows, and begin nothing."""
+        """Begin nothing that has not begun yet."""
         self._later.stop()
         self._slices.stop()
-        if self._writer:
-            self._writer.join(LONGEST_WAIT)
-            self._writer = None
+        self._end_guard()
 
 
 def _same(one: object, other: object) -> bool:

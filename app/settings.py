@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from app.model.disk import is_file
 from app.model.setup import read_settings, settings_text
 from app.model.words import Message, message
 from engine.settings import Settings as TrainingSettings
@@ -99,7 +100,7 @@ class Settings:
         """The files opened or saved last, newest first; those that are gone are left out."""
         stored = self._store.value("recent", [])
         names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-        return [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]
+        return [Path(name) for name in names if isinstance(name, str) and is_file(Path(name))]
 
     def add_recent(self, path: Path) -> None:
         path = path.absolute()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from app.model.disk import check_size, make_folder, write_atomically
+from app.model.disk import check_size, is_file, make_folder, write_atomically
 from app.model.drafts import Draft, Origin, belonging_to, found
 
 
@@ -31,7 +31,7 @@ class Shelf:
     def write(self, draft: Draft, origin: Origin, content: bytes) -> None:
         """Put work into a draft of this program. Raises FileError. In any thread, one at a time."""
         check_size(content)
-        if not draft.file.exists():
+        if not is_file(draft.file):
             make_folder(self.folder)
             self._claim(self.owner)
             draft.begin(origin)

@@ -21,6 +21,10 @@ FEATURES = ("app.canvas", "app.panels", "app.training")
 # What costs the start too much is imported where it is first needed, and says so there.
 LATE = {"pyqtgraph", "numpy", "PySide6", "fast_sugiyama"}
 LATE_ROOMS = ("app.training", "app.panels.plots", "app.canvas.picture", "app.model.exports")
+NETWORKS = (
+    "socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "asyncio", "socketserver",
+    "xmlrpc", "PySide6.QtNetwork", "PySide6.QtWebSockets",
+)  # fmt: skip
 
 
 def room(path):
@@ -63,6 +67,12 @@ def test_a_file_imports_only_what_its_room_may(path):
                 assert not within(module, *others), at
         if here not in ("app.program", "app.self_test", "main"):
             assert not within(module, "app.main_window"), at
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_no_file_can_reach_a_network(path):
+    for module, node in imports(path):
+        assert not within(module, *NETWORKS), f"{path}:{node.lineno} imports {module}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=str)

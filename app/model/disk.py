@@ -24,6 +24,14 @@ class FileError(ValueError):
         self.reason = reason
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; not, where the drive or a folder can't be looked at."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def is_gone(error: FileError) -> bool:
     """Whether there was no such file; any other error may stand for a file that is there."""
     return isinstance(error.__cause__, FileNotFoundError | NotADirectoryError)
@@ -105,8 +113,7 @@ def _mode_of(target: Path) -> int | None:
         return None
     _check_ordinary(mode, target)
     # The folder alone decides whether a file can be replaced; one marked read-only is to stay.
-    if not os.access(target, os.W_OK):
-        raise PermissionError(errno.EACCES, "")
+    target.open("r+b").close()
     return stat.S_IMODE(mode)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.model import files
-from app.model.disk import FileError, fingerprint, read_bounded, write_atomically
+from app.model.disk import FileError, fingerprint, is_file, read_bounded, write_atomically
 from app.model.files import Document
 from app.model.setup import Setup
 
@@ -119,7 +119,7 @@ def sweep(folder: Path, now: float) -> None:
     for name in _names(folder):
         path = folder / name
         half = name.startswith(".chalk-") and name.endswith(".tmp")
-        lone = name.endswith(".json") and not path.with_suffix(".chalk").exists()
+        lone = name.endswith(".json") and not is_file(path.with_suffix(".chalk"))
         with suppress(OSError):
             if (half or lone) and now - path.stat().st_mtime > LEFT_OVER:
                 path.unlink()

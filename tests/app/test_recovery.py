@@ -125,18 +125,19 @@ def test_saving_undoing_and_opening_leave_no_draft(session, shelf, qtbot, tmp_pa
 def test_what_is_saved_while_its_draft_is_being_written_leaves_no_draft(
     session, shelf, recovery, qtbot, tmp_path, monkeypatch
 ):
-    go_on = threading.Event()
+    begun, go_on = threading.Event(), threading.Event()
     write = shelf.write
 
     def slowly(*work):
+        begun.set()
         go_on.wait(10)
         write(*work)
 
     monkeypatch.setattr(shelf, "write", slowly)
     change(session, 2.0)
-    qtbot.waitUntil(lambda: recovery._writer is not None)
+    qtbot.waitUntil(begun.is_set)
     session.save(tmp_path / "net.chalk")
-    with qtbot.waitSignal(recovery._written):
+    with qtbot.waitSignal(recovery._tried):
         go_on.set()
     assert drafts(shelf) == []
 
@@ -188,6 +189,29 @@ def test_a_large_graph_is_written_in_slices_between_which_the_window_answers(
     beat.stop()
     assert ticks.count(0) > 20
     wait_for_draft(qtbot, session, shelf)
+
+
+@pytest.mark.usefixtures("recovery")
+def test_a_window_that_hangs_does_not_keep_it_from_being_written(session, shelf, monkeypatch):
+    monkeypatch.setattr(module, "OVERDUE", 0.01)
+    change(session, 2.0)
+    change(session, 3.0)
+    # No event is served from here on.
+    give_up = time.monotonic() + 10
+    while drafts(shelf) != [session.document]:
+        assert time.monotonic() < give_up
+
+
+@pytest.mark.usefixtures("recovery")
+def test_once_it_is_written_no_thread_writes_it_again(session, shelf, qtbot, monkeypatch):
+    monkeypatch.setattr(module, "OVERDUE", 0.2)
+    writes = []
+    write = shelf.write
+    monkeypatch.setattr(shelf, "write", lambda *work: (writes.append(1), write(*work)))
+    change(session, 2.0)
+    wait_for_draft(qtbot, session, shelf)
+    qtbot.waitUntil(lambda: threading.active_count() == 1)
+    assert len(writes) == 1
 
 
 def test_write_now_writes_before_it_returns(session, shelf, recovery):
@@ -259,6 +283,23 @@ def test_a_disk_that_fails_leaves_the_last_draft_whole(session, shelf, recovery,
 
 def fail_to_write(_handle):
     raise OSError(28, "No space left on device")
+
+
+def test_a_disk_that_does_not_answer_is_said_and_nothing_waits_for_it(
+    session, shelf, recovery, qtbot, monkeypatch
+):
+    monkeypatch.setattr("app.draft_writer.LONGEST_WAIT", 0.05)
+    begun, answer = threading.Event(), threading.Event()
+    monkeypatch.setattr(shelf, "write", lambda *_work: (begun.set(), answer.wait(10)))
+    told = []
+    recovery.problem_changed.connect(told.append)
+    change(session, 2.0)
+    qtbot.waitUntil(begun.is_set)
+    change(session, 3.0)
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert "does not answer" in told[0].template
+    assert threading.active_count() < 10
+    answer.set()
 
 
 # Whose draft it is

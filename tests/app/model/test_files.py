@@ -283,10 +283,46 @@ def test_a_disk_that_fails_leaves_the_old_file_and_nothing_else(
 def test_a_read_only_file_is_not_replaced(tmp_path, graph, monkeypatch):
     path = tmp_path / "graph.chalk"
     save(path, graph)
-    monkeypatch.setattr(disk.os, "access", lambda *_: False)
-    with pytest.raises(FileError, match="permission"):
-        save(path, Graph())
+    opened = disk.Path.open
+
+    def refuse(self, mode="r", *arguments):
+        # As root, who may write everywhere, no permission can be taken away.
+        if mode == "r+b":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return opened(self, mode, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk.Path, "open", refuse)
+        with pytest.raises(FileError, match="permission"):
+            save(path, Graph())
     assert load(path) == graph
+
+
+def test_what_a_disk_did_not_keep_does_not_replace_the_old_file(tmp_path, graph, monkeypatch):
+    path = tmp_path / "graph.chalk"
+    save(path, graph)
+    with monkeypatch.context() as patch:
+        patch.setattr(disk.Path, "read_bytes", lambda _self: b"something else")
+        with pytest.raises(FileError, match=r"The disk failed while graph\.chalk was written"):
+            save(path, graph.with_data(1, 99.0))
+    assert load(path) == graph
+    assert names_in(tmp_path) == ["graph.chalk"]
+
+
+def test_a_file_that_could_not_be_opened_again_is_not_saved(tmp_path, graph, monkeypatch):
+    monkeypatch.setattr(disk, "LARGEST_FILE", 100)
+    with pytest.raises(FileError, match="The file is larger"):
+        save(tmp_path / "graph.chalk", graph)
+    assert names_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EIO, errno.ESTALE])
+def test_a_file_on_a_drive_that_fails_is_no_file(tmp_path, monkeypatch, code):
+    def fail(_self):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(disk.Path, "is_file", fail)
+    assert not disk.is_file(tmp_path)
 
 
 def test_a_wrong_name_is_explained_when_saving_and_when_loading(tmp_path, graph):

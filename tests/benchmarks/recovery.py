@@ -1,0 +1,80 @@
+"""How long a change takes to its draft, and how long the window waits meanwhile:
+`python -m tests.benchmarks.recovery`.
+
+For each size of graph, with 10,000 own points: the text made in one go, as saving does; and then
+the same in slices, with the time from the change to the disk and the longest time that an event
+waited. The draft goes to the folder for temporary files.
+"""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtTest import QTest
+
+from app.model import files
+from app.model.drafts import found
+from app.model.setup import Setup
+from app.recovery import Recovery
+from app.session import Session
+from app.shelf import Shelf
+from engine.settings import Settings
+from tests.durability.editor import COUNTER, chain
+
+SIZES = (300, 5_000, 20_000)
+POINTS = 10_000
+ROUNDS = 9
+
+
+def setup() -> Setup:
+    dice = Random(1)
+    points = ((dice.uniform(-2.0, 2.0), dice.uniform(-2.0, 2.0), 1.0) for _ in range(POINTS - 1))
+    return Setup(Settings(dataset="own"), (*points, (0.0, 0.0, -1.0)))
+
+
+def measure(session: Session, folder: Path) -> tuple[float, float]:
+    """Seconds from a change to its draft, and the longest that an event waited, without a draft
+    and its disk being 0."""
+    recovery = Recovery(session, Shelf(folder))
+    ticks: list[float] = []
+    beat = QTimer(interval=0)
+    beat.setTimerType(Qt.TimerType.PreciseTimer)
+    beat.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    graph = session.history.present
+    session.edit("", graph.with_data(COUNTER, graph.nodes[COUNTER].data + 1.0))
+    changed = time.perf_counter()
+    beat.start()
+    while not found(folder):
+        QTest.qWait(1)
+    taken = time.perf_counter() - changed
+    beat.stop()
+    recovery.close()
+    return taken, max(after - before for before, after in pairwise(ticks))
+
+
+def main() -> None:
+    application = QCoreApplication([])
+    print(f"{'nodes':>7}{'size':>10}{'in one go':>12}{'to the disk':>14}{'longest wait':>15}")
+    for nodes in SIZES:
+        session = Session()
+        session.begin(chain(nodes), None, setup())
+        start = time.perf_counter()
+        size = len(files.dumps(session.document))
+        whole = time.perf_counter() - start
+        with TemporaryDirectory() as folder:
+            rounds = [measure(session, Path(folder, str(turn))) for turn in range(ROUNDS)]
+        taken, waits = zip(*rounds, strict=True)
+        print(
+            f"{nodes:>7}{size / 1e6:>7.1f} MB{1e3 * whole:>9.0f} ms"
+            f"{max(taken):>12.2f} s{1e3 * max(waits):>12.0f} ms"
+        )
+    application.quit()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What is left of a program that is killed at any moment."""

@@ -1,0 +1,64 @@
+"""A program of its own, used without a pause until it is killed: the whole window, offscreen.
+
+Its arguments are a folder to work in, and how many nodes the graph has. The number of each edit
+stands in the first leaf, and is printed once it is made, with the time.
+"""
+
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.log import Log
+from app.model.graph import Graph, Node
+from app.program import keep_safe, make_window
+from app.settings import Settings
+from app.watch import Watch
+
+FILE = "net.chalk"
+DATA = "data"
+COUNTER = 1
+PACE = 15
+"""Milliseconds from one edit to the next, where the graph allows it."""
+SAVES = 0.005
+"""The share of edits after which the file is saved."""
+
+
+def chain(nodes: int) -> Graph:
+    """A leaf that counts, and what is computed from it."""
+    made = {COUNTER: Node(COUNTER, "edits", None, 0.0)}
+    made |= {id_: Node(id_, f"n{id_}", "tanh", inputs=(id_ - 1,)) for id_ in range(2, nodes + 1)}
+    places = {id_: (260.0 * (id_ % 50), 150.0 * (id_ // 50)) for id_ in made}
+    return Graph(made, places)
+
+
+def main() -> int:
+    folder, nodes = Path(sys.argv[1]), int(sys.argv[2])
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
+    application = QApplication([])
+    window = make_window(Settings())
+    keep_safe(window, Watch(Log(folder / DATA)), folder / DATA)
+    session = window.session
+    session.begin(chain(nodes))
+    session.save(folder / FILE)
+    window.show()
+    dice = Random()
+
+    def edit() -> None:
+        number = session.graph.nodes[COUNTER].data + 1.0
+        session.edit("Count", session.history.present.with_data(COUNTER, number))
+        print(int(number), time.monotonic(), flush=True)
+        if dice.random() < SAVES:
+            session.save(folder / FILE)
+
+    hand = QTimer(interval=PACE)
+    hand.timeout.connect(edit)
+    hand.start()
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
