@@ -1,6 +1,6 @@
-"""What holds for all tests: no property test is timed, as a busy machine is no failure."""
+"""For all tests: none fails because the machine is busy with something else."""
 
-import hypothesis
+from hypothesis import settings
 
-hypothesis.settings.register_profile("chalkgrad", deadline=None)
-hypothesis.settings.load_profile("chalkgrad")
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")

@@ -25,7 +25,7 @@ def test_a_number_typed_on_a_node_leaves_no_connection_behind(hand, view):
 def test_a_theme_that_is_left_leaves_no_style_behind(window):
     def styles():
         gc.collect()
-        # By type: to be asked for its class, a thing of another library may warn.
+        # By its type: to be asked for their class is more than some objects bear.
         return sum(issubclass(type(thing), QStyle) for thing in gc.get_objects())
 
     def change():

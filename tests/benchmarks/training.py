@@ -14,7 +14,6 @@ import time
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from statistics import median
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
@@ -29,6 +28,7 @@ from app.theme import Theme
 from app.training.forward import Forward
 from engine.settings import Settings
 from engine.training import Run
+from tests.memory import resident
 
 SECONDS = 10.0
 SETUP = Setup(Settings(points=125, test_share=0.2, steps=1_000_000))
@@ -76,15 +76,6 @@ def gaps_of(seconds: float) -> list[float]:
     QTest.qWait(int(1000 * seconds))
     timer.stop()
     return sorted(1e3 * (b - a) for a, b in pairwise(ticks))
-
-
-def resident() -> float | None:
-    """Megabytes of memory in use; None where the system does not tell."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return None
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
 
 
 def told(what: str, number: str, target: str = "") -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from app.model.files import FileError
 from app.model.words import message
-from tests.fuzz import judging
 from tests.fuzz.campaign import Campaign
 from tests.fuzz.judging import Watch, judged
 from tests.fuzz.targets import TARGETS, Target
@@ -42,12 +41,6 @@ def watch():
     return Watch()
 
 
-@pytest.fixture
-def small(monkeypatch):
-    """The process of the tests holds more than one that only reads."""
-    monkeypatch.setattr(judging, "peak", lambda: 100.0)
-
-
 def reader(read, use=str):
     return Target("any", "", Random.random, read, (FileError,), r"^\$", use)
 
@@ -59,7 +52,6 @@ def refused(sentence):
     return reader(read)
 
 
-@pytest.mark.usefixtures("small")
 def test_a_refusal_in_words_passes(watch):
     assert not judged(refused("$.graph: this is no graph."), b"", watch).read
 
@@ -77,12 +69,6 @@ def test_a_refusal_in_words_passes(watch):
 def test_a_poor_refusal_is_found(watch, sentence, complaint):
     with pytest.raises(AssertionError, match=complaint):
         judged(refused(sentence), b"", watch)
-
-
-def test_a_process_that_grows_too_large_is_found(watch, monkeypatch):
-    monkeypatch.setattr(judging, "peak", lambda: 501.0)
-    with pytest.raises(AssertionError, match="501 MB were taken"):
-        judged(refused("$.graph: this is no graph."), b"", watch)
 
 
 def test_an_error_that_is_no_refusal_is_found_in_reading_and_in_use(watch):

@@ -15,20 +15,8 @@ _TOKEN = re.compile(r"\s+|\w+|\*\*|.", re.DOTALL)
 
 _SIGNS = ("+", "-", "*", "/", "**", "(", ")", ",", "=", ";", "\n", " ", "#", ".", "==", "//", ":=")
 _NAMES = (
-    "a",
-    "b",
-    "L",
-    "_",
-    "_1",
-    "x1",
-    "inf",
-    "nan",
-    "e",
-    "print",
-    "__import__",
-    "Value",
-    "a" * 41,
-)
+    "a", "b", "L", "_", "_1", "x1", "inf", "nan", "e", "print", "__import__", "Value", "a" * 41,
+)  # fmt: skip
 _WORDS = (*_SIGNS * 3, *_NAMES * 2, *FUNCTIONS, *NUMBERS, *keyword.kwlist)
 
 _ALIKE: Mapping[str, Sequence[str]] = {

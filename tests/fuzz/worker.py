@@ -9,19 +9,21 @@ from __future__ import annotations
 import faulthandler
 import sys
 
-from tests.fuzz.judging import Watch, judged, resource
+from tests.fuzz.judging import Watch, judged
 from tests.fuzz.targets import TARGETS
+from tests.memory import limit, peak
 
 HANGS = 60.0
 """Seconds after which an input is given up, and all of what is done with it."""
-_FULL = 4 * 1024**3
-"""Bytes of address space that nothing here needs: who asks for more fails, not the machine."""
+MOST_MEGABYTES = 500.0
+"""For the process, at its peak."""
+_FULL = 4
+"""Gigabytes of address space, so that who asks for far too much fails, and not the machine."""
 
 
 def main(name: str, seed: int, start: int, end: int) -> None:
     faulthandler.enable()
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (_FULL, resource.RLIM_INFINITY))
+    limit(_FULL)
     target = TARGETS[name]
     # What is imported when it is first wanted is there from now on.
     target.use(target.read(target.good))
@@ -29,7 +31,9 @@ def main(name: str, seed: int, start: int, end: int) -> None:
     for index in range(start, end):
         faulthandler.dump_traceback_later(HANGS, exit=True)
         verdict = judged(target, target.content(seed, index), watch)
-        print(int(verdict.read), verdict.seconds, verdict.megabytes, flush=True)
+        megabytes = peak() or 0.0
+        assert megabytes <= MOST_MEGABYTES, f"{megabytes:.0f} MB were taken"
+        print(int(verdict.read), verdict.seconds, megabytes, flush=True)
     faulthandler.cancel_dump_traceback_later()
 
 

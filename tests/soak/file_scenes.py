@@ -1,0 +1,53 @@
+"""What the user does with files, as scenes; the last one of a round leaves nothing to undo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from app.export import ENDINGS
+from app.model.files import Document, dumps, save
+from app.model.graph import Graph
+from app.model.setup import Setup
+from engine.settings import Settings
+from tests.soak.user import User
+
+EMPTY = Document(Graph(), Setup(Settings(hidden=(2,), points=20)))
+"""What a round ends with: a set-up other than the default one, which a file holds only so."""
+
+
+def keep(user: User) -> None:
+    """Saved under a name, changed, saved again, and opened again; exported in all ways."""
+    user.window.open_example("division")
+    user.answers.path = user.folder / f"kept-{user.dice.randrange(3)}.chalk"
+    user.answers.path.unlink(missing_ok=True)
+    user.trigger("save_as")
+    user.click(user.body(next(n.label for n in user.session.graph.nodes.values() if n.label)))
+    user.key(Qt.Key.Key_Down)
+    user.trigger("save")
+    user.trigger("new")
+    user.trigger("open")
+    for ending in ENDINGS:
+        user.answers.path = user.folder / f"exported{ending}"
+        user.answers.path.unlink(missing_ok=True)
+        user.trigger("export")
+        assert user.answers.path.stat().st_size > 0
+
+
+def open_what_is_damaged(user: User) -> None:
+    """A file that is refused, after a change that is asked about."""
+    user.window.open_example("order")
+    graph = user.session.graph
+    user.session.edit("Change", graph.with_data(next(iter(graph.nodes)), 7.0))
+    path = user.folder / "damaged.chalk"
+    path.write_bytes(dumps(EMPTY)[:-20])
+    user.window.open(path)
+    assert "can't be opened" in user.answers.told[-1]
+
+
+def begin_anew(user: User) -> None:
+    """A file of nothing but a set-up: all that was done is past undoing."""
+    path = user.folder / "empty.chalk"
+    save(path, EMPTY)
+    user.window.open(path)
+    assert user.session.history.undo_name is None
+    assert user.session.setups.undo_name is None
