@@ -45,6 +45,7 @@ class DiskWatch(QObject):
         session.history_moves.connect(lambda: notices.drop("reloaded"))
         session.file_changed.connect(self._follow)
         window.installEventFilter(self)
+        self._opened()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate:

@@ -67,7 +67,6 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._restore()
-        self._state_changed()
 
     # Building.
 

@@ -6,6 +6,7 @@ import gc
 import importlib
 import signal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
@@ -13,14 +14,12 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from app import self_test
-from app.drops import Drops
 from app.editing import GRAPH_TYPE
 from app.language import install_language
 from app.log import Log
 from app.main_window import MainWindow
 from app.model.examples import load_example
 from app.model.setup import Setup
-from app.safety import Safety
 from app.self_test import SelfTest
 from app.session import Session
 from app.settings import Settings
@@ -28,9 +27,13 @@ from app.theme import Theme
 from app.version import VERSION
 from app.watch import Watch
 
+if TYPE_CHECKING:
+    from app.safety import Safety
+
 FIRST_EXAMPLE = "cheatsheet"
+SETTLED = 100
 IDLE = 800
-"""Milliseconds after the start."""
+"""Milliseconds after the start: the window has been painted; nothing is asked of it."""
 
 
 class Application(QApplication):
@@ -58,15 +61,13 @@ def run(file: Path | None) -> int:
     settings = Settings()
     install_language(application, settings.language)
     window = make_window(settings)
-    safety = keep_safe(window, watch, data)
     application.file_opened.connect(window.open)
     window.show()
-    Drops(window, window.notices).opened.connect(window.open)
     # The view has its size only once the window is shown.
     QTimer.singleShot(0, window.graph_page.view.fit)
     if file is not None:
         QTimer.singleShot(0, lambda: window.open(file))
-    QTimer.singleShot(0, safety.offers.show)
+    QTimer.singleShot(SETTLED, lambda: keep_safe(window, watch, data).offers.show())
     # Once the window stands and nothing is asked of it, so that the first plot comes at once.
     QTimer.singleShot(IDLE, warm_up)
     if testing:
@@ -109,8 +110,15 @@ def make_window(settings: Settings) -> MainWindow:
 
 
 def keep_safe(window: MainWindow, watch: Watch, data: Path) -> Safety:
-    """Lose nothing that is done in the window; `data` is where the program keeps its own files."""
+    """Lose nothing that is done in the window, which is shown already, nor what is dropped on it.
+
+    `data` is where the program keeps its own files.
+    """
+    # Imported here for the sake of the program's start: before it there is nothing to lose.
+    from app.safety import Safety
+
     safety = Safety(window, window.session, window.documents, window.notices, watch, data)
+    safety.drops.opened.connect(window.open)
     once = Qt.ConnectionType.SingleShotConnection
     window.closed.connect(safety.recovery.close, once)
     return safety

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.disk_watch import DiskWatch
 from app.documents import Documents
+from app.drops import Drops
 from app.error_notice import ErrorNotice
 from app.notices import Notices
 from app.offers import Offers
@@ -21,7 +22,7 @@ from app.watch import Report, Watch
 class Safety(QObject):
     """Drafts of what is not saved, offers of earlier ones, and a word about errors and files.
 
-    `data` is the folder of the program's own files.
+    The window is shown already; `data` is the folder of the program's own files.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Safety(QObject):
         self.recovery = Recovery(session, shelf, self)
         self.offers = Offers(session, shelf, self.recovery, documents, notices)
         self.disk_watch = DiskWatch(window, session, documents, notices, shelf)
+        self.drops = Drops(window, notices)
         self.error_notice = ErrorNotice(watch, notices)
         watch.happened.connect(self._secure)
 

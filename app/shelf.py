@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
@@ -20,7 +20,7 @@ class Shelf:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.owner = secrets.token_hex(8)
+        self.owner = os.urandom(8).hex()
         self._number = 0
         self._locks: dict[str, QLockFile] = {}
 

@@ -20,7 +20,9 @@ STANDARD = set(sys.stdlib_module_names)
 FEATURES = ("app.canvas", "app.panels", "app.training")
 # What costs the start too much is imported where it is first needed, and says so there.
 LATE = {"pyqtgraph", "numpy", "PySide6", "fast_sugiyama"}
-LATE_ROOMS = ("app.training", "app.panels.plots", "app.canvas.picture", "app.model.exports")
+LATE_ROOMS = (
+    "app.training", "app.panels.plots", "app.canvas.picture", "app.model.exports", "app.safety",
+)  # fmt: skip
 NETWORKS = (
     "socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "asyncio", "socketserver",
     "xmlrpc", "PySide6.QtNetwork", "PySide6.QtWebSockets",

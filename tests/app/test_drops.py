@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.another_window import open_another
-from app.drops import MOST, Drops
+from app.drops import MOST
 from app.model.examples import load_example
 from app.model.pieces import PIECE_TYPE
 from tests.app.model.graph_files import save
@@ -26,10 +26,9 @@ def url(thing):
 
 
 @pytest.fixture
-def drop(window, qtbot):
+def drop(window, safety, qtbot):
     """Drags what the desktop's file manager drags over a part of the window, and lets go."""
-    drops = Drops(window, window.notices)
-    drops.opened.connect(window.open)
+    assert safety.drops
     handle = window.windowHandle()
 
     def let_go(*things, over=None, piece=""):

@@ -40,11 +40,11 @@ def main() -> int:
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
     application = QApplication([])
     window = make_window(Settings())
-    keep_safe(window, Watch(Log(folder / DATA)), folder / DATA)
     session = window.session
     session.begin(chain(nodes))
     session.save(folder / FILE)
     window.show()
+    keep_safe(window, Watch(Log(folder / DATA)), folder / DATA)
     dice = Random()
 
     def edit() -> None:
