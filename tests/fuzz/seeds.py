@@ -61,6 +61,16 @@ def models() -> tuple[bytes, ...]:
     return tuple(model_file.dumps(model_file.model_of(setup.run())).encode() for setup in _SETUPS)
 
 
+TABLES = (
+    b"x1,x2,class\n0.5,-1,1\n-2,0.25,-1\n1,1,1\n0,0,-1\n",
+    "größe;breite;Art\r\n0,5;1,5;ä\r\n1;2;ö\r\n0;0;ä\r\n1;1;ö\r\n".encode("cp1252"),
+    "a\tb\tc\n5.1\t1.4\tone\n4.9\t1.4\ttwo\n7\t4.7\tthree\n6.4\t\tone\n7\t4\ttwo\n".encode(
+        "utf-16"
+    ),
+    b"# by hand\n-1 0.5\n0 0\n1 0.5\n2 1e300\n",
+    b'\xef\xbb\xbf"x, the first",y\n1,"2"\n3,4\n5,\n1e999,6\n',
+)
+
 EXPRESSIONS = (
     "e = a*b; d = e + c; L = d*f",
     "L = (a*b + c) * f",

@@ -11,12 +11,13 @@ from app.model import model_file
 from app.model.examples import load_example
 from app.model.files import FileError, loads
 from app.model.graph import Graph
+from app.model.point_file import read_table
 from app.model.text import from_text
 from engine import DomainError, ExpressionError, Value, parse
 from engine.expression import read
 from tests.fuzz import byte_mutations, json_mutations, seeds, text_mutations
 from tests.fuzz.grown import grown
-from tests.fuzz.uses import use_document, use_graph, use_model, use_values
+from tests.fuzz.uses import use_document, use_graph, use_model, use_table, use_values
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ def _model(dice: Random) -> bytes:
     return mutated(one, other, dice)
 
 
+def _table(dice: Random) -> bytes:
+    one, other = dice.choice(seeds.TABLES), dice.choice(seeds.TABLES)
+    return byte_mutations.damaged(one, other, dice)
+
+
 def _expression(dice: Random) -> str:
     one, other = dice.choice(seeds.EXPRESSIONS), dice.choice(seeds.EXPRESSIONS)
     return text_mutations.mutated(one, other, dice)
@@ -73,6 +79,8 @@ def _typed(text: str) -> Graph:
 
 # A place in the file, or what is wrong with all of it.
 _IN_FILE = r"^\$|\(line \d+, column \d+\)|^The file (is larger than|can’t be read: it is nested)"
+# What is wrong with all of it: a line that can't be read is left out, and the rest is taken.
+_IN_TABLE = r"^(The file is no |Rows of numbers in the file: |There is one column only)"
 # Where the text is wrong; or the op with its inputs, as in `log(-1.0) is undefined`.
 _IN_TEXT = r"^line \d+, column \d+: |^.+ (is undefined|is too large|has no finite derivative): "
 
@@ -85,6 +93,9 @@ TARGETS: Mapping[str, Target] = {
         Target(
             "models", seeds.models()[0], _model, model_file.loads, (FileError,), _IN_FILE,
             use_model,
+        ),
+        Target(
+            "tables", seeds.TABLES[0], _table, read_table, (FileError,), _IN_TABLE, use_table
         ),
         Target(
             "expressions", seeds.EXPRESSIONS[0], _expression, _parsed,

@@ -6,6 +6,7 @@ import ast
 import json
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 
 from app.model import model_file
@@ -21,6 +22,7 @@ from app.model.layout import arranged
 from app.model.model_file import Model
 from app.model.nudge import Curve, curve, errors, probe
 from app.model.playback import Timeline
+from app.model.point_file import Table, guess, taken
 from app.model.setup import Setup
 from app.model.text import from_text, to_text
 from app.model.torch_run import torch_run
@@ -50,6 +52,18 @@ def use_model(model: Model) -> None:
     setup = model_file.with_model(Setup(kind[model.inputs]), model)
     assert tuple(setup.run().start) == model.parameters
     _use_setup(setup)
+
+
+def use_table(table: Table) -> None:
+    """A table of points: what it may stand for is guessed, and what teaches anything is trained."""
+    guessed = guess(table)
+    for choice in (guessed, replace(guessed, label=None), replace(guessed, scaled=True)):
+        read = taken(table, choice)
+        _assert_words([problem for _, problem in read.problems])
+        if read.trouble:
+            _assert_words([read.trouble])
+        else:
+            _use_setup(Setup(Settings(hidden=(2,))).with_points(read.points))
 
 
 def use_values(values: dict[str, Value]) -> None:
