@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
+from app.model.words import short
 from app.theme import Tokens
 
 LEAST, MOST = 1e-9, 1e30
@@ -16,6 +19,10 @@ LEAST, MOST = 1e-9, 1e30
 _ROUND = (1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 _LOG_STEP = 0.25
 _LIMITS = {"minXRange": 2.0, "maxXRange": 1e8, "minYRange": 1e-9, "maxYRange": 1e32}
+_TICK = 20.0
+"""Pixels that the words of a tick need."""
+_DIGITS = tuple(range(1, 10))
+_POWERS = (1, 2, 3, 5, 10)
 _ZOOM = 0.8
 _PAN = 0.1
 
@@ -32,7 +39,7 @@ class LossAxes(pg.PlotWidget):
     """Whether a part is shown, and not all."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(axisItems={"left": _LossAxis("left")})
         self.is_zoomed = False
         self._log = False
         self._all = ((0.0, 10.0), (0.0, 1.0))
@@ -151,3 +158,25 @@ def round_up(number: float) -> float:
     """The least round number that is not below `number`, which is above 0."""
     power = 10.0 ** np.floor(np.log10(max(number, LEAST)))
     return float(next(factor * power for factor in (*_ROUND, 20.0) if factor * power >= number))
+
+
+class _LossAxis(pg.AxisItem):
+    """On a log scale 1, 2 and 5 times powers of ten, as far as there is room for their words."""
+
+    def logTickValues(
+        self, low: float, high: float, size: float, _ticks: object
+    ) -> list[tuple[float, list[float]]]:
+        """Logarithms of the numbers that stand at the axis, `size` pixels long."""
+        most = max(2.0, size / _TICK)
+        for factors, apart in ((_DIGITS, 1), ((1, 2, 5), 1), *(((1,), apart) for apart in _POWERS)):
+            powers = range(int(np.floor(low / apart)) * apart, int(np.ceil(high)) + 1, apart)
+            found = [power + float(np.log10(factor)) for power in powers for factor in factors]
+            shown = [value for value in found if low <= value <= high]
+            # Between 9 and 10 there is least room.
+            closest = min((b - a for a, b in pairwise(found)), default=1.0)
+            if len(shown) <= most and closest * size / (high - low) >= _TICK:
+                break
+        return [(1.0, shown)]
+
+    def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
+        return [short(10.0**value, 2) for value in values]

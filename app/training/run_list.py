@@ -39,7 +39,7 @@ class RunList(QWidget):
         self.rows = _Rows()
         self.rows.setAccessibleName(self.tr("Earlier runs"))
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.rows.setWordWrap(True)
         self.rows.setIconSize(_SWATCH)
         self.rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.rows.customContextMenuRequested.connect(self._show_menu)

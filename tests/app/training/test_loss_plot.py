@@ -288,3 +288,20 @@ def test_playground_47_the_loss_curve_has_axes_that_can_be_read(hand: Hand) -> N
 )
 def test_a_scale_ends_at_a_round_number(number: float, rounded: float) -> None:
     assert round_up(number) == pytest.approx(rounded)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (-2.0, 0.0, ["0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1"]),
+        (-0.75, -0.5, ["0.2", "0.3"]),
+        (-9.0, 30.0, ["1e−5", "1", "100000", "1e10", "1e15", "1e20", "1e25", "1e30"]),
+    ],
+)
+def test_the_numbers_at_a_log_scale_leave_room_for_one_another(
+    hand: Hand, low: float, high: float, words: list[str]
+) -> None:
+    axis = hand.page.pictures.loss_plot.plot.getAxis("left")
+    ((_, values),) = axis.logTickValues(low, high, 180.0, None)
+    assert axis.logTickStrings(values, 1.0, 1.0) == words
+    assert all((b - a) * 180.0 / (high - low) >= 20.0 for a, b in pairwise(values))
