@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.documents import Documents
+from app.language import said
 from app.model import files
 from app.model.disk import FileError, fingerprint, read_bounded
 from app.model.drafts import Origin
@@ -90,7 +91,7 @@ class DiskWatch(QObject):
             words = self.tr(
                 "{name} was changed by another program and can’t be read any more: {why} What you "
                 "have here is kept."
-            ).format(name=name, why=error)
+            ).format(name=name, why=said(self, error.reason))
             self._notices.say("disk", words, {self.tr("Save &As…"): self._documents.save_as})
             return
         fresh = Origin(origin.path, fingerprint(content))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.another_window import open_another
 from app.export import ENDINGS, export
+from app.language import said
 from app.model.disk import FileError
 from app.model.examples import load_example
 from app.model.graph import Graph, GraphError
@@ -62,7 +63,9 @@ class Documents(QObject):
         try:
             self._session.open(path)
         except FileError as error:
-            self._report(self.tr("{name} can't be opened").format(name=path.name), str(error))
+            self._report(
+                self.tr("{name} can't be opened").format(name=path.name), said(self, error.reason)
+            )
             return
         self._settings.add_recent(path)
         self.recent_changed.emit()
@@ -104,7 +107,7 @@ class Documents(QObject):
             answer = ask(
                 self._window,
                 self.tr("{name} was not saved").format(name=path.name),
-                self.tr("{why} What you made stays open.").format(why=error),
+                self.tr("{why} What you made stays open.").format(why=said(self, error.reason)),
                 {Button.Save: self.tr("Save As…"), Button.Cancel: ""},
                 icon=Icon.Warning,
             )
@@ -127,7 +130,8 @@ class Documents(QObject):
         try:
             export(self._session.graph, path)
         except (FileError, GraphError) as error:
-            self._report(self.tr("{name} was not written").format(name=path.name), str(error))
+            what = self.tr("{name} was not written").format(name=path.name)
+            self._report(what, said(self, error.reason))
 
     def may_leave(self) -> bool:
         """Ask what becomes of unsaved changes; False if the user stays."""

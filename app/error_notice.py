@@ -29,8 +29,9 @@ class ErrorNotice(QObject):
     @property
     def report(self) -> str:
         """What is copied: the last few errors, each with how many times it came."""
-        told = [f"{report.text}Times: {times}\n" for report, times in self._reports.items()]
-        return "\n".join([*told, f"Log: {self._watch.log.path}\n"])
+        return "\n".join(
+            f"{report.text}Times: {times}\n" for report, times in self._reports.items()
+        )
 
     def _take(self, report: Report, times: int) -> None:
         self._reports.pop(report, None)
@@ -55,6 +56,7 @@ class ErrorNotice(QObject):
             return
         choices = {self.tr("&Copy the Report"): self._copy}
         notice = self._notices.say("error", words, choices, grave=True)
+        notice.setToolTip(self.tr("The log is in {path}").format(path=self._watch.log.path))
         notice.closed.connect(self._forget)
 
     def _copy(self) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
 
 import resources
+from app.model.words import Message
 
 
 def install_language(application: QCoreApplication, language: str) -> None:
@@ -15,3 +16,8 @@ def install_language(application: QCoreApplication, language: str) -> None:
     # and who prefers English would be shown the next one.
     if translator.load(f"chalkgrad_{locale.name()}", str(resources.path("translations"))):
         application.installTranslator(translator)
+
+
+def said(speaker: QObject, words: Message) -> str:
+    """A sentence of the model in that language, as one of the words of `speaker`."""
+    return speaker.tr(words.template).format(**words.places)

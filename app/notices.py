@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -52,7 +53,7 @@ class Notice(QFrame):
 
 
 class Notices(QWidget):
-    """A column of notices, oldest first, each known by a key."""
+    """A column of notices, the newest on top, each known by a key."""
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -75,8 +76,10 @@ class Notices(QWidget):
         notice = Notice(text, choices or {}, grave=grave)
         notice.closed.connect(lambda: self.drop(key))
         self._shown[key] = notice
-        self._column.addWidget(notice)
+        self._column.insertWidget(0, notice)
         self._settle()
+        # A screen reader says it too.
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(notice, text))
         return notice
 
     def drop(self, key: str) -> None:
@@ -96,6 +99,6 @@ class Notices(QWidget):
         return key in self._shown
 
     def _settle(self) -> None:
-        for place, notice in enumerate(self._shown.values()):
+        for place, notice in enumerate(reversed(self._shown.values())):
             notice.setVisible(place < MOST_SHOWN)
         self.setVisible(bool(self._shown))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QDateTime, QLocale, QObject
 
 from app.documents import Documents
+from app.language import said
 from app.model.disk import FileError
 from app.model.drafts import Draft, Origin, is_worth_keeping, sweep
 from app.model.files import Document
@@ -39,7 +40,8 @@ class Offers(QObject):
 
     def show(self) -> None:
         """Look for drafts without an owner; where there is none, nothing is seen of it."""
-        for draft in self._shelf.abandoned():
+        # What is said last stands on top.
+        for draft in reversed(self._shelf.abandoned()):
             self._offer(draft)
         sweep(self._shelf.folder, time.time())
 
@@ -51,7 +53,7 @@ class Offers(QObject):
             words = self.tr(
                 "What was kept of {name}, which Chalkgrad could not save {when}, can’t be read: "
                 "{why}"
-            ).format(name=self._name(origin), when=self._when(draft), why=self._said(error.reason))
+            ).format(name=self._name(origin), when=self._when(draft), why=said(self, error.reason))
             self._say(draft, words, {self.tr("&Discard"): lambda: self._delete(draft)})
             return
         if not is_worth_keeping(document, origin):
@@ -99,10 +101,7 @@ class Offers(QObject):
         words = self.tr(
             "What you change now would be lost in a crash, so save often. {why} It is tried again."
         )
-        self._notices.say("recovery", words.format(why=self._said(named)))
-
-    def _said(self, words: Message) -> str:
-        return self.tr(words.template).format(**words.places)
+        self._notices.say("recovery", words.format(why=said(self, named)))
 
     def _when(self, draft: Draft) -> str:
         """`today at 14:32`, or the date and the time as the system writes them."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 import resources
 from app import self_test
 from app.editing import GRAPH_TYPE
-from app.language import install_language
+from app.language import install_language, said
 from app.log import Log
 from app.main_window import MainWindow
 from app.model.examples import load_example
@@ -104,8 +104,7 @@ def make_window(settings: Settings) -> MainWindow:
     window = MainWindow(session, settings, Theme(settings.theme))
     session.begin(load_example(FIRST_EXAMPLE))
     if problem := settings.problem:
-        words = window.tr(problem.template).format(**problem.places)
-        window.notices.say("settings", words)
+        window.notices.say("settings", said(window, problem))
     return window
 
 

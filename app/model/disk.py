@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -14,6 +15,9 @@ from app.model.words import Message, message
 
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes."""
+
+_PAUSES = (0.01, 0.03, 0.1, 0.3)
+"""Seconds."""
 
 
 class FileError(ValueError):
@@ -76,7 +80,7 @@ def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
                 raise OSError(errno.EIO, "")
             if mode is not None:
                 beside.chmod(mode)
-            beside.replace(target)
+            _put_in_place(beside, target)
             _settle(target.parent)
         finally:
             beside.unlink(missing_ok=True)
@@ -91,6 +95,19 @@ def make_folder(path: Path) -> None:
 def fingerprint(content: bytes) -> str:
     """Tells a file from what it was; two in 2^32 that differ by chance have the same."""
     return f"{len(content)}-{zlib.crc32(content):08x}"
+
+
+def _put_in_place(beside: Path, target: Path) -> None:
+    """Windows refuses to while another program has the old file open, as virus scanners do for a
+    moment."""
+    for pause in _PAUSES if os.name == "nt" else ():
+        try:
+            beside.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    beside.replace(target)
 
 
 def _settle(folder: Path) -> None:

@@ -26,7 +26,7 @@ def url(thing):
 
 
 @pytest.fixture
-def drop(window, safety, qtbot):
+def drop(window, safety):
     """Drags what the desktop's file manager drags over a part of the window, and lets go."""
     assert safety.drops
     handle = window.windowHandle()
@@ -48,7 +48,8 @@ def drop(window, safety, qtbot):
         ]
         for event in events:
             QApplication.sendEvent(handle, event)
-        qtbot.wait(1)
+        # What was dropped is opened once the drop is over.
+        QApplication.processEvents()
         return [event.isAccepted() for event in events]
 
     return let_go

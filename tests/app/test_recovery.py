@@ -68,12 +68,12 @@ def large(nodes):
     return Graph(chain, {id_: (16.0 * id_, 0.0) for id_ in chain})
 
 
-@pytest.mark.usefixtures("recovery")
-def test_while_nothing_is_unsaved_there_is_not_even_a_folder(session, shelf, qtbot):
+def test_while_nothing_is_unsaved_there_is_not_even_a_folder(session, shelf, recovery):
     session.select([1])
     session.preview(session.graph.with_data(1, 9.0))
     session.drop_preview()
-    qtbot.wait(50)
+    assert not any(timer.isActive() for timer in recovery.findChildren(QTimer))
+    assert threading.active_count() == 1
     assert not shelf.folder.parent.exists()
 
 

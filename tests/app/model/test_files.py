@@ -309,6 +309,32 @@ def test_what_a_disk_did_not_keep_does_not_replace_the_old_file(tmp_path, graph,
     assert names_in(tmp_path) == ["graph.chalk"]
 
 
+def test_on_windows_a_file_that_is_being_looked_at_is_replaced_a_moment_later(
+    tmp_path, graph, monkeypatch
+):
+    path = tmp_path / "graph.chalk"
+    save(path, graph)
+    replace, refusals = os.replace, [PermissionError(errno.EACCES, "in use")] * 3
+
+    def refuse(*names):
+        if refusals:
+            raise refusals.pop()
+        replace(*names)
+
+    monkeypatch.setattr(disk.os, "replace", refuse)
+    monkeypatch.setattr(disk, "_PAUSES", (0.0, 0.0, 0.0))
+    with pytest.raises(FileError, match="permission"):
+        save(path, graph.with_data(1, 5.0))
+    assert len(refusals) == 2
+    refusals.append(refusals[0])
+    beside = tmp_path / "beside"
+    beside.write_text("new")
+    with monkeypatch.context() as patch:
+        patch.setattr(disk.os, "name", "nt")
+        disk._put_in_place(beside, path)
+    assert path.read_text() == "new"
+
+
 def test_a_file_that_could_not_be_opened_again_is_not_saved(tmp_path, graph, monkeypatch):
     monkeypatch.setattr(disk, "LARGEST_FILE", 100)
     with pytest.raises(FileError, match="The file is larger"):
