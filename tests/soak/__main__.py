@@ -78,9 +78,9 @@ def main() -> int:
     application = QApplication(sys.argv[:1])
     with TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+        complaints = Complaints()
         window = MainWindow(Session(), Settings(), Theme("light"))
         window.show()
-        complaints = Complaints()
         user = User(window, Path(folder), Random(options.seed))
         samples = soak(user, options.minutes)
         # The platform offscreen would free what is left there after Python has gone, and crash.
