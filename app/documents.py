@@ -63,9 +63,8 @@ class Documents(QObject):
         try:
             self._session.open(path)
         except FileError as error:
-            self._report(
-                self.tr("{name} can't be opened").format(name=path.name), said(self, error.reason)
-            )
+            what = self.tr("{name} can't be opened").format(name=path.name)
+            tell(self._window, what, said(self, error.reason))
             return
         self._settings.add_recent(path)
         self.recent_changed.emit()
@@ -131,7 +130,7 @@ class Documents(QObject):
             export(self._session.graph, path)
         except (FileError, GraphError) as error:
             what = self.tr("{name} was not written").format(name=path.name)
-            self._report(what, said(self, error.reason))
+            tell(self._window, what, said(self, error.reason))
 
     def may_leave(self) -> bool:
         """Ask what becomes of unsaved changes; False if the user stays."""
@@ -170,6 +169,3 @@ class Documents(QObject):
             {Button.Reset: "", Button.Cancel: ""},
         )
         return answer == Button.Reset
-
-    def _report(self, what: str, why: str) -> None:
-        tell(self._window, what, why)

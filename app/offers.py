@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QDateTime, QLocale, QObject
+from PySide6.QtCore import QDateTime, QLocale, QObject, Signal
 
 from app.documents import Documents
 from app.language import said
@@ -21,6 +21,9 @@ from app.shelf import Shelf
 
 class Offers(QObject):
     """One notice for each draft; what is neither restored nor discarded is offered next time."""
+
+    restored = Signal()
+    """What was offered is open now."""
 
     def __init__(
         self,
@@ -79,6 +82,7 @@ class Offers(QObject):
         if self._recovery.write_now():
             draft.delete()
         self._notices.drop(f"draft {draft.file.name}")
+        self.restored.emit()
 
     def _discard(self, draft: Draft, origin: Origin) -> None:
         if self._documents.agreed_to_discard(self._name(origin)):

@@ -162,10 +162,11 @@ class Session(QObject):
         self._has_setup = setup is not None
         if setup is not None:
             self.setups = History(setup)
-            self._tell_setup()
         self.origin = origin
         self._saved = (graph, self.setup) if saved else None
         self.selection = ()
+        if setup is not None:
+            self._tell_setup()
         self._show(graph)
         self.selection_changed.emit(())
         self.opened.emit()

@@ -99,6 +99,14 @@ def test_the_training_comes_back_with_the_graph(window, safety, crash):
     assert window.session.path is None
 
 
+def test_what_is_restored_is_shown_wherever_one_was(window, safety, crash, changed):
+    draft = crash(changed)
+    window.show_tab(1)
+    safety.offers.show()
+    press(window, draft, "Restore")
+    assert window.pages.currentIndex() == 0
+
+
 def test_work_of_another_day_is_offered_with_its_date(window, safety, crash, changed):
     draft = crash(changed)
     at = QDateTime(2024, 2, 29, 14, 32, 0).toSecsSinceEpoch()
