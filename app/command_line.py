@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.machine import free_children_from_bundle, tell, what_is_missing
-from app.model.files import FileError, load
-from app.model.graph import GraphError
 from app.version import VERSION
 
 BAD_INPUT = 2
@@ -58,6 +56,8 @@ def _export(source: Path, target: Path) -> int:
     from PySide6.QtWidgets import QApplication
 
     from app.export import export
+    from app.model.files import FileError, load
+    from app.model.graph import GraphError
 
     application = QApplication([])
     try:

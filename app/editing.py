@@ -189,3 +189,13 @@ class Editing:
 
     def _say(self, text: str) -> None:
         self.view.say(message(text), self.view.viewport().rect().center())
+
+
+def leave_clipboard() -> None:
+    """At the end what was copied stays as text: Qt frees the clipboard after Python has gone, and
+    what Python made would crash it then.
+    """
+    clipboard = QGuiApplication.clipboard()
+    held = clipboard.mimeData()
+    if held and held.hasFormat(GRAPH_TYPE):
+        clipboard.setText(clipboard.text())

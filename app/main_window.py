@@ -1,144 +1,85 @@
-"""MainWindow: puts the rooms side by side and introduces them to one another."""
+"""MainWindow: the window with its commands; what stands in it are the rooms."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
-    QMessageBox,
-    QPushButton,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow
 
-from app.actions import CANVAS_MENU, NODE_MENU, WIRE_MENU, Actions
-from app.canvas.scene import Hit
-from app.documents import Documents
-from app.graph_page import GraphPage, rule
-from app.memory import Memory
-from app.menus import RecentMenu, fill
-from app.model.examples import EXAMPLES
-from app.model.network_graph import Opened
-from app.model.presets import PRESETS
-from app.notices import Notices
-from app.panels.expression_bar import ExpressionBar
-from app.run_documents import RunDocuments
-from app.session import Session
 from app.settings import Settings
-from app.shortcuts import ShortcutsDialog
 from app.theme import Theme, Tokens
-from app.training.page import TrainPage
-from app.version import VERSION
+
+if TYPE_CHECKING:
+    # The window stands before the rest of the program has been read.
+    from app.model.network_graph import Opened
+    from app.rooms import Rooms
+
+SIZE = (1440, 900)
+SMALLEST = (900, 560)
 
 
 class MainWindow(QMainWindow):
-    """The window: menus, a header, and the tabs Graph and Train."""
+    """Stands at its place and in its colours as soon as it is made; `take` gives it its rooms:
+    menus, a header, and the tabs Graph and Train.
+    """
 
+    painted = Signal()
+    """It can be seen, for the first time."""
     closed = Signal()
     """By its user, who was asked about what is not saved."""
 
-    def __init__(self, session: Session, settings: Settings, theme: Theme):
+    def __init__(self, settings: Settings, theme: Theme):
         super().__init__()
-        self.session = session
         self.settings = settings
         self.theme = theme
-        self.documents = Documents(self, session, settings)
-        self.actions_table = Actions(self)
-        self.graph_page = GraphPage(session)
-        self.train_page = TrainPage(session)
-        self.run_documents = RunDocuments(self, session, settings, self.train_page)
-        self.expression = ExpressionBar(session)
-        self.notices = Notices()
-        self._memory = Memory(self, self.graph_page, session, settings)
-        self._recent = RecentMenu(settings, self)
-        self._examples = QMenu(self)
-        self._presets = QMenu(self)
-        self.pages = QStackedWidget()
-        self._build()
-        self._connect()
-        self._restore()
+        self.rooms: Rooms | None = None
+        """What stands in it; None as long as it is empty."""
+        self._was_painted = False
+        self.setWindowTitle("Chalkgrad")
+        self.setMinimumSize(*SMALLEST)
+        self.take_place()
+        theme.apply()
 
-    # Building.
+    def take_place(self) -> None:
+        """The place and size that are remembered; those of the first start where none are."""
+        self.resize(*SIZE)
+        if place := self.settings.place("window"):
+            self.restoreGeometry(place)
 
-    def _build(self) -> None:
-        submenus = {"recent": self._recent, "examples": self._examples, "presets": self._presets}
-        self.actions_table.fill(self.menuBar(), submenus)
-        fill(self._examples, EXAMPLES.values(), self.open_example)
-        fill(self._presets, PRESETS.values(), self.open_preset)
-        self.pages.addWidget(self.graph_page)
-        self.pages.addWidget(self.train_page)
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header())
-        column.addWidget(rule())
-        column.addWidget(self.notices)
-        column.addWidget(self.pages, 1)
-        self.setCentralWidget(centre)
-        self.setMinimumSize(900, 560)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
-    def _header(self) -> QWidget:
-        header = QFrame()
-        header.setProperty("role", "panel")
-        header.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._tabs = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for index, text in enumerate((self.tr("Graph"), self.tr("Train"))):
-            tab = QPushButton(text)
-            tab.setProperty("tab", "true")
-            tab.setCheckable(True)
-            # Arrows step through the passes; with the focus here they would switch tabs.
-            tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            tab.setMinimumWidth(92)
-            self._tabs.addButton(tab, index)
-            row.addWidget(tab)
-        self._tabs.button(0).setChecked(True)
-        row.addSpacing(24)
-        self._tools = QStackedWidget()
-        self._tools.addWidget(self._graph_tools())
-        self._tools.addWidget(self.train_page.tools)
-        row.addWidget(self._tools, 1)
-        column = QVBoxLayout(header)
-        column.setContentsMargins(12, 4, 12, 10)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.expression.note)
-        return header
+    def take(self, rooms: Rooms) -> None:
+        """Stand with these rooms from now on."""
+        self.rooms = rooms
+        self.session = rooms.session
+        self.documents = rooms.documents
+        self.actions_table = rooms.actions_table
+        self.graph_page = rooms.graph_page
+        self.train_page = rooms.train_page
+        self.run_documents = rooms.run_documents
+        self.expression = rooms.expression
+        self.notices = rooms.notices
+        self.pages = rooms.pages
+        self._connect(rooms)
+        self._restore(rooms)
+        self._wear(self.theme.tokens)
 
-    def _graph_tools(self) -> QWidget:
-        tools = QWidget()
-        row = QHBoxLayout(tools)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.expression, 1)
-        for name, sign in (("undo", "↶"), ("redo", "↷"), ("fit", "⤢")):
-            action = self.actions_table[name]
-            button = QPushButton(f"{sign} {action.text()}")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(action.trigger)
-            action.enabledChanged.connect(button.setEnabled)
-            keys = action.shortcut().toString()
-            button.setToolTip(f"{action.text()} ({keys})")
-            row.addWidget(button)
-        return tools
-
-    def _connect(self) -> None:
-        self.actions_table.connect(self._file_slots() | self._edit_slots() | self._view_slots())
-        self._tabs.idClicked.connect(self.show_tab)
-        self._recent.chosen.connect(self.open)
+    def _connect(self, rooms: Rooms) -> None:
+        self.actions_table.connect(
+            self._file_slots(rooms) | self._edit_slots() | self._view_slots()
+        )
+        rooms.tabs.idClicked.connect(self.show_tab)
+        rooms.recent.chosen.connect(self.open)
         self.graph_page.example_wanted.connect(self.open_example)
-        self.graph_page.view.menu_wanted.connect(self._show_menu)
+        self.graph_page.view.menu_wanted.connect(rooms.show_menu)
         self.graph_page.view.wire_selected.connect(self._state_changed)
         self.session.file_changed.connect(self._state_changed)
         self.session.selection_changed.connect(lambda _ids: self._state_changed())
@@ -148,7 +89,7 @@ class MainWindow(QMainWindow):
         self.expression.rebuilt.connect(self.graph_page.view.reveal)
         self.theme.changed.connect(self._wear)
 
-    def _file_slots(self) -> dict[str, Callable[[], object]]:
+    def _file_slots(self, rooms: Rooms) -> dict[str, Callable[[], object]]:
         documents = self.documents
         return {
             "new": documents.new,
@@ -165,8 +106,8 @@ class MainWindow(QMainWindow):
             "open_loss": self.train_page.open_loss,
             "import_points": self._import_points,
             "open_model": self._open_model,
-            "shortcuts": self._show_shortcuts,
-            "about": self._show_about,
+            "shortcuts": rooms.show_shortcuts,
+            "about": rooms.show_about,
         }
 
     def _edit_slots(self) -> dict[str, Callable[[], object]]:
@@ -214,10 +155,8 @@ class MainWindow(QMainWindow):
     # What the commands do.
 
     def show_tab(self, index: int) -> None:
-        self.pages.setCurrentIndex(index)
-        self._tools.setCurrentIndex(index)
-        self._tabs.button(index).setChecked(True)
-        self.expression.note.setVisible(index == 0 and bool(self.expression.note.text()))
+        assert self.rooms
+        self.rooms.show_tab(index)
         self._state_changed()
         self.pages.currentWidget().setFocus()
 
@@ -259,9 +198,11 @@ class MainWindow(QMainWindow):
 
     def _reset_settings(self) -> None:
         if self.documents.agreed_to_reset():
-            self._memory.reset()
-            self.theme.choice = self.settings.theme
-            self._restore()
+            assert self.rooms
+            self.rooms.memory.reset()
+            self.take_place()
+            self.theme.choose(self.settings.theme)
+            self._restore(self.rooms)
 
     def _switch(self, name: str) -> None:
         """Take a switch of the View menu as it stands, and remember it."""
@@ -292,17 +233,6 @@ class MainWindow(QMainWindow):
     def _type_expression(self) -> None:
         self.expression.setFocus()
         self.expression.selectAll()
-
-    def _show_shortcuts(self) -> None:
-        ShortcutsDialog(self.actions_table.shortcuts(), self).show()
-
-    def _show_about(self) -> None:
-        text = self.tr("See how backpropagation works, on numbers small enough to check by hand.")
-        QMessageBox.about(self, "Chalkgrad", f"<b>Chalkgrad {VERSION}</b><p>{text}")
-
-    def _show_menu(self, hit: Hit, at: QPoint) -> None:
-        names = {"empty": CANVAS_MENU, "wire": WIRE_MENU}.get(hit.part, NODE_MENU)
-        self.actions_table.menu(names).popup(at)
 
     # Following what changes.
 
@@ -340,21 +270,22 @@ class MainWindow(QMainWindow):
         for choice in ("system", "light", "dark"):
             self.actions_table[f"theme_{choice}"].setChecked(choice == self.theme.choice)
 
-    def _restore(self) -> None:
-        self._memory.restore()
+    def _restore(self, rooms: Rooms) -> None:
+        rooms.memory.restore()
         for name, default in (("label_wires", False), ("motion", True)):
             self.actions_table[name].setChecked(self.settings.switch(name, default))
             self._switch(name)
-        self.theme.apply()
         self.show_tab(self.settings.tab)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.documents.may_leave():
-            event.ignore()
-            return
-        self.train_page.pause()
-        self.settings.tab = self.pages.currentIndex()
-        self._memory.keep()
+        if self.rooms:
+            if not self.documents.may_leave():
+                event.ignore()
+                return
+            self.train_page.pause()
+            self.settings.tab = self.pages.currentIndex()
+            self.rooms.memory.keep()
+        self.settings.keep_place("window", self.saveGeometry())
         self.closed.emit()
         event.accept()
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMainWindow
 
 from app.graph_page import WIDTHS, GraphPage
+from app.model.setup import settings_text
 from app.panels.section import Section
 from app.session import Session
 from app.settings import Settings
 
-SIZE = (1440, 900)
-
 
 class Memory:
-    """Gives the window its place and size, its splitter and its folded sections, and keeps them.
+    """Gives the window its splitter and its folded sections, and keeps them.
 
     The settings of the training are kept too, where they are others than at the start.
     """
@@ -28,9 +27,6 @@ class Memory:
 
     def restore(self) -> None:
         """Make it all as it is remembered; as at the first start where it is not."""
-        self._window.resize(*SIZE)
-        if place := self._settings.place("window"):
-            self._window.restoreGeometry(place)
         self._splitter.setSizes(WIDTHS)
         if place := self._settings.place("palette"):
             self._splitter.restoreState(place)
@@ -38,12 +34,11 @@ class Memory:
             section.open(self._settings.switch(_name(section), is_open))
 
     def keep(self) -> None:
-        self._settings.keep_place("window", self._window.saveGeometry())
         self._settings.keep_place("palette", self._splitter.saveState())
         for section in self._sections:
             self._settings.keep_switch(_name(section), section.is_open)
         if self._session.setup != self._known_training:
-            self._settings.training = self._session.setup.lasting
+            self._settings.training = settings_text(self._session.setup.lasting)
 
     def reset(self) -> None:
         """Forget everything; what is open is no part of it, and the training is not remembered."""

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
-from app import self_test
-from app.editing import GRAPH_TYPE
-from app.language import install_language, said
+from app.language import install_language
 from app.log import Log
 from app.main_window import MainWindow
-from app.model.examples import load_example
-from app.model.setup import Setup
-from app.self_test import SelfTest
-from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
 from app.version import VERSION
@@ -29,59 +25,94 @@ from app.watch import Watch
 
 if TYPE_CHECKING:
     from app.safety import Safety
+    from app.self_test import SelfTest
 
-FIRST_EXAMPLE = "cheatsheet"
+RESULTS = "CHALKGRAD_SELF_TEST"
+"""The variable of the environment that asks for a self-test: a folder for what it finds."""
 SETTLED = 100
 IDLE = 800
-"""Milliseconds after the start: the window has been painted; nothing is asked of it."""
+"""Milliseconds after the rooms were made: they have been painted; nothing is asked of them."""
 
 
 class Application(QApplication):
     """A Mac names a file to be opened in an event; elsewhere the command line does."""
 
-    file_opened = Signal(Path)
+    def __init__(self, arguments: list[str], file: Path | None = None):
+        super().__init__(arguments)
+        self._asked = file
+        """A file that was named before anybody could open it: the last one."""
+        self._opener: Callable[[Path], object] | None = None
+
+    def open_with(self, opener: Callable[[Path], object]) -> None:
+        """Let files that are named from now on be opened so, and the one that was named before."""
+        self._opener = opener
+        if self._asked:
+            opener(self._asked)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent):
-            self.file_opened.emit(Path(event.file()))
+            self._asked = Path(event.file())
+            if self._opener:
+                self._opener(self._asked)
             return True
         return super().event(event)
 
 
 def run(file: Path | None) -> int:
-    """Open the window, with `file` if there is one, and stay until it is closed."""
+    """Open the window, with `file` if there is one, and stay until it is closed.
+
+    The window stands first, empty; what stands in it takes longer to be read than all of Qt.
+    """
     name_application()
-    results = self_test.folder_asked_for()
-    data = results / "data" if results else data_folder()
+    results = os.environ.get(RESULTS)
+    data = Path(results) / "data" if results else data_folder()
     watch = Watch(Log(data / "logs"))
     watch.begin()
-    testing = SelfTest(results, watch) if results else None
-    application = Application([])
+    application = Application([], file)
+    testing = _self_test(Path(results), watch) if results else None
     application.setWindowIcon(QIcon(str(resources.path("icons", "chalkgrad.svg"))))
     settings = Settings()
     install_language(application, settings.language)
     window = make_window(settings)
-    application.file_opened.connect(window.open)
-    window.show()
-    # The view has its size only once the window is shown.
-    QTimer.singleShot(0, window.graph_page.view.fit)
-    if file is not None:
-        QTimer.singleShot(0, lambda: window.open(file))
-    QTimer.singleShot(SETTLED, lambda: keep_safe(window, watch, data).offers.show())
-    # Once the window stands and nothing is asked of it, so that the first plot comes at once.
-    QTimer.singleShot(IDLE, warm_up)
     if testing:
         testing.start(window, file)
+    window.painted.connect(
+        lambda: _furnish(application, window, watch, data),
+        Qt.ConnectionType.SingleShotConnection,
+    )
+    window.show()
     # Ctrl+C in a terminal ends the program as closing the window would not: at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     status = application.exec()
-    clipboard = application.clipboard()
-    held = clipboard.mimeData()
-    if held and held.hasFormat(GRAPH_TYPE):
-        # Qt frees the clipboard after Python has gone, and what Python made would crash it then.
-        clipboard.setText(clipboard.text())
     watch.end()
     return testing.status(status) if testing else status
+
+
+def make_window(settings: Settings) -> MainWindow:
+    """The window as it is remembered, without its rooms, and not shown yet."""
+    return MainWindow(settings, Theme(settings.theme))
+
+
+def _furnish(application: Application, window: MainWindow, watch: Watch, data: Path) -> None:
+    """Make what stands in the window, and open what is to be opened."""
+    # Imported here for the sake of the program's start: the window stands without.
+    from app.rooms import furnish, leave_clipboard
+
+    furnish(window)
+    application.aboutToQuit.connect(leave_clipboard)
+    # The view has its size only once it is shown.
+    QTimer.singleShot(0, window.graph_page.view.fit)
+    QTimer.singleShot(0, lambda: application.open_with(window.open))
+    QTimer.singleShot(SETTLED, lambda: keep_safe(window, watch, data).offers.show())
+    # Once the window stands and nothing is asked of it, so that the first plot comes at once.
+    QTimer.singleShot(IDLE, warm_up)
+
+
+def _self_test(results: Path, watch: Watch) -> SelfTest:
+    # Imported here, as hardly any start tests itself.
+    from app.self_test import SelfTest
+
+    return SelfTest(results, watch)
 
 
 def name_application() -> None:
@@ -96,16 +127,6 @@ def data_folder() -> Path:
     """Where the system wants what a program keeps for itself; it may not be there yet."""
     place = QStandardPaths.StandardLocation.AppDataLocation
     return Path(QStandardPaths.writableLocation(place))
-
-
-def make_window(settings: Settings) -> MainWindow:
-    """The window with the first example in it, as it is remembered, and not shown yet."""
-    session = Session(Setup(settings.training) if settings.training else None)
-    window = MainWindow(session, settings, Theme(settings.theme))
-    session.begin(load_example(FIRST_EXAMPLE))
-    if problem := settings.problem:
-        window.notices.say("settings", said(window, problem))
-    return window
 
 
 def keep_safe(window: MainWindow, watch: Watch, data: Path) -> Safety:

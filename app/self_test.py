@@ -6,36 +6,32 @@ environment variable CHALKGRAD_SELF_TEST names a folder, and there the results a
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from app.export import ENDINGS, export
 from app.main_window import MainWindow
-from app.training.page import TrainPage
 from app.watch import Report, Watch
 
-VARIABLE = "CHALKGRAD_SELF_TEST"
+if TYPE_CHECKING:
+    from app.training.page import TrainPage
+
 PAINTED = "painted"
 """The file that holds when the first window stood, in seconds since the epoch."""
+FURNISHED = "furnished"
+"""The same, when the first graph stood in it."""
 UPDATES = 20
 
 _TICK = 5
 _LONGEST = 120.0
 
 _Steps = Iterator[Callable[[], bool]]
-
-
-def folder_asked_for() -> Path | None:
-    """Where the results of a self-test go, if the environment asks for one."""
-    folder = os.environ.get(VARIABLE)
-    return Path(folder) if folder else None
 
 
 class SelfTest(QObject):
@@ -60,6 +56,7 @@ class SelfTest(QObject):
 
     def start(self, window: MainWindow, file: Path | None) -> None:
         """Begin as soon as the event loop runs; at the end the window is closed."""
+        window.painted.connect(lambda: self._write(PAINTED, str(time.time())))
         self._steps = self._use(window, file)
         self._timer.start()
 
@@ -70,8 +67,9 @@ class SelfTest(QObject):
     # What is done. Each step says when the next may follow.
 
     def _use(self, window: MainWindow, file: Path | None) -> _Steps:
-        yield window.windowHandle().isExposed
-        self._write(PAINTED, str(time.time()))
+        yield lambda: window.rooms is not None
+        window.graph_page.view.repaint()
+        self._write(FURNISHED, str(time.time()))
         yield lambda: window.session.path == file
         yield lambda: "app.panels.plots" in sys.modules
         self._edit(window)
@@ -117,6 +115,9 @@ class SelfTest(QObject):
             self._fail(f"the picture of the tab {name} can't be written")
 
     def _write_files(self, window: MainWindow) -> None:
+        # Imported here: until the window stands there is nothing to be exported.
+        from app.export import ENDINGS, export
+
         for ending in ENDINGS:
             export(window.session.graph, self._folder / f"graph{ending}")
         # Saved, or closing the window would ask.

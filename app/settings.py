@@ -7,9 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from app.model.disk import is_file
-from app.model.setup import read_settings, settings_text
 from app.model.words import Message, message
-from engine.settings import Settings as TrainingSettings
 
 MOST_RECENT = 10
 
@@ -69,14 +67,14 @@ class Settings:
         self._store.setValue("tab", "train" if index else "graph")
 
     @property
-    def training(self) -> TrainingSettings | None:
-        """The last settings of the training; None if there are none, or none that can be."""
-        stored = self._store.value("training")
-        return read_settings(stored) if isinstance(stored, str) else None
+    def training(self) -> str:
+        """The last settings of the training, as `settings_text` writes them; no text if none."""
+        stored = self._store.value("training", "")
+        return stored if isinstance(stored, str) else ""
 
     @training.setter
-    def training(self, settings: TrainingSettings) -> None:
-        self._store.setValue("training", settings_text(settings))
+    def training(self, text: str) -> None:
+        self._store.setValue("training", text)
 
     @property
     def theme(self) -> str:

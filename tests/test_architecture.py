@@ -22,6 +22,7 @@ FEATURES = ("app.canvas", "app.panels", "app.training")
 LATE = {"pyqtgraph", "numpy", "PySide6", "fast_sugiyama"}
 LATE_ROOMS = (
     "app.training", "app.panels.plots", "app.canvas.picture", "app.model.exports", "app.safety",
+    "app.rooms", "app.self_test", "app.export",
 )  # fmt: skip
 NETWORKS = (
     "socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "asyncio", "socketserver",
@@ -67,7 +68,7 @@ def test_a_file_imports_only_what_its_room_may(path):
             if within(here, feature):
                 others = [other for other in FEATURES if other != feature]
                 assert not within(module, *others), at
-        if here not in ("app.program", "app.self_test", "main"):
+        if here not in ("app.program", "app.rooms", "app.self_test", "main"):
             assert not within(module, "app.main_window"), at
 
 

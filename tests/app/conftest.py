@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.log import Log
-from app.main_window import MainWindow
 from app.model.examples import load_example
 from app.program import keep_safe
+from app.rooms import furnished
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
@@ -45,7 +45,7 @@ def session():
 @pytest.fixture
 def window(qtbot, session):
     """The window with the cheatsheet's example in it, as at the first start."""
-    window = MainWindow(session, Settings(), Theme("light"))
+    window = furnished(session, Settings(), Theme("light"))
     session.begin(load_example("cheatsheet"))
     window.resize(1600, 900)
     window.show()

@@ -109,7 +109,7 @@ def test_the_graph_is_exported_by_the_ending(hand, choose, tmp_path, ending):
 
 
 def test_an_example_opens_from_the_menu(hand, window):
-    action = next(a for a in window._examples.actions() if a.text() == "Shared node")
+    action = next(a for a in window.rooms.examples.actions() if a.text() == "Shared node")
     action.trigger()
     assert hand.grad("a") == 7.0
 
@@ -118,8 +118,8 @@ def test_the_list_of_recent_files_opens_them(hand, window, tmp_path, choose):
     choose(tmp_path / "one.chalk")
     hand.trigger("save_as")
     hand.trigger("new")
-    window._recent.aboutToShow.emit()
-    window._recent.actions()[0].trigger()
+    window.rooms.recent.aboutToShow.emit()
+    window.rooms.recent.actions()[0].trigger()
     assert hand.data("L") == -8.0
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.main_window import MainWindow
 from app.model.setup import Setup
+from app.rooms import furnished
 from app.session import Session
 from app.settings import Settings as Remembered
 from app.theme import Theme
@@ -140,7 +141,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         session = Session()
-        window = MainWindow(session, Remembered(), Theme("light"))
+        window = furnished(session, Remembered(), Theme("light"))
         session.begin(session.graph, None, SETUP)
         window.resize(1440, 900)
         window.show()

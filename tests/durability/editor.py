@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.log import Log
 from app.model.graph import Graph, Node
 from app.program import keep_safe, make_window
+from app.rooms import furnish
 from app.settings import Settings
 from app.watch import Watch
 
@@ -40,6 +41,7 @@ def main() -> int:
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
     application = QApplication([])
     window = make_window(Settings())
+    furnish(window)
     session = window.session
     session.begin(chain(nodes))
     session.save(folder / FILE)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.drops import Drops
 from app.main_window import MainWindow
+from app.rooms import furnished
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
@@ -46,7 +47,7 @@ def drag(source: QWidget, window: MainWindow, path: Path) -> None:
 def main() -> int:
     application = QApplication(sys.argv)
     session = Session()
-    window = MainWindow(session, Settings(), Theme("light"))
+    window = furnished(session, Settings(), Theme("light"))
     window.resize(1200, 800)
     window.show()
     QTest.qWaitForWindowExposed(window)

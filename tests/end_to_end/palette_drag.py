@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.main_window import MainWindow
+from app.rooms import furnished
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
@@ -47,7 +48,7 @@ def drag(window: MainWindow, name: str, to: QPointF, *, escape: bool = False) ->
 def main() -> int:
     application = QApplication(sys.argv)
     session = Session()
-    window = MainWindow(session, Settings(), Theme("light"))
+    window = furnished(session, Settings(), Theme("light"))
     window.resize(1200, 800)
     window.show()
     QTest.qWaitForWindowExposed(window)

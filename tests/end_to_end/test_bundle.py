@@ -10,7 +10,7 @@ import pytest
 import resources
 from app.export import ENDINGS
 from app.machine import PACKAGES
-from app.self_test import VARIABLE
+from app.program import RESULTS
 from app.version import VERSION
 from tests.end_to_end.built import FOLDER, PROGRAM, of_these_sources
 
@@ -52,7 +52,7 @@ def run(program, folder, *arguments, **variables):
 
 def test_it_opens_a_file_draws_trains_exports_and_quits(program, tmp_path):
     results = tmp_path / "results"
-    done = run(program, tmp_path, CHEATSHEET, **{VARIABLE: str(results)})
+    done = run(program, tmp_path, CHEATSHEET, **{RESULTS: str(results)})
     assert (done.returncode, done.stderr) == (0, "")
     made = {path.name for path in results.iterdir()}
     assert {f"graph{ending}" for ending in ENDINGS} | {"tab-graph.png", "tab-train.png"} <= made
@@ -60,7 +60,7 @@ def test_it_opens_a_file_draws_trains_exports_and_quits(program, tmp_path):
 
 def test_its_self_test_fails_where_the_program_fails(program, tmp_path):
     (tmp_path / "bad.chalk").write_text("hello")
-    done = run(program, tmp_path, "bad.chalk", **{VARIABLE: str(tmp_path / "results")})
+    done = run(program, tmp_path, "bad.chalk", **{RESULTS: str(tmp_path / "results")})
     assert done.returncode == 1
 
 

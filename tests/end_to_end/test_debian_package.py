@@ -8,7 +8,7 @@ import time
 import pytest
 
 import resources
-from app.self_test import VARIABLE
+from app.program import RESULTS
 from tests.end_to_end.built import DIST, of_these_sources
 
 pytestmark = pytest.mark.skipif(
@@ -49,7 +49,7 @@ def desktop(tree, tmp_path):
         "XDG_CURRENT_DESKTOP": "GNOME",
         "DISPLAY": ":0",
         "QT_QPA_PLATFORM": "offscreen",
-        VARIABLE: str(tmp_path / "results"),
+        RESULTS: str(tmp_path / "results"),
     }
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import resources
-from app.self_test import PAINTED, VARIABLE
+from app.program import RESULTS
+from app.self_test import PAINTED
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FILE = str(resources.path("examples", "division.chalk"))
@@ -28,7 +29,7 @@ sys.exit(main(sys.argv[1:]))
 
 def self_test(folder, *command):
     environment = os.environ | {
-        "QT_QPA_PLATFORM": "offscreen", "HOME": str(folder), VARIABLE: str(folder / "results"),
+        "QT_QPA_PLATFORM": "offscreen", "HOME": str(folder), RESULTS: str(folder / "results"),
     }  # fmt: skip
     return subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200, check=False

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import resources
 from app.export import ENDINGS
-from app.self_test import PAINTED, VARIABLE
+from app.program import RESULTS
+from app.self_test import PAINTED
 from app.training.run_kinds import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -25,7 +26,7 @@ def self_test(folder, *command):
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "HOME": str(folder / "home"),
-        VARIABLE: str(folder / "results"),
+        RESULTS: str(folder / "results"),
     }
     return subprocess.run(
         [sys.executable, *command],

@@ -23,7 +23,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.main_window import MainWindow
+from app.rooms import furnished
 from app.session import Session
 from app.settings import Settings
 from app.theme import Theme
@@ -79,7 +79,7 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         complaints = Complaints()
-        window = MainWindow(Session(), Settings(), Theme("light"))
+        window = furnished(Session(), Settings(), Theme("light"))
         window.show()
         user = User(window, Path(folder), Random(options.seed))
         samples = soak(user, options.minutes)
