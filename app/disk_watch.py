@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.documents import Documents
 from app.language import said
 from app.model import files
-from app.model.disk import FileError, fingerprint, read_bounded
-from app.model.drafts import Origin
+from app.model.disk import FileError, Origin, fingerprint, read_bounded
 from app.model.files import Document
 from app.notices import Notices
 from app.session import Session

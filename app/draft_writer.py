@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.model import files
-from app.model.disk import FileError
-from app.model.drafts import Draft, Origin
+from app.model.disk import FileError, Origin
+from app.model.drafts import Draft
 from app.model.files import Document
 from app.model.words import message
 from app.shelf import Shelf

@@ -9,8 +9,8 @@ from PySide6.QtCore import QDateTime, QLocale, QObject, Signal
 
 from app.documents import Documents
 from app.language import said
-from app.model.disk import FileError
-from app.model.drafts import Draft, Origin, is_worth_keeping, sweep
+from app.model.disk import FileError, Origin
+from app.model.drafts import Draft, is_worth_keeping, sweep
 from app.model.files import Document
 from app.model.words import Message, message
 from app.notices import Notices

@@ -8,8 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.model import files
-from app.model.disk import FileError, fingerprint, is_gone, read_bounded
-from app.model.drafts import Origin
+from app.model.disk import FileError, Origin, fingerprint, is_gone, read_bounded
 from app.model.evaluation import Evaluation, evaluate
 from app.model.files import Document
 from app.model.graph import Graph

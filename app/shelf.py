@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from app.model.disk import check_size, is_file, make_folder, write_atomically
-from app.model.drafts import Draft, Origin, belonging_to, found
+from app.model.disk import Origin, check_size, is_file, make_folder, write_atomically
+from app.model.drafts import Draft, belonging_to, found
 
 
 class Shelf:

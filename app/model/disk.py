@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.model.words import Message, message
@@ -95,6 +96,18 @@ def make_folder(path: Path) -> None:
 def fingerprint(content: bytes) -> str:
     """Tells a file from what it was; two in 2^32 that differ by chance have the same."""
     return f"{len(content)}-{zlib.crc32(content):08x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file that is open, if it is one, and its fingerprint when it was last read or written."""
+
+    path: Path | None = None
+    fingerprint: str = ""
+
+    def differs(self, content: bytes) -> bool:
+        """Whether a file with this content is another one than that which is known."""
+        return fingerprint(content) != self.fingerprint
 
 
 def _put_in_place(beside: Path, target: Path) -> None:

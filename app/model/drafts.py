@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.model import files
-from app.model.disk import FileError, fingerprint, is_file, read_bounded, write_atomically
+from app.model.disk import FileError, Origin, is_file, read_bounded, write_atomically
 from app.model.files import Document
 from app.model.setup import Setup
 
@@ -22,18 +22,6 @@ LEFT_OVER = 24 * 3600
 """Seconds after which an unfinished file belongs to no program that still writes it."""
 
 _NAME = re.compile(r"([0-9a-f]{16})-([0-9]{1,9})\.chalk")
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The file that is open, if it is one, and its fingerprint when it was last read or written."""
-
-    path: Path | None = None
-    fingerprint: str = ""
-
-    def differs(self, content: bytes) -> bool:
-        """Whether a file with this content is another one than that which is known."""
-        return fingerprint(content) != self.fingerprint
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.model import files
-from app.model.drafts import Draft, Origin
+from app.model.disk import Origin
+from app.model.drafts import Draft
 from app.model.examples import load_example
 from app.model.files import Document
 from app.model.setup import Setup

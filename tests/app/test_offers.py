@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from app.model import files
-from app.model.disk import fingerprint
-from app.model.drafts import Draft, Origin, found
+from app.model.disk import Origin, fingerprint
+from app.model.drafts import Draft, found
 from app.model.examples import load_example
 from app.model.files import Document
 from app.model.graph import Graph

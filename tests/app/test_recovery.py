@@ -12,7 +12,8 @@ from PySide6.QtCore import QLockFile, QTimer
 
 from app import recovery as module
 from app.model import disk, files
-from app.model.drafts import Origin, found
+from app.model.disk import Origin
+from app.model.drafts import found
 from app.model.files import Document
 from app.model.graph import Graph, Node
 from app.model.setup import Setup

@@ -7,16 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.model import files
-from app.model.disk import FileError, fingerprint
-from app.model.drafts import (
-    LEFT_OVER,
-    Draft,
-    Origin,
-    belonging_to,
-    found,
-    is_worth_keeping,
-    sweep,
-)
+from app.model.disk import FileError, Origin, fingerprint
+from app.model.drafts import LEFT_OVER, Draft, belonging_to, found, is_worth_keeping, sweep
 from app.model.files import Document
 from app.model.graph import Graph
 from app.model.setup import Setup
