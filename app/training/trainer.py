@@ -14,7 +14,7 @@ SLICE = 0.008
 
 # Pictures are wanted this often; more seldom where they would take a larger share of the time.
 _FRAME = 0.040
-_PICTURES_SHARE = 0.14
+_PICTURES_SHARE = 0.15
 _LONGEST_FRAME = 0.5
 
 # Steps a second are those of this time.
@@ -25,7 +25,7 @@ class Trainer(QObject):
     """Trains `run` while `training`.
 
     `advanced` asks for new pictures: after every update by hand and every reset, and while it
-    trains at a pace that leaves six sevenths of the time to the training. `ended` follows the
+    trains at a pace that leaves 85 % of the time to the training. `ended` follows the
     last `advanced` of a run; `paused` is a stop before that.
     """
 
