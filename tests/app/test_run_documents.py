@@ -188,7 +188,7 @@ def test_the_plot_on_the_screen_is_as_before_after_its_picture(user, tmp_path):
 # A model, out and in
 
 
-def test_a_model_comes_back_with_the_weights_of_that_moment(user, tmp_path):
+def test_playground_39_a_model_is_taken_along_and_comes_back_with_its_weights(user, tmp_path):
     path = tmp_path / "moons.json"
     learned = list(user.run.parameters)
     user.export(path, "Model")
