@@ -83,6 +83,7 @@ class NetworkCard(QWidget):
         self.fewer, self.more = QToolButton(), QToolButton()
         self.loss = QPushButton(self.tr("Open the loss"))
         self._lay_out()
+        self._lay_out_choice()
         self._connect()
         self._name()
 
@@ -105,20 +106,6 @@ class NetworkCard(QWidget):
         column.addWidget(self.sizes)
         for page in (picture, self.distributions, self.table):
             self._stack.addWidget(page)
-        self.point.setSpecialValueText(self.tr("largest loss"))
-        self.point.setPrefix(self.tr("point "))
-        self.point.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for button, sign, name in (
-            (self.fewer, "‹", self.tr("Data point before")),
-            (self.more, "›", self.tr("Next data point")),
-        ):
-            button.setText(sign)
-            button.setToolTip(name)
-            button.setAccessibleName(name)
-            button.setFixedSize(22, 24)
-        self.point.setAccessibleName(self.tr("Data point that is opened"))
-        self.point.setToolTip(self.tr("The data point at which a neuron or the loss is opened."))
-        self.loss.setToolTip(self.tr("Open the loss at this data point on the canvas."))
         foot = QHBoxLayout()
         foot.setSpacing(6)
         foot.addWidget(self.legend, 1)
@@ -137,6 +124,22 @@ class NetworkCard(QWidget):
             "QToolButton { padding: 0; }"
             "QPushButton { padding: 3px 10px; font-size: 12px; }"
         )
+
+    def _lay_out_choice(self) -> None:
+        self.point.setSpecialValueText(self.tr("largest loss"))
+        self.point.setPrefix(self.tr("point "))
+        self.point.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for button, sign, name in (
+            (self.fewer, "‹", self.tr("Data point before")),
+            (self.more, "›", self.tr("Next data point")),
+        ):
+            button.setText(sign)
+            button.setToolTip(name)
+            button.setAccessibleName(name)
+            button.setFixedSize(22, 24)
+        self.point.setAccessibleName(self.tr("Data point that is opened"))
+        self.point.setToolTip(self.tr("The data point at which a neuron or the loss is opened."))
+        self.loss.setToolTip(self.tr("Open the loss at this data point on the canvas."))
 
     def _connect(self) -> None:
         self.pages.chosen.connect(self._show_page)

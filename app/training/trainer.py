@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -76,21 +77,11 @@ class Trainer(QObject):
 
     def step(self) -> None:
         """Pause, and make one update."""
-        self.pause()
-        if not self.run.ended:
-            self.run.update()
-            self.advanced.emit()
-            if self.run.ended:
-                self.ended.emit()
+        self._by_hand(Run.update)
 
     def next_part(self) -> None:
         """Pause, and make the next part of an update."""
-        self.pause()
-        if not self.run.ended:
-            self.run.next_part()
-            self.advanced.emit()
-            if self.run.ended:
-                self.ended.emit()
+        self._by_hand(Run.next_part)
 
     def reset(self) -> None:
         """Pause, and go back to the very same start."""
@@ -103,6 +94,14 @@ class Trainer(QObject):
     def changed_by_hand(self) -> None:
         """A parameter of the run was set by hand: all pictures show it."""
         self.advanced.emit()
+
+    def _by_hand(self, go_on: Callable[[Run], None]) -> None:
+        self.pause()
+        if not self.run.ended:
+            go_on(self.run)
+            self.advanced.emit()
+            if self.run.ended:
+                self.ended.emit()
 
     def _forget(self) -> None:
         self.steps_per_second = None
