@@ -125,20 +125,30 @@ def _standing(run: Run, _forward: Forward) -> Message | None:
 
 
 def _copies(run: Run, forward: Forward) -> Message | None:
-    """A layer whose neurons all have the same numbers."""
-    for index, (weights, biases) in enumerate(forward.layers(run.parameters)[:-1], start=1):
-        alike = weights.shape[1] > 1 and not np.ptp(weights, axis=1).any() and not np.ptp(biases)
-        if alike or not (weights.any() or biases.any()):
+    """A hidden layer whose neurons are alike in what goes in and in what goes out."""
+    if run.step and _good(run):
+        return None
+    layers = forward.layers(run.parameters)
+    rows = zip(run.settings.activations, pairwise(layers), strict=True)
+    for layer, (name, ((weights, biases), (onward, _))) in enumerate(rows, start=1):
+        nothing = not (weights.any() or biases.any() or onward.any())
+        # Of the activations only sigmoid answers 0 with something else.
+        if nothing and name != "sigmoid":
+            template = (
+                "All weights of layer {layer} are 0: zeros never learn. Its neurons answer 0, and "
+                "the weights of 0 behind them pass no gradient back. Try Xavier or He as initial "
+                "weights."
+            )
+            return Message(template, {"layer": layer})
+        alike = not (
+            np.ptp(weights, axis=1).any() or np.ptp(biases) or np.ptp(onward, axis=0).any()
+        )
+        if alike and len(biases) > 1:
             template = (
                 "The neurons of layer {layer} are copies of one another: what starts alike gets "
                 "the same gradients, and stays alike. Try Xavier or He as initial weights."
             )
-            if not weights.any():
-                template = (
-                    "All weights of layer {layer} are 0: zeros never learn, as their neurons all "
-                    "get the same gradient. Try Xavier or He as initial weights."
-                )
-            return Message(template, {"layer": index})
+            return Message(template, {"layer": layer})
     return None
 
 

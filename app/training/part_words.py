@@ -65,6 +65,8 @@ def _loss(run: Run, update: Update) -> Message:
 def _zero_grad(run: Run, update: Update) -> Message:
     place, name = largest(run, update.cleared)
     if not update.cleared[place]:
+        if update.step > 1:
+            return message("Zero grad: every grad is 0 already: the last update had none.")
         return message("Zero grad: every grad is 0 already, as this is the first update.")
     return message(
         "Zero grad: every grad goes back to 0, or backward would add to what the last update "

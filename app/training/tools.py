@@ -19,8 +19,13 @@ from engine.settings import Settings
 from engine.training import Run
 
 METRICS = (
-    ("train_loss", "train loss", "data", "The mean loss over the points to train on, with L2."),
-    ("test_loss", "test loss", "op", "The mean loss over the points kept apart, with L2."),
+    (
+        "train_loss",
+        "train loss",
+        "data",
+        "The mean loss at the points to train on, and the penalty.",
+    ),
+    ("test_loss", "test loss", "op", "The mean loss at the points kept apart, and the penalty."),
     ("train_accuracy", "train accuracy", "leaf", "Points to train on that are on their side."),
     ("test_accuracy", "test accuracy", "leaf", "Points kept apart that are on their side."),
 )

@@ -90,6 +90,23 @@ def test_a_loss_that_jumps_is_told() -> None:
     assert "jumps up and down" in said(run)
 
 
+def test_zeros_before_a_sigmoid_are_copies_that_learn() -> None:
+    zeros = Settings(
+        dataset="two clouds", activation="sigmoid", hidden=(4,), initial="zeros", batch=10
+    )
+    run = Run(zeros)
+    assert "copies of one another" in said(run)
+    while not run.ended:
+        run.update()
+    assert run.history.measurements[-1].train_accuracy > 0.95
+    assert said(run) == ""
+
+
+def test_a_layer_of_zeros_with_other_weights_behind_it_learns() -> None:
+    run = Run(Settings(hidden=(2,), activation="tanh"), start=[0.0] * 6 + [1.0, -1.0, 0.0])
+    assert said(run) == ""
+
+
 def test_copies_that_are_not_zeros_are_told() -> None:
     run = Run(Settings(hidden=(3,), activation="tanh"), start=[0.5, -0.5, 0.1] * 3 + [1.0] * 4)
     run.update()

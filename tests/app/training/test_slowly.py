@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.model.setup import Setup
 from app.model.words import number
+from engine.settings import Settings
 from engine.training import PARTS, Run
 from tests.app.training.conftest import Hand
 
@@ -101,3 +103,17 @@ def test_a_change_of_settings_in_the_middle_begins_anew(hand: Hand) -> None:
     hand.type("noise", "0.2")
     assert hand.run.part == ""
     assert hand.run.step == 0
+
+
+def test_an_update_that_had_no_gradients_is_not_taken_for_the_first_one(hand: Hand) -> None:
+    """Every point is beyond the margin: the hinge loss is 0, and so is every grad."""
+    easy = Settings(
+        dataset="two clouds", noise=0.0, hidden=(), l2=0.0, learning_rate=10.0,
+        schedule="constant", steps=100,
+    )  # fmt: skip
+    hand.page.session.set_up("", Setup(easy))
+    hand.page.step()
+    while any(hand.run.last.grads):
+        hand.page.step()
+    next_part(hand), next_part(hand)
+    assert next_part(hand) == "Zero grad: every grad is 0 already: the last update had none."
