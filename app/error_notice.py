@@ -25,6 +25,8 @@ class ErrorNotice(QObject):
         self._later = QTimer(self, singleShot=True, interval=PACE)
         self._later.timeout.connect(self._show)
         watch.happened.connect(self._take)
+        for report, times in watch.known:
+            self._take(report, times)
 
     @property
     def report(self) -> str:

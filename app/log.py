@@ -24,12 +24,12 @@ class Log:
     def write(self, text: str) -> None:
         """Add an entry. Where that can't be done nothing else shall fail for it."""
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        entry = f"{now} {text.strip()[-LONGEST:]}\n"
+        entry = f"{now} {text.strip()[-LONGEST:]}\n".encode(errors="backslashreplace")
         with self._lock, suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._make_room(len(entry))
             # Opened anew for each entry: another program may have put the file aside meanwhile.
-            with self.path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            with self.path.open("ab") as file:
                 file.write(entry)
 
     def _make_room(self, wanted: int) -> None:

@@ -21,7 +21,7 @@ from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import Theme
 from app.version import VERSION
-from app.watch import Watch
+from app.watch import Report, Watch
 
 if TYPE_CHECKING:
     from app.safety import Safety
@@ -94,11 +94,18 @@ def make_window(settings: Settings) -> MainWindow:
 
 
 def _furnish(application: Application, window: MainWindow, watch: Watch, data: Path) -> None:
-    """Make what stands in the window, and open what is to be opened."""
+    """Make what stands in the window, and open what is to be opened.
+
+    An error on the way ends the program with a word: an empty window is of no use to anybody.
+    """
+    giving_up = watch.happened.connect(
+        lambda report, _times: _give_up(application, window, watch, report)
+    )
     # Imported here for the sake of the program's start: the window stands without.
     from app.rooms import furnish, leave_clipboard
 
     furnish(window)
+    watch.happened.disconnect(giving_up)
     application.aboutToQuit.connect(leave_clipboard)
     # The view has its size only once it is shown.
     QTimer.singleShot(0, window.graph_page.view.fit)
@@ -106,6 +113,20 @@ def _furnish(application: Application, window: MainWindow, watch: Watch, data: P
     QTimer.singleShot(SETTLED, lambda: keep_safe(window, watch, data).offers.show())
     # Once the window stands and nothing is asked of it, so that the first plot comes at once.
     QTimer.singleShot(IDLE, warm_up)
+
+
+def _give_up(application: Application, window: MainWindow, watch: Watch, report: Report) -> None:
+    from app.questions import tell
+
+    what = window.tr("Chalkgrad can’t start")
+    why = window.tr("{what}. The log is {path}").format(what=report.summary, path=watch.log.path)
+
+    def end() -> None:
+        tell(window, what, why)
+        application.exit(1)
+
+    # Not at once: this is the middle of what failed.
+    QTimer.singleShot(0, end)
 
 
 def _self_test(results: Path, watch: Watch) -> SelfTest:

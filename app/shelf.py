@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from app.model.disk import Origin, check_size, is_file, make_folder, write_atomically
+from app.model.disk import FileError, Origin, check_size, is_file, make_folder, write_atomically
 from app.model.drafts import Draft, belonging_to, found
+from app.model.words import message
 
 
 class Shelf:
@@ -33,7 +34,9 @@ class Shelf:
         check_size(content)
         if not is_file(draft.file):
             make_folder(self.folder)
-            self._claim(self.owner)
+            if not self._claim(self.owner):
+                # Nobody would ever be offered a draft whose owner can't be told to be gone.
+                raise FileError(message("No file can be locked in {folder}.", folder=self.folder))
             draft.begin(origin)
         write_atomically(draft.file, content)
 

@@ -75,6 +75,11 @@ class Watch(QObject):
         sys.unraisablehook = sys.__unraisablehook__
         qInstallMessageHandler(None)
 
+    @property
+    def known(self) -> list[tuple[Report, int]]:
+        """The errors so far, and how many times each has come."""
+        return [(report, self._times[key]) for key, report in self._reports.items()]
+
     # Python's hooks.
 
     def _excepted(

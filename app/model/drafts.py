@@ -92,10 +92,8 @@ def belonging_to(drafts: Iterable[Draft], path: Path) -> list[Draft]:
 
 def is_worth_keeping(document: Document, origin: Origin) -> bool:
     """Whether a draft holds anything that its file does not."""
-    if not document.graph.nodes and document.setup in (None, Setup()):
-        return False
     if origin.path is None:
-        return True
+        return bool(document.graph.nodes) or document.setup not in (None, Setup())
     try:
         return files.load(origin.path) != document
     except FileError:

@@ -279,3 +279,24 @@ def test_a_start_that_fails_says_so_and_where_the_log_is(tmp_path):
     assert done.returncode == 1
     assert "Chalkgrad had to stop: ValueError: no window today" in done.stderr
     assert "no window today" in next(tmp_path.rglob("chalkgrad.log")).read_text(encoding="utf-8")
+
+
+def test_a_start_that_fails_once_the_window_stands_says_so_and_ends(tmp_path):
+    done = run(
+        "import sys, app.program, app.rooms, app.questions\n"
+        "def fail(*_): raise ValueError('no rooms today')\n"
+        "app.rooms.furnish = fail\n"
+        "app.questions.tell = lambda _window, *words: print(*words)\n"
+        "sys.exit(app.program.run(None))\n",
+        tmp_path,
+    )
+    assert done.returncode == 1
+    assert "Chalkgrad can’t start ValueError: no rooms today" in done.stdout
+    assert "chalkgrad.log" in done.stdout
+
+
+def test_an_error_before_anything_could_tell_of_it_is_told_later(window, watch, qtbot):
+    watch._excepted(*caught(fail, "an early one"))
+    notice = ErrorNotice(watch, window.notices)
+    qtbot.waitUntil(lambda: "an early one" in shown(window))
+    assert "an early one" in notice.report

@@ -27,16 +27,18 @@ def test_what_is_no_text_is_written_all_the_same(log):
     assert "\\ud800" in log.path.read_text(encoding="utf-8")
 
 
-def test_it_never_takes_more_than_two_files_of_a_bound(log):
+@pytest.mark.parametrize("letters", ["x" * 10_000, "數" * 3_333, "\ud800" * 1_666])
+def test_it_never_takes_more_than_two_files_of_a_bound(log, letters):
     for number in range(200):
-        log.write(f"{number} " + "x" * 10_000)
+        log.write(f"{number} {letters}")
     assert {path.name for path in log.path.parent.iterdir()} == {log.path.name, log.older.name}
     assert log.path.stat().st_size <= LARGEST
     assert log.older.stat().st_size <= LARGEST
     kept = log.older.read_text(encoding="utf-8") + log.path.read_text(encoding="utf-8")
-    assert kept.count(" 199 x") == 1
-    assert kept.count(" 150 x") == 1
-    assert " 3 x" not in kept
+    first = letters[0].encode(errors="backslashreplace").decode()
+    assert kept.count(f" 199 {first}") == 1
+    assert kept.count(f" 150 {first}") == 1
+    assert f" 3 {first}" not in kept
 
 
 def test_of_an_endless_entry_the_end_is_kept(log):

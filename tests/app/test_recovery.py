@@ -264,6 +264,19 @@ def test_what_is_in_the_way_is_said_once_and_tried_again_until_it_works(
 
 
 @pytest.mark.usefixtures("recovery")
+def test_where_no_file_can_be_locked_it_is_said_as_no_draft_would_be_offered(
+    session, shelf, recovery, qtbot, monkeypatch
+):
+    told = []
+    recovery.problem_changed.connect(told.append)
+    monkeypatch.setattr("app.shelf.QLockFile.tryLock", lambda *_: False)
+    change(session, 2.0)
+    qtbot.waitUntil(lambda: bool(told))
+    assert "No file can be locked in" in str(told[0])
+    assert found(shelf.folder) == []
+
+
+@pytest.mark.usefixtures("recovery")
 def test_a_folder_that_is_deleted_comes_back_with_the_next_change(session, shelf, qtbot):
     change(session, 2.0)
     wait_for_draft(qtbot, session, shelf)
