@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.another_window import open_another
-from app.export import ENDINGS, export
+from app.export import ENDINGS, PYTORCH, export
 from app.language import said
 from app.model.disk import FileError
 from app.model.examples import load_example
@@ -75,10 +75,15 @@ class Documents(QObject):
 
     def save(self) -> bool:
         """Save to the file that is open, or ask for one; whether it was saved."""
+        self._session.typing_ends.emit()
         path = self._session.path
         if path is None:
             return self.save_as()
-        if not self._session.changed_on_disk():
+        try:
+            changed = self._session.changed_on_disk()
+        except FileError as error:
+            return self._not_saved(path, error)
+        if not changed:
             return self._save(path)
         answer = ask(
             self._window,
@@ -91,6 +96,7 @@ class Documents(QObject):
         return answer == Button.Yes and self._save(path)
 
     def save_as(self) -> bool:
+        self._session.typing_ends.emit()
         title = self.tr("Save the graph")
         path = self._session.path or Path(self._settings.folder, "graph.chalk")
         name, _ = QFileDialog.getSaveFileName(self._window, title, str(path), KIND)
@@ -103,37 +109,43 @@ class Documents(QObject):
         try:
             self._session.save(path)
         except FileError as error:
-            answer = ask(
-                self._window,
-                self.tr("{name} was not saved").format(name=path.name),
-                self.tr("{why} What you made stays open.").format(why=said(self, error.reason)),
-                {Button.Save: self.tr("Save As…"), Button.Cancel: ""},
-                icon=Icon.Warning,
-            )
-            return answer == Button.Save and self.save_as()
+            return self._not_saved(path, error)
         self._settings.add_recent(path)
         self.recent_changed.emit()
         return True
 
+    def _not_saved(self, path: Path, error: FileError) -> bool:
+        """Say why, and offer another place; whether it was saved there."""
+        answer = ask(
+            self._window,
+            self.tr("{name} was not saved").format(name=path.name),
+            self.tr("{why} What you made stays open.").format(why=said(self, error.reason)),
+            {Button.Save: self.tr("Save As…"), Button.Cancel: ""},
+            icon=Icon.Warning,
+        )
+        return answer == Button.Save and self.save_as()
+
     def export(self) -> None:
-        kinds = ";;".join(f"{words} (*{ending})" for ending, words in ENDINGS.items())
+        pairs = [*ENDINGS.items(), (".py", PYTORCH)]
+        kinds = ";;".join(f"{words} (*{ending})" for ending, words in pairs)
         stem = self._session.path.stem if self._session.path else "graph"
         start = str(Path(self._settings.folder, f"{stem}.png"))
         title = self.tr("Export the graph")
         name, kind = QFileDialog.getSaveFileName(self._window, title, start, kinds)
         if not name:
             return
-        path = completed(Path(name), kind.rpartition("*")[2].rstrip(")"))
+        path = completed(Path(name), kind.rpartition("*")[2].rstrip(")"), ENDINGS)
         if not may_replace(self._window, path, Path(name)):
             return
         try:
-            export(self._session.graph, path)
+            export(self._session.graph, path, pytorch=kind.startswith(PYTORCH))
         except (FileError, GraphError) as error:
             what = self.tr("{name} was not written").format(name=path.name)
             tell(self._window, what, said(self, error.reason))
 
     def may_leave(self) -> bool:
         """Ask what becomes of unsaved changes; False if the user stays."""
+        self._session.typing_ends.emit()
         if not self._session.unsaved:
             return True
         path = self._session.path

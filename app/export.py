@@ -18,8 +18,15 @@ ENDINGS = {
 }
 
 
-def export(graph: Graph, path: Path) -> None:
-    """Write `graph` to `path`. Raises FileError or GraphError, and then nothing is written."""
+PYTORCH = "Python script for PyTorch"
+"""A second kind with the ending `.py`, that only a dialog can tell from the first."""
+
+
+def export(graph: Graph, path: Path, *, pytorch: bool = False) -> None:
+    """Write `graph` to `path`; a script for this engine, unless one for `pytorch` is wanted.
+
+    Raises FileError or GraphError, and then nothing is written.
+    """
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         known = ", ".join(ENDINGS)
@@ -28,7 +35,7 @@ def export(graph: Graph, path: Path) -> None:
         )
     # Imported here for the sake of the program's start, which exports nothing.
     from app.canvas.picture import graph_picture
-    from app.model.exports import EXPORTS
+    from app.model.exports import EXPORTS, torch_script
 
-    text = EXPORTS.get(ending)
+    text = torch_script if pytorch and ending == ".py" else EXPORTS.get(ending)
     write_atomically(path, text(graph).encode() if text else graph_picture(graph, ending))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from PySide6.QtGui import QIcon
@@ -43,9 +43,13 @@ def tell(parent: QWidget, what: str, why: str) -> None:
     ask(parent, what, why, {Button.Ok: ""}, icon=Icon.Warning)
 
 
-def completed(path: Path, ending: str) -> Path:
-    """`path` with an ending, where it was typed without one."""
-    return path if path.suffix else path.with_name(path.name + ending)
+def completed(path: Path, ending: str, others: Collection[str] = ()) -> Path:
+    """`path` with `ending`, unless its name has that or one of the others.
+
+    What stands behind a point need not be an ending: `lecture 1.2`.
+    """
+    known = {ending, *others}
+    return path if path.suffix.lower() in known else path.with_name(path.name + ending)
 
 
 def may_replace(parent: QWidget, path: Path, asked: Path) -> bool:

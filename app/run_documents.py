@@ -50,7 +50,7 @@ class RunDocuments(QObject):
         path = Path(name)
         try:
             kind = kind_of(path, chosen)
-            path = completed(Path(name), kind.ending)
+            path = completed(path, kind.ending)
             if not may_replace(self._window, path, Path(name)):
                 return
             shown = Shown(run, self._session.setup, self._page.pictures)

@@ -31,6 +31,8 @@ class Session(QObject):
     """The path, or whether there are changes that are not saved."""
     history_moves = Signal()
     """An edit, undo, redo or opening is about to happen: what is under way must end."""
+    typing_ends = Signal()
+    """The work is about to be saved or left: what is being typed must be taken."""
     opened = Signal()
     """Another graph took the place of the one that was open."""
     setup_changed = Signal(object)
@@ -113,7 +115,10 @@ class Session(QObject):
             self.selection_changed.emit(chosen)
 
     def begin(self, graph: Graph, origin: Origin | None = None, setup: Setup | None = None) -> None:
-        """Open `graph` in place of what is open, with a new history; a set-up only if given."""
+        """Open `graph` in place of what is open, with a new history.
+
+        Without a set-up the training keeps its settings, as ones that nobody chose for this graph.
+        """
         self._take(Document(graph, setup), origin or Origin(), saved=True)
 
     def open(self, path: Path) -> None:
@@ -123,21 +128,27 @@ class Session(QObject):
         self.begin(document.graph, Origin(path, fingerprint(content)), document.setup)
 
     def changed_on_disk(self) -> bool:
-        """Whether the file that is open is another one by now; not where it is gone."""
+        """Whether the file that is open is another one by now; not where it is gone.
+
+        Raises FileError where it can't be told.
+        """
         if self.origin.path is None:
             return False
         try:
             return self.origin.differs(read_bounded(self.origin.path))
         except FileError as error:
-            return not is_gone(error)
+            if is_gone(error):
+                return False
+            if error.__cause__ is None:
+                # Too large, or no file: it is not what was read.
+                return True
+            raise
 
     def reload(self, name: str, document: Document, origin: Origin) -> None:
         """Take what another program has made of the file, as an entry of the history."""
         self.history_moves.emit()
         self.history.add(name, document.graph)
-        self._has_setup = document.setup is not None
-        if document.setup is not None:
-            self.setups.add(name, document.setup)
+        self.setups.add(name, self._setup_with(document))
         self.origin = origin
         self._saved = (self.history.present, self.setup)
         self._tell_setup()
@@ -156,19 +167,26 @@ class Session(QObject):
 
     def _take(self, document: Document, origin: Origin, *, saved: bool) -> None:
         self.history_moves.emit()
-        graph, setup = document.graph, document.setup
+        graph = document.graph
         self.history = History(graph)
-        self._has_setup = setup is not None
-        if setup is not None:
-            self.setups = History(setup)
+        self.setups = History(self._setup_with(document))
         self.origin = origin
         self._saved = (graph, self.setup) if saved else None
         self.selection = ()
-        if setup is not None:
-            self._tell_setup()
+        self._tell_setup()
         self._show(graph)
         self.selection_changed.emit(())
         self.opened.emit()
+
+    def _setup_with(self, document: Document) -> Setup:
+        """The set-up that stands beside a document from now on: that which it holds, or else the
+        present settings; own points belong to the file in which they were made.
+        """
+        self._has_setup = document.setup is not None
+        if document.setup:
+            return document.setup
+        self._unchosen = Setup(self.setup.lasting)
+        return self._unchosen
 
     def _tell_setup(self) -> None:
         self.setup_changed.emit(self.setup)

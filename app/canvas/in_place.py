@@ -30,6 +30,7 @@ class InPlace(QObject):
         self._view = view
         self._field: Field | None = None
         self._id = 0
+        view.session.typing_ends.connect(self.close)
         view.session.opened.connect(self.drop)
         view.session.changed.connect(self._follow)
 

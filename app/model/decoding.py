@@ -117,6 +117,8 @@ _WORDS = {
     "object": "an object",
     "int | null": "a whole number or null",
     "str | null": "text or null",
+    "str | array": "text or a list",
+    "array | null": "a list or null",
 }
 _SENTENCES: Mapping[re.Pattern[str], str] = {
     re.compile(pattern): sentence
@@ -128,7 +130,7 @@ _SENTENCES: Mapping[re.Pattern[str], str] = {
         r"Integer value out of range": "the number is too large.",
         r"Number out of range": "a number must be finite.",
         r"Expected `array` of length 2": "a place is two numbers, [x, y].",
-        r"Expected `array` of length <= (?P<most>\d+)": "a graph holds {most} nodes at most.",
+        r"Expected `array` of length <= (?P<most>\d+)": "the list has {most} entries at most.",
         r"Expected `str` of length <= (?P<most>\d+)": "a label has {most} characters at most.",
         r"Object contains unknown field `(?P<key>.*)`": "there is no key {key} in this version.",
         r"Object missing required field `(?P<key>.*)`": "the key {key} is missing.",

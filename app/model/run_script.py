@@ -91,6 +91,11 @@ class RunScript(ABC):
             f"end, how good the network has become. {self.needs} With the argument 50 it makes 50 "
             "updates."
         )
+        if self.run.edited:
+            told += (
+                " In the run parameters were set by hand on the way: that is not in here, and from "
+                "there on its losses were others."
+            )
         return f'"""{words}\n\n{fill(told, WIDTH)}\n"""'
 
     def standard_library(self) -> list[str]:
@@ -170,7 +175,8 @@ class RunScript(ABC):
         asked = "updates = int(sys.argv[1]) if len(sys.argv) > 1 else"
         if self.run.reason is None:
             return f"{asked} STEPS"
-        return f"# With more of them the numbers run away.\n{asked} {self.run.step}"
+        why = "So many were made" if self.run.edited else "With more of them the numbers run away"
+        return f"# {why}.\n{asked} {self.run.step}"
 
     def _goal(self) -> str:
         if self.settings.target is None:

@@ -180,6 +180,7 @@ class TrainPage(QWidget):
         self.form.edited.connect(self._edited)
         self.form.preset_wanted.connect(self.take_preset)
         self.session.setup_changed.connect(self._set_up)
+        self.session.typing_ends.connect(self.form.commit)
         network = self.pictures.network
         network.edit_wanted.connect(self._edit_network)
         network.neuron_wanted.connect(self.open_neuron)

@@ -82,16 +82,7 @@ KINDS: tuple[Kind, ...] = (
 
 
 def kind_of(path: Path, chosen: Kind | None) -> Kind:
-    """What is to be in a file: the chosen kind, unless its name has the ending of another one.
-
-    Raises FileError for an ending that no kind has.
-    """
+    """What is to be in a file: the chosen kind, unless its name has the ending of another one."""
+    first = chosen or KINDS[0]
     ending = path.suffix.lower()
-    kinds = [chosen or KINDS[0], *KINDS]
-    found = next((kind for kind in kinds if ending in ("", kind.ending)), None)
-    if found is None:
-        known = ", ".join(dict.fromkeys(kind.ending for kind in KINDS))
-        raise FileError(
-            message("{name}: the ending is one of {known}.", name=path.name, known=known)
-        )
-    return found
+    return next((kind for kind in (first, *KINDS) if kind.ending == ending), first)

@@ -221,9 +221,7 @@ def test_where_the_folder_is_gone_another_place_is_offered(hand, window, answer,
 
 
 @pytest.mark.usefixtures("path")
-def test_a_file_that_may_not_be_read_any_more_is_not_overwritten_without_a_question(
-    hand, answer, monkeypatch
-):
+def test_a_file_that_may_not_be_read_any_more_is_not_overwritten(hand, answer, monkeypatch):
     change(hand)
 
     def refuse(*_):
@@ -232,7 +230,8 @@ def test_a_file_that_may_not_be_read_any_more_is_not_overwritten_without_a_quest
     monkeypatch.setattr("app.model.disk.Path.open", refuse)
     answer.next(Button.Cancel)
     hand.trigger("save")
-    assert "changed by another program" in answer.asked[-1]
+    assert "You don’t have permission to read" in answer.asked[-1]
+    assert "What you made stays open." in answer.asked[-1]
 
 
 # Two windows

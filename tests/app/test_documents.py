@@ -4,7 +4,7 @@ import json
 
 import pytest
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.settings import Settings
 from tests.app.model.graph_files import loads
@@ -89,6 +89,30 @@ def test_a_name_typed_without_its_ending_replaces_no_file_without_a_question(
     assert loads(theirs.read_bytes()) == hand.session.graph
 
 
+@pytest.mark.parametrize("name", ["lecture 1.2", "Dr. Who", "notes.txt"])
+def test_a_point_in_a_name_is_no_ending(hand, choose, tmp_path, name):
+    choose(tmp_path / name)
+    hand.trigger("save_as")
+    assert [path.name for path in tmp_path.glob("*.*")] == [f"{name}.chalk"]
+
+
+@pytest.mark.parametrize("leave", [False, True])
+def test_a_number_that_is_being_typed_is_saved_or_asked_about(
+    hand, window, answer, choose, tmp_path, leave
+):
+    path = tmp_path / "mine.chalk"
+    choose(path)
+    hand.trigger("save_as")
+    hand.click(hand.number("a"))
+    hand.trigger("edit_number")
+    hand.type("42")
+    answer.next(QMessageBox.StandardButton.Save)
+    window.close() if leave else hand.trigger("save")
+    graph = loads(path.read_bytes())
+    assert graph.nodes[graph.by_label("a")].data == 42.0
+    assert len(answer.asked) == leave
+
+
 def test_undo_back_to_the_saved_graph_leaves_nothing_unsaved(hand, window):
     hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
     assert window.isWindowModified()
@@ -106,6 +130,14 @@ def test_the_graph_is_exported_by_the_ending(hand, choose, tmp_path, ending):
     assert head.startswith(starts.get(ending, b""))
     if ending == ".json":
         assert json.loads(path.read_text())["output"] == "L"
+
+
+def test_the_graph_is_exported_for_pytorch_too(hand, monkeypatch, tmp_path):
+    path = tmp_path / "out.py"
+    chosen = (str(path), "Python script for PyTorch (*.py)")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    hand.trigger("export")
+    assert "import torch" in path.read_text(encoding="utf-8")
 
 
 def test_an_example_opens_from_the_menu(hand, window):

@@ -216,3 +216,14 @@ def test_a_long_name_makes_the_column_no_wider(hand, inspector, window):
         inner = inspector.parentWidget()
         # The narrowest that the column gets, less its scroll bar.
         assert inner.minimumSizeHint().width() <= 230
+
+
+def test_a_number_that_is_being_typed_is_in_the_file_that_is_saved(
+    hand, inspector, choose, tmp_path
+):
+    hand.click(hand.body("a"))
+    typed(inspector.fields.number, "42", key=None)
+    choose(tmp_path / "mine.chalk")
+    hand.trigger("save_as")
+    assert hand.data("a") == 42.0
+    assert not hand.session.unsaved

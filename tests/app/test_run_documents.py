@@ -255,10 +255,9 @@ def test_another_ending_than_that_of_the_kind_counts(user, tmp_path):
     assert json.loads((tmp_path / "out.JSON").read_text(encoding="utf-8"))["layers"]
 
 
-def test_an_ending_that_nothing_has_is_refused(user, tmp_path):
-    user.export(tmp_path / "out.txt", "History")
-    assert "the ending is one of .csv, .png, .svg, .py, .json." in user.told[-1]
-    assert not list(tmp_path.glob("out*"))
+def test_what_is_no_ending_of_ours_gets_that_of_the_kind(user, tmp_path):
+    user.export(tmp_path / "run 1.2", "History")
+    assert [path.name for path in tmp_path.glob("run*")] == ["run 1.2.csv"]
 
 
 def test_who_leaves_the_dialog_gets_no_file(user):

@@ -176,7 +176,7 @@ REFUSED = {
     ),
     "too many nodes": (
         file(*[LEAF] * (MOST_NODES + 1)),
-        "$.graph.nodes: a graph holds 20000 nodes at most.",
+        "$.graph.nodes: the list has 20000 entries at most.",
     ),
     "too deep": (b"[" * 100_000, "$: expected an object, not a list."),
     "too deep inside": (

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 
 from app.model.examples import load_example
+from app.model.files import loads
 from app.model.presets import load_preset
 from app.model.setup import Setup
 
@@ -43,6 +46,41 @@ def test_a_file_of_a_graph_alone_leaves_the_training_as_it_is(window, tmp_path):
     window.open(tmp_path / "graph.chalk")
     assert window.session.setup == setup
     assert not window.session.unsaved
+    assert not window.session.setups.undo_name
+
+
+def test_what_was_chosen_for_another_graph_gets_into_no_file(window, answer, tmp_path):
+    """Own points stay where they were made, and what was discarded is discarded."""
+    path = tmp_path / "graph.chalk"
+    window.session.save(path)
+    points = ((0.0, 0.0, 1.0), (1.0, 0.0, -1.0))
+    window.session.set_up("Add points", window.session.setup.with_points(points))
+    answer.next(QMessageBox.StandardButton.Discard)
+    window.open(path)
+    assert window.session.setup.points == ()
+    window.open_preset("zeros")
+    answer.next(QMessageBox.StandardButton.Discard)
+    window.open(path)
+    graph = window.session.graph
+    window.session.edit("Change", graph.with_data(graph.order[0], 5.0))
+    window.session.save(path)
+    assert b"training" not in path.read_bytes()
+
+
+@pytest.mark.parametrize("way", ["save", "leave"])
+def test_what_is_being_typed_in_the_form_is_saved_or_asked_about(
+    qtbot, window, answer, tmp_path, way
+):
+    path = tmp_path / "mine.chalk"
+    window.session.save(path)
+    window.show_tab(1)
+    line = window.train_page.form.fields["noise"].line
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "0.35")
+    answer.next(QMessageBox.StandardButton.Save)
+    (window.actions_table["save"].trigger if way == "save" else window.close)()
+    assert loads(path.read_bytes()).setup.settings.noise == 0.35
 
 
 def test_undo_on_the_train_tab_undoes_settings_and_not_the_graph(qtbot, window):
