@@ -112,7 +112,7 @@ class DiskWatch(QObject):
         self._session.reload(self.tr("Reload {name}").format(name=name), document, origin)
         words = self.tr(
             "{name} was changed by another program, and is shown as it is now. Undo brings back "
-            "what was here before."
+            "what was here before, on each tab its own."
         ).format(name=name)
         self._notices.say("reloaded", words)
 

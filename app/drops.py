@@ -10,6 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.another_window import open_another
+from app.model.disk import MODEL, TABLES
 from app.notices import Notices
 
 MOST = 5
@@ -25,7 +26,7 @@ class Drops(QObject):
     """
 
     opened = Signal(Path)
-    """The graph that is to be opened in this window."""
+    """The file that is to be opened in this window."""
 
     def __init__(self, window: QWidget, notices: Notices):
         super().__init__(window)
@@ -58,8 +59,14 @@ class Drops(QObject):
             self._window.activateWindow()
             self.opened.emit(graphs[0])
             self._open_others(graphs[1:])
+        elif paths and paths[0].suffix.lower() in (*TABLES, MODEL):
+            self._window.activateWindow()
+            self.opened.emit(paths[0])
         elif paths:
-            words = self.tr("{name} is no graph: Chalkgrad opens files that end in .chalk.")
+            words = self.tr(
+                "{name} can’t be opened: Chalkgrad takes graphs (.chalk), tables of points (.csv) "
+                "and models (.json)."
+            )
             self._notices.say("drop", words.format(name=paths[0].name))
         else:
             self._notices.say("drop", self.tr("Chalkgrad opens files of this computer only."))

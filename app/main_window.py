@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow
 
+from app.model.disk import MODEL, TABLES
 from app.settings import Settings
 from app.theme import Theme, Tokens
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 SIZE = (1440, 900)
 SMALLEST = (900, 560)
+FRAME = 24
+"""Pixels."""
+READABLE = 0.5
+"""The zoom below which the numbers of a node can't be read."""
 
 
 class MainWindow(QMainWindow):
@@ -46,7 +51,9 @@ class MainWindow(QMainWindow):
 
     def take_place(self) -> None:
         """The place and size that are remembered; those of the first start where none are."""
-        self.resize(*SIZE)
+        room = self.screen().availableGeometry().size()
+        # The frame and the title of the window take some of the screen too.
+        self.resize(min(SIZE[0], room.width() - FRAME), min(SIZE[1], room.height() - 2 * FRAME))
         if place := self.settings.place("window"):
             self.restoreGeometry(place)
 
@@ -169,8 +176,17 @@ class MainWindow(QMainWindow):
         self.show_tab(1)
 
     def open(self, path: Path) -> None:
-        self.documents.open(path)
-        self.show_tab(0)
+        """Open a file by its ending: a table of points, a model, or else a graph."""
+        ending = path.suffix.lower()
+        if ending in TABLES:
+            self.show_tab(1)
+            self.train_page.import_points(path)
+        elif ending == MODEL:
+            self.show_tab(1)
+            self.run_documents.take_model(path)
+        else:
+            self.documents.open(path)
+            self.show_tab(0)
 
     def _show_opened(self, name: str, opened: Opened) -> None:
         """A part of the network as a graph: one undo brings back what was on the canvas."""
@@ -178,8 +194,12 @@ class MainWindow(QMainWindow):
         self.show_tab(0)
         asked = opened.graph.by_label(opened.asked)
         self.session.select([] if asked is None else [asked])
-        self.graph_page.view.fit()
-        self.graph_page.view.tell(opened.note)
+        view = self.graph_page.view
+        view.fit()
+        if asked is not None and view.zoom < READABLE:
+            view.zoom_to(READABLE)
+            view.centerOn(view.graph_scene.nodes[asked])
+        view.tell(opened.note)
 
     def choose_theme(self, choice: str) -> None:
         self.settings.theme = choice
@@ -187,10 +207,18 @@ class MainWindow(QMainWindow):
 
     def _undo(self) -> None:
         """Each tab has its own past."""
-        (self.session.undo if self._on_graph else self.session.undo_setup)()
+        self._move_in_time(self.session.undo, self.session.undo_setup)
 
     def _redo(self) -> None:
-        (self.session.redo if self._on_graph else self.session.redo_setup)()
+        self._move_in_time(self.session.redo, self.session.redo_setup)
+
+    def _move_in_time(self, graph: Callable[[], None], setup: Callable[[], None]) -> None:
+        if not self._on_graph:
+            setup()
+            return
+        before = self.session.graph
+        graph()
+        self.graph_page.view.follow(before)
 
     @property
     def _on_graph(self) -> bool:

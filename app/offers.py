@@ -22,8 +22,8 @@ from app.shelf import Shelf
 class Offers(QObject):
     """One notice for each draft; what is neither restored nor discarded is offered next time."""
 
-    restored = Signal()
-    """What was offered is open now."""
+    restored = Signal(bool)
+    """What was offered is open now; whether nothing but its training is new."""
 
     def __init__(
         self,
@@ -62,7 +62,13 @@ class Offers(QObject):
         if not is_worth_keeping(document, origin):
             draft.delete()
             return
-        words = self.tr("Chalkgrad ended before {name} was saved ({when}, {nodes} nodes).").format(
+        template = self.tr("Chalkgrad ended before {name} was saved ({when}, {nodes} nodes).")
+        if document.setup:
+            template = self.tr(
+                "Chalkgrad ended before {name} was saved ({when}, {nodes} nodes, and the settings "
+                "of the Train tab)."
+            )
+        words = template.format(
             name=self._name(origin), when=self._when(draft), nodes=len(document.graph.nodes)
         )
         choices = {
@@ -77,12 +83,13 @@ class Offers(QObject):
     def _restore(self, draft: Draft, document: Document, origin: Origin) -> None:
         if not self._documents.may_leave():
             return
+        before = self._session.graph
         self._session.restore(document, origin)
         # The old draft goes only once the same work stands in one of this program's own.
         if self._recovery.write_now():
             draft.delete()
         self._notices.drop(f"draft {draft.file.name}")
-        self.restored.emit()
+        self.restored.emit(before == document.graph)
 
     def _discard(self, draft: Draft, origin: Origin) -> None:
         if self._documents.agreed_to_discard(self._name(origin)):

@@ -160,7 +160,7 @@ def keep_safe(window: MainWindow, watch: Watch, data: Path) -> Safety:
 
     safety = Safety(window, window.session, window.documents, window.notices, watch, data)
     safety.drops.opened.connect(window.open)
-    safety.offers.restored.connect(lambda: window.show_tab(0))
+    safety.offers.restored.connect(lambda trained: window.show_tab(int(trained)))
     once = Qt.ConnectionType.SingleShotConnection
     window.closed.connect(safety.recovery.close, once)
     return safety

@@ -61,14 +61,16 @@ class RunDocuments(QObject):
         self._folder = str(path.parent)
 
     def open_model(self) -> None:
-        """Ask for a model, and make it the network at the start of the next run."""
+        """Ask for a model, and take it."""
         title = self.tr("Open a model")
         name, _ = QFileDialog.getOpenFileName(
             self._window, title, self._folder or self._settings.folder, self.tr(MODELS)
         )
-        if not name:
-            return
-        path = Path(name)
+        if name:
+            self.take_model(Path(name))
+
+    def take_model(self, path: Path) -> None:
+        """Make the model in a file the network at the start of the next run."""
         try:
             setup = model_file.with_model(self._session.setup, model_file.load(path))
         except FileError as error:

@@ -27,7 +27,7 @@ from app.canvas.in_place import InPlace
 from app.canvas.node_item import OUTPUT_SLOT
 from app.canvas.scene import Hit
 from app.model.breaking import Broken
-from app.model.graph import Wire
+from app.model.graph import Graph, Wire
 from app.model.playback import Moment
 from app.model.words import Message
 from app.session import Session
@@ -125,11 +125,20 @@ class GraphView(Board):
         """Show a sentence at a place of the view, or nothing."""
         self._bubble.say(str(reason) if reason else "", at)
 
-    # The mouse.
+    def follow(self, before: Graph) -> None:
+        """See the whole graph where it is another one altogether than that `before`."""
+        nodes = self.session.graph.nodes
+        same = sum(before.nodes.get(id_) == node for id_, node in nodes.items())
+        if 2 * same < len(nodes):
+            self.fit()
+        if same < len(nodes):
+            self.say(None, QPoint())
 
     def tell(self, words: Message) -> None:
         """Show a sentence that explains what is seen, in the corner."""
         self._bubble.say(self.tr(words.template).format(**words.places), QPoint(), calm=True)
+
+    # The mouse.
 
     def hit(self, at: QPoint) -> Hit:
         # A port is felt as far as it is seen, whatever the zoom.

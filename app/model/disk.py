@@ -17,6 +17,10 @@ from app.model.words import Message, message
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes."""
 
+TABLES = (".csv", ".tsv", ".txt")
+MODEL = ".json"
+"""Endings of what is opened on the Train tab: tables of points, and a model."""
+
 _PAUSES = (0.01, 0.03, 0.1, 0.3)
 """Seconds."""
 

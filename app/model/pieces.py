@@ -64,10 +64,10 @@ def _squared_error(graph: Graph, at: Position) -> Placed:
     labels = graph.free_labels()
     part = (
         Graph()
-        .with_node(Node(1, next(labels), "-", inputs=(None, 2)), (248, 0))
-        .with_node(Node(2, "t", None, 1.0, trainable=False), (0, 72))
+        .with_node(Node(1, "t", None, 1.0, trainable=False), (0, 72))
+        .with_node(Node(2, next(labels), "-", inputs=(None, 1)), (248, 0))
         .with_node(Node(3, "", None, 2.0, trainable=False), (248, 144))
-        .with_node(Node(4, next(labels), "**", inputs=(1, 3)), (496, 40))
+        .with_node(Node(4, next(labels), "**", inputs=(2, 3)), (496, 40))
     )
     return graph.with_copies(part, (at[0] - 496, at[1] - 40))
 
@@ -85,7 +85,7 @@ PIECES: Mapping[str, Piece] = {
         Piece("neuron", "Σ·w", "neuron", "Pieces",
               "two inputs, their weights, a bias, and tanh", _neuron, None, 9, "tanh unit"),
         Piece("squared error", "(·)²", "squared error", "Pieces",
-              "how far a prediction is from its target, squared", _squared_error, 0, 3, "loss mse"),
+              "how far a prediction is from its target, squared", _squared_error, 1, 3, "loss mse"),
     )
 }  # fmt: skip
 

@@ -47,6 +47,7 @@ class ExpressionBar(QLineEdit):
         self._later.timeout.connect(self._write)
         session.changed.connect(self._follow)
         session.opened.connect(self._give_up)
+        session.typing_ends.connect(self._take)
         self.textEdited.connect(self._began)
         self.returnPressed.connect(self._rebuild)
         self._write()
@@ -113,6 +114,9 @@ class ExpressionBar(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        # What was typed is not thrown away: it is taken, or it stays with the reason why not.
+        self._take()
+
+    def _take(self) -> None:
+        """What was typed is not thrown away: it is taken, or it stays with the reason why not."""
         if self._typing and not self.note.text():
             self._rebuild()

@@ -251,9 +251,12 @@ class SettingsForm(QScrollArea):
         for name, field in self.fields.items():
             if isinstance(field, ChoiceField):
                 values[name] = field.name
-            elif isinstance(field, TextField) and not field.isEnabled():
-                values[name] = getattr(self._setup.settings, name)
             elif isinstance(field, TextField):
+                present = getattr(self._setup.settings, name)
+                # What is shown may be rounded: where nobody typed, the number stays whole.
+                if not field.isEnabled() or field.text == shown(name, present):
+                    values[name] = present
+                    continue
                 try:
                     values[name] = read(name, field.text)
                 except SettingError as error:

@@ -27,7 +27,8 @@ _ENOUGH = 500
 _UPS = 0.4
 _SWING = 0.25
 """Of the mean loss: how far it goes up or down from one measurement to the next."""
-_FAINT = 5e-3
+FAINT = 5e-3
+"""A mean |grad| of all layers below which it moves hardly anything."""
 _GOOD = 0.95
 
 
@@ -57,7 +58,7 @@ def dead_neurons(run: Run, forward: Forward) -> list[np.ndarray]:
 
 def layer_slopes(run: Run) -> list[float]:
     """By layer: the mean |grad| of the weights at the last update, without the penalty's part."""
-    if run.last is None:
+    if run.last is None or run.parameters not in (run.last.before, run.last.after):
         return []
     settings = run.settings
     weights = np.array(run.last.before)
@@ -257,7 +258,7 @@ def _faint(run: Run, _forward: Forward) -> Message | None:
     linear = all(name == "linear" for name in run.settings.activations)
     if len(losses) < _RECENT or linear or not slopes or _does(run, 0.75):
         return None
-    if losses[-1] < 0.98 * losses[0] or max(slopes) > _FAINT or max(slopes) == 0.0:
+    if losses[-1] < 0.98 * losses[0] or max(slopes) > FAINT or max(slopes) == 0.0:
         return None
     template = (
         "The loss hardly falls: the gradients are faint, {size} in the mean in layer 1. "

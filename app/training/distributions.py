@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.model.words import UNKNOWN, number
 from app.theme import LIGHT, Tokens, fixed_font, text_font
-from app.training.diagnosis import exploding, fading, layer_slopes
+from app.training.diagnosis import FAINT, exploding, fading, layer_slopes
 from app.training.forward import Forward
 from engine.training import Run
 
@@ -62,6 +62,11 @@ class Distributions(QWidget):
             return self.tr("There are no gradients yet: Step makes the first update.")
         if len(slopes) == 1 or slopes[-1] == 0.0:
             return self.tr("mean |grad| of the weights: {size}.").format(size=number(slopes[0], 2))
+        if max(slopes) < FAINT:
+            return self.tr(
+                "The gradients are faint in all layers: {first} in the mean in layer 1, {last} in "
+                "the last one."
+            ).format(first=number(slopes[0], 2), last=number(slopes[-1], 2))
         return self.tr(
             "The gradient arrives: in layer 1 it is {share} times that in the last layer."
         ).format(share=number(slopes[0] / slopes[-1], 2))

@@ -82,6 +82,8 @@ class TextField(Field):
     @text.setter
     def text(self, text: str) -> None:
         self.line.setText(text)
+        # Of a text that is longer than the line its beginning is seen.
+        self.line.setCursorPosition(0)
 
 
 class RateField(TextField):

@@ -185,9 +185,11 @@ class LossPlot(QWidget):
             train, test = smoothed(train), smoothed(test)
         self.train.setData(steps, np.clip(train, LEAST, MOST))
         if np.isnan(test).all():
-            self.test.clear()
+            self.test.setData([], [])
+            self.test.hide()
         else:
             self.test.setData(steps, np.clip(test, LEAST, MOST))
+            self.test.show()
         self._make_room()
         self._tell()
 
@@ -200,7 +202,9 @@ class LossPlot(QWidget):
                 item.setPen(pg.mkPen(self._tokens.run_color(run.color), width=1))
                 item.setData(steps, np.clip(train, LEAST, MOST))
             else:
-                item.clear()
+                # Without data alone it would stay painted until something else is.
+                item.setData([], [])
+            item.setVisible(item.xData is not None and len(item.xData) > 0)
         self._make_room()
         self._tell()
 

@@ -216,8 +216,8 @@ class NetworkCard(QWidget):
     def lines_words(self) -> str:
         """What the lines and bars of the picture mean."""
         if self.numbers.index:
-            return self.tr("width |grad| at the last update, blue +, orange −")
-        return self.tr("width |w|, bar bias, blue +, orange −")
+            return self.tr("width |grad|, blue +, orange −")
+        return self.tr("|w|, bar: bias, blue +, orange −")
 
     def _name(self) -> None:
         """The legend: what is seen."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.model.disk import FileError, read_bounded
+from app.model.disk import TABLES, FileError, read_bounded
 from app.model.point_file import read_table
 from app.session import Session
 from app.training.point_card import PointCard
@@ -44,14 +44,16 @@ class OwnPoints(QObject):
 
     def choose_and_import(self) -> None:
         """Ask for a CSV file, show what is in it, and make its points the own ones."""
-        kinds = self.tr("Tables (*.csv *.tsv *.txt);;All files (*)")
+        endings = " ".join(f"*{ending}" for ending in TABLES)
+        kinds = self.tr("Tables ({endings});;All files (*)").format(endings=endings)
         title = self.tr("Import points")
         name, _ = QFileDialog.getOpenFileName(self._card, title, self._folder, kinds)
         if name:
             self._folder = str(Path(name).parent)
-            self._import(Path(name))
+            self.take(Path(name))
 
-    def _import(self, path: Path) -> None:
+    def take(self, path: Path) -> None:
+        """Show what is in a CSV file, and make its points the own ones."""
         try:
             table = read_table(read_bounded(path))
         except FileError as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -24,6 +26,10 @@ from engine.training import Run, Settings
 if TYPE_CHECKING:
     from app.training.own_points import OwnPoints
     from app.training.pictures import Pictures
+
+
+MOST_LEFT = 8
+"""Runs that undo can come back to."""
 
 
 class TrainPage(QWidget):
@@ -51,6 +57,8 @@ class TrainPage(QWidget):
         self.trainer: Trainer | None = None
         self._tokens = LIGHT
         self._setup: Setup | None = None
+        self._left: list[tuple[Setup, Run]] = []
+        """Runs that were begun and then left, with their set-ups; the last one at the end."""
 
     # What the menu and the header ask for.
 
@@ -99,10 +107,13 @@ class TrainPage(QWidget):
         trainer.pause()
         return trainer.run if self._settled() else None
 
-    def import_points(self) -> None:
-        """Ask for a CSV file, and make its points the user's own."""
+    def import_points(self, path: Path | None = None) -> None:
+        """Make the points of a CSV file, asked for if none is given, the user's own."""
         self.prepare()
-        self.own_points.choose_and_import()
+        if path:
+            self.own_points.take(path)
+        else:
+            self.own_points.choose_and_import()
 
     def reset(self) -> None:
         """Back to the very same start."""
@@ -112,7 +123,7 @@ class TrainPage(QWidget):
         """Take the set-up of a preset; undo brings the one before back."""
         self.prepare()
         title = self.tr(PRESETS[name].title)
-        self.session.set_up(self.tr("Preset {title}").format(title=title), load_preset(name))
+        self._set_anew(self.tr("Preset {title}").format(title=title), load_preset(name))
 
     def pause(self) -> None:
         if self.trainer:
@@ -223,17 +234,22 @@ class TrainPage(QWidget):
         self.session.set_up(name, self.session.setup.with_settings(settings))
 
     def _take_again(self, setup: Setup) -> None:
-        self.session.set_up(self.tr("Take earlier settings again"), setup)
+        self._set_anew(self.tr("Take earlier settings again"), setup)
+
+    def _set_anew(self, name: str, setup: Setup) -> None:
+        """An equal set-up that is another one by itself: its run begins at the start."""
+        self.session.set_up(name, replace(setup))
 
     def _set_up(self, setup: Setup) -> None:
         """Another set-up is another run; where there can be none, the last one stays, at rest."""
         trainer = self.prepare()
         if setup != self._setup:
             trainer.pause()
+            self._leave(trainer.run)
             self._setup = setup
             self.form.show_setup(setup)
             try:
-                run = setup.run()
+                run = self._left_in(setup) or setup.run()
             except ValueError as error:
                 self.problem = self._why_none(setup, error)
                 self.pictures.points.take(setup, None)
@@ -242,6 +258,21 @@ class TrainPage(QWidget):
                 self.pictures.take(setup, run)
                 trainer.take(run)
         self._show_mode(trainer)
+
+    def _leave(self, run: Run) -> None:
+        """Keep a run that was begun: undo may lead back to it."""
+        if self._setup and run.step:
+            self._left = [*self._left, (self._setup, run)][-MOST_LEFT:]
+
+    def _left_in(self, setup: Setup) -> Run | None:
+        """The run that was left in this very set-up, and not only in an equal one: what undo and
+        redo come back to is what was left.
+        """
+        found = next((pair for pair in reversed(self._left) if pair[0] is setup), None)
+        if found is None:
+            return None
+        self._left.remove(found)
+        return found[1]
 
     def _why_none(self, setup: Setup, error: ValueError) -> str:
         """Why there can be no run, as a sentence."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from app.model.setup import Setup
 from app.model.words import Message, message
 from app.training.reading import shown
+from engine.datasets import OWN
 from engine.settings import CHOICES, Settings
 
 MOST_RUNS = 8
@@ -56,23 +57,44 @@ class PastRuns:
 
 def names_of(setups: Sequence[Setup]) -> list[list[Message]]:
     """For each of several set-ups what tells it from the others, a few words a setting."""
+    columns: dict[str, list[object]] = {
+        field.name: [_value(setup, field.name) for setup in setups] for field in fields(Settings)
+    }
+    columns["own points"] = [setup.points for setup in setups]
+    columns["own weights"] = [setup.weights for setup in setups]
+    chosen: list[str] = []
+    differing = [name for name, column in columns.items() if len(set(column)) > 1]
+    while differing and len(chosen) < _MOST_NAMED:
+        # The one that tells most of them apart; of equals the first.
+        best = max(differing, key=lambda name: _kinds([*chosen, name], columns))
+        differing.remove(best)
+        chosen.append(best)
     names: list[list[Message]] = [[] for _ in setups]
-    for field in fields(Settings):
-        values = [getattr(setup.settings, field.name) for setup in setups]
-        if any(value != values[0] for value in values):
-            for name, value in zip(names, values, strict=True):
-                name.append(_named(field.name, value))
-    for part, words in (("points", "own points"), ("weights", "own weights")):
-        values = [getattr(setup, part) for setup in setups]
-        if any(value != values[0] for value in values):
-            for name, value in zip(names, values, strict=True):
-                if value:
-                    name.append(message(words))
-    return [name[:_MOST_NAMED] for name in names]
+    for column in (name for name in columns if name in chosen):
+        for name, value in zip(names, columns[column], strict=True):
+            name += filter(None, [_named(column, value)])
+    return names
 
 
-def _named(field: str, value: object) -> Message:
+def _value(setup: Setup, field: str) -> object:
+    """A setting; None where it says nothing, as the count and the noise of own points."""
+    own = setup.settings.dataset == OWN and field in ("points", "noise")
+    return None if own else getattr(setup.settings, field)
+
+
+def _kinds(names: Sequence[str], columns: Mapping[str, list[object]]) -> int:
+    """How many set-ups can be told from one another by these columns."""
+    return len(set(zip(*(columns[name] for name in names), strict=True))) if names else 1
+
+
+def _named(field: str, value: object) -> Message | None:
     """`tanh`, but `noise 0.3`: a choice speaks for itself."""
+    if field in ("own points", "own weights"):
+        return message(field) if value else None
+    if value is None and field != "batch" and field != "target":
+        return None
+    if field == "hidden" and not value:
+        return message("no hidden layer")
     if field == "activation" or field in CHOICES:
         text = ", ".join(value) if isinstance(value, tuple) else str(value)
         return message("{value}", value=text)

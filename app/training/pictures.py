@@ -26,6 +26,9 @@ class Pictures(QWidget):
         self.sentence = QLabel()
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # Room for two lines: a longer sentence moves no picture at the end of a run.
+        self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing())
         self.points = PointCard()
         self.loss_plot = LossPlot()
         self.network = NetworkCard()

@@ -31,6 +31,8 @@ from engine.errors import Message
 
 _SHOWN = 200
 """Rows of the file that the preview shows."""
+_COLUMNS = 50
+"""Columns that it shows; all can be chosen."""
 _MOST_PROBLEMS = 1_000
 """Lines that are listed."""
 
@@ -100,14 +102,15 @@ class PointImport(QDialog):
 
     def _fill_cells(self) -> None:
         rows = self.table.rows[:_SHOWN]
-        self.cells.setColumnCount(len(self.table.titles))
-        self.cells.setHorizontalHeaderLabels(self.table.titles)
+        titles = self.table.titles[:_COLUMNS]
+        self.cells.setColumnCount(len(titles))
+        self.cells.setHorizontalHeaderLabels(titles)
+        self.cells.setFont(fixed_font(12))
         self.cells.setRowCount(len(rows))
         self.cells.setVerticalHeaderLabels([str(line) for line, _ in rows])
         for row, (_, cells) in enumerate(rows):
-            for column, cell in enumerate(cells[: len(self.table.titles)]):
+            for column, cell in enumerate(cells[: len(titles)]):
                 item = QTableWidgetItem(cell)
-                item.setFont(fixed_font(12))
                 self.cells.setItem(row, column, item)
 
     def _lay_out(self) -> None:

@@ -165,3 +165,26 @@ def test_closing_asks_nothing_when_all_is_saved(window, answer):
     QTimer.singleShot(0, window.close)
     assert window.close()
     assert not answer.asked
+
+
+def test_an_expression_that_is_being_typed_is_in_the_file_that_is_saved(
+    hand, window, choose, tmp_path
+):
+    window.expression.setFocus()
+    window.expression.selectAll()
+    hand.type("L = a + b")
+    choose(tmp_path / "mine.chalk")
+    hand.trigger("save_as")
+    assert len(loads((tmp_path / "mine.chalk").read_bytes()).nodes) == 3
+
+
+def test_a_model_and_a_table_are_opened_where_they_belong(window, tmp_path, monkeypatch):
+    taken = []
+    monkeypatch.setattr(window.run_documents, "take_model", taken.append)
+    monkeypatch.setattr(window.train_page, "import_points", taken.append)
+    paths = [tmp_path / "net.json", tmp_path / "points.CSV"]
+    for path in paths:
+        window.show_tab(0)
+        window.open(path)
+        assert window.pages.currentIndex() == 1
+    assert taken == paths

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.main_window import READABLE
 from app.model.setup import Setup
 from app.training.network_places import NeuronAt
 from engine.settings import Settings
@@ -34,12 +35,16 @@ def test_a_neuron_that_is_clicked_stands_on_the_canvas_with_the_training_s_numbe
     shown = [session.evaluation.data[graph.by_label(f"w1_2_{n}")] for n in (1, 2)]
     assert shown == run.parameters[3:5]
     assert session.evaluation.data[graph.by_label("b1_2")] == run.parameters[5]
-    box = window.graph_page.view.graph_scene.box_of()
     port = window.graph_page.view
-    assert port.viewport().rect().contains(port.mapFromScene(box).boundingRect())
+    node = port.graph_scene.nodes[graph.by_label("h1_2")]
+    assert port.viewport().rect().contains(port.mapFromScene(node.scenePos()))
+    assert port.zoom >= READABLE
     assert session.history.undo_name == "Open neuron 2 of layer 1"
     QTest.keyClick(port, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert session.graph == before
+    box = port.graph_scene.box_of()
+    assert port.viewport().rect().contains(port.mapFromScene(box).boundingRect())
+    assert not port._bubble.isVisible()
 
 
 @pytest.mark.usefixtures("train")

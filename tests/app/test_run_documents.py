@@ -155,7 +155,7 @@ def has_colour(image, colour):
         ("Loss plot", SMALL, ("Loss", "train", "test", "step")),
         ("Boundary or curve", SMALL, ("Decision boundary", "class +1", "x₁", "x₂", "−1")),
         ("Boundary or curve", CURVE, ("Fitted curve", "the network", "x", "y")),
-        ("Network", SMALL, ("Network", "2 – 3 relu – 2 relu – 1", "x₁", "score", "width |w|")),
+        ("Network", SMALL, ("Network", "2 – 3 relu – 2 relu – 1", "x₁", "score", "|w|")),
     ],
 )
 def test_a_picture_in_svg_has_words_and_lines(user, tmp_path, kind, setup, words):

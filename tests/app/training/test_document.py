@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
@@ -117,3 +119,14 @@ def test_settings_changed_while_it_trains_start_another_run(qtbot, window):
     type_into(qtbot, window, "hidden", "4")
     trainer = window.train_page.trainer
     assert (trainer.training, trainer.run.step, trainer.run.settings.hidden) == (False, 0, (4,))
+
+
+def test_a_changed_field_rounds_no_other_one(qtbot, window):
+    rate = 0.123456789
+    setup = Setup(replace(Setup().settings, learning_rate=rate, test_share=1 / 3))
+    window.session.begin(window.session.graph, None, setup)
+    window.show_tab(1)
+    type_into(qtbot, window, "seed", "42")
+    settings = window.session.setup.settings
+    assert (settings.seed, settings.learning_rate, settings.test_share) == (42, rate, 1 / 3)
+    assert window.session.setups.undo_name == "Change seed"

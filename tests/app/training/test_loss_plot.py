@@ -12,9 +12,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.model.setup import Setup
 from app.model.words import number
 from app.training.curves import Curves, smoothed
 from app.training.loss_axes import round_up
+from app.training.past_runs import names_of
+from engine.settings import Settings
 from engine.training import Measurement
 from tests.app.training.conftest import Hand
 
@@ -305,3 +308,44 @@ def test_the_numbers_at_a_log_scale_leave_room_for_one_another(
     ((_, values),) = axis.logTickValues(low, high, 180.0, None)
     assert axis.logTickStrings(values, 1.0, 1.0) == words
     assert all((b - a) * 180.0 / (high - low) >= 20.0 for a, b in pairwise(values))
+
+
+def test_undo_comes_back_to_the_run_that_was_left_and_a_preset_to_its_start(hand: Hand) -> None:
+    train(hand, steps="10")
+    trained, losses = hand.run, list(hand.run.history.losses)
+    hand.type("noise", "0.3")
+    assert hand.run.step == 0
+    hand.page.session.undo_setup()
+    assert hand.run is trained
+    assert hand.run.history.losses == losses
+    hand.page.session.redo_setup()
+    assert hand.run.step == 0
+    hand.page.take_preset("xor")
+    hand.click("train")
+    hand.wait_for_end()
+    hand.page.session.undo_setup()
+    hand.page.take_preset("xor")
+    assert hand.run.step == 0
+
+
+def test_a_curve_that_is_hidden_leaves_nothing_of_it_on_the_screen(hand: Hand) -> None:
+    train(hand, steps="10")
+    train(hand, learning_rate="0.1")
+    plot = hand.page.pictures.loss_plot
+    plot.runs.rows.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert not plot.earlier[0].isVisible()
+
+
+def test_names_hold_what_tells_most_runs_apart() -> None:
+    setups = [
+        Setup(Settings(points=points, seed=seed, steps=steps, hidden=hidden, learning_rate=rate))
+        for points, seed, steps, hidden, rate in (
+            (100, 1, 10, (8,), 0.1),
+            (90, 2, 20, (8,), 0.2),
+            (90, 2, 20, (), 0.3),
+            (90, 2, 20, (), 0.4),
+        )
+    ]
+    words = [", ".join(str(part) for part in name) for name in names_of(setups)]
+    assert len(set(words)) == len(setups)
+    assert all("rate" in name for name in words)
