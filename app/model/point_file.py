@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -89,7 +90,8 @@ def read_table(content: bytes) -> Table:
     titles: tuple[str, ...] = ()
     count, rng = 0, Random(0)
     try:
-        for line, cells in _lines(text, delimiter):
+        for line, read in _lines(text, delimiter):
+            cells = [_ungrouped(cell) for cell in read] if delimiter == "," else read
             if not (count or titles or any(_number(cell) is not None for cell in cells)):
                 titles = _stripped(cells)
                 continue
@@ -201,6 +203,15 @@ def _trouble(points: Sequence[Row]) -> Message | None:
     if len(points[0]) == 3 and len({point[2] for point in points}) == 1:
         return Message("All points are of one class: there is nothing to separate.")
     return None
+
+
+_GROUPED = re.compile(r"[-−+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+
+
+def _ungrouped(cell: str) -> str:
+    """`1,000` as 1000: where commas part the cells, those inside a number group its digits."""
+    typed = cell.strip()
+    return typed.replace(",", "") if _GROUPED.fullmatch(typed) else cell
 
 
 def _number(cell: str) -> float | None:

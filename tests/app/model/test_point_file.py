@@ -43,6 +43,15 @@ def test_the_files_of_spreadsheets_are_read(text):
     assert read.points[:2] == ((0.5, 1.5, 1.0), (1.0, 2.0, -1.0))
 
 
+def test_commas_that_group_digits_make_no_small_numbers_of_large_ones():
+    table = read_table(b'x,y\n"1,000","2,345.5"\n999,850\n"0,5","-12,345,678"\n')
+    assert [cells for _, cells in table.rows] == [
+        ("1000", "2345.5"), ("999", "850"), ("0,5", "-12345678")
+    ]  # fmt: skip
+    german = read_table(b"x;y\n1,234;2\n0,5;1\n")
+    assert taken(german, Choice(0, 1)).points == ((1.234, 2.0), (0.5, 1.0))
+
+
 def test_a_spreadsheet_s_unicode_text_and_old_encodings_are_read():
     text = "größe\tbreite\tArt\n0.5\t1\tä\n1\t2\tö\n0\t0\tä\n1\t1\tö\n"
     for encoding in ("utf-16", "cp1252"):
