@@ -35,6 +35,9 @@ class Shelf:
         if not is_file(draft.file):
             make_folder(self.folder)
             if not self._claim(self.owner):
+                # What keeps any file from being written is the better reason.
+                write_atomically(draft.file, content)
+                draft.delete()
                 # Nobody would ever be offered a draft whose owner can't be told to be gone.
                 raise FileError(message("No file can be locked in {folder}.", folder=self.folder))
             draft.begin(origin)
