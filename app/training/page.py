@@ -57,6 +57,8 @@ class TrainPage(QWidget):
         self.trainer: Trainer | None = None
         self._tokens = LIGHT
         self._setup: Setup | None = None
+        self._begun: Setup | None = None
+        """The set-up whose run the trainer has; not that of the last one, if that has no run."""
         self._left: list[tuple[Setup, Run]] = []
         """Runs that were begun and then left, with their set-ups; the last one at the end."""
 
@@ -255,14 +257,16 @@ class TrainPage(QWidget):
                 self.pictures.points.take(setup, None)
             else:
                 self.problem = ""
+                self._begun = setup
                 self.pictures.take(setup, run)
                 trainer.take(run)
         self._show_mode(trainer)
 
     def _leave(self, run: Run) -> None:
         """Keep a run that was begun: undo may lead back to it."""
-        if self._setup and run.step:
-            self._left = [*self._left, (self._setup, run)][-MOST_LEFT:]
+        if self._begun and run.step:
+            self._left = [*self._left, (self._begun, run)][-MOST_LEFT:]
+        self._begun = None
 
     def _left_in(self, setup: Setup) -> Run | None:
         """The run that was left in this very set-up, and not only in an equal one: what undo and

@@ -84,7 +84,7 @@ def _value(setup: Setup, field: str) -> object:
 
 def _kinds(names: Sequence[str], columns: Mapping[str, list[object]]) -> int:
     """How many set-ups can be told from one another by these columns."""
-    return len(set(zip(*(columns[name] for name in names), strict=True))) if names else 1
+    return len(set(zip(*(columns[name] for name in names), strict=True)))
 
 
 def _named(field: str, value: object) -> Message | None:

@@ -9,9 +9,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from app.model.setup import Setup
 from app.training.point_board import PointBoard
 from app.training.point_import import PointImport
 from engine.datasets import OWN, Row
+from engine.settings import Settings
 from tests.app.training.conftest import Hand
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -389,3 +391,18 @@ def test_a_batch_larger_than_the_data_is_all_of_it(hand: Hand) -> None:
     hand.type("batch", "10000")
     hand.click("step")
     assert len(hand.run.last.rows) == len(hand.run.train)
+
+
+def test_redo_to_no_points_at_all_brings_no_run_of_others(hand: Hand) -> None:
+    hand.page.session.set_up("", Setup(Settings(steps=5)).with_points(Setup().rows()))
+    hand.click("train")
+    hand.wait_for_end()
+    trained = hand.run
+    hand.page.session.set_up("Remove all points", hand.page.session.setup.with_points(()))
+    hand.page.session.undo_setup()
+    assert hand.run is trained
+    hand.page.session.redo_setup()
+    assert hand.page.problem.startswith("Click in the picture to add points")
+    hand.page.session.undo_setup()
+    assert hand.run is trained
+    assert hand.page.problem == ""
