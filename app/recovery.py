@@ -77,8 +77,7 @@ class Recovery(QObject):
 
     def _follow(self) -> None:
         session = self._session
-        seen = (session.history.present, session.setup, session.origin)
-        # A gesture under way tells of every pixel, and changes none of these.
+        seen = (session.graph, session.setup, session.origin)
         if len(self._seen) == len(seen) and all(map(_same, seen, self._seen)):
             return
         self._seen = seen
@@ -96,11 +95,11 @@ class Recovery(QObject):
         before, session = self._work, self._session
         self._count += 1
         if before and before.origin is session.origin:
-            return Work(self._count, session.document, before.origin, before.draft)
+            return Work(self._count, session.work, before.origin, before.draft)
         self._slices.stop()
         draft = self._shelf.new_draft()
         self._writer.aim(draft)
-        return Work(self._count, session.document, session.origin, draft)
+        return Work(self._count, session.work, session.origin, draft)
 
     # In slices of time, where the window has time.
 

@@ -64,12 +64,17 @@ class Session(QObject):
     @property
     def document(self) -> Document:
         """What a file of this would hold: a graph alone for who never changed the training."""
-        chosen = self._has_setup or self.setup != self._unchosen
-        return Document(self.history.present, self.setup if chosen else None)
+        return self._document_of(self.history.present)
+
+    @property
+    def work(self) -> Document:
+        """What would be lost now: the document, as far as a gesture under way has changed it."""
+        return self._document_of(self.graph)
 
     @property
     def unsaved(self) -> bool:
-        return (self.history.present, self.setup) != self._saved
+        """Whether `work` is on no disk as a file of the user's."""
+        return (self.graph, self.setup) != self._saved
 
     def edit(self, name: str, graph: Graph, merge: str = "") -> None:
         """Make `graph` the present, as one entry called `name` in the history."""
@@ -177,6 +182,10 @@ class Session(QObject):
         self._show(graph)
         self.selection_changed.emit(())
         self.opened.emit()
+
+    def _document_of(self, graph: Graph) -> Document:
+        chosen = self._has_setup or self.setup != self._unchosen
+        return Document(graph, self.setup if chosen else None)
 
     def _setup_with(self, document: Document) -> Setup:
         """The set-up that stands beside a document from now on: that which it holds, or else the

@@ -69,12 +69,12 @@ def large(nodes):
     return Graph(chain, {id_: (16.0 * id_, 0.0) for id_ in chain})
 
 
-def test_while_nothing_is_unsaved_there_is_not_even_a_folder(session, shelf, recovery):
+def test_while_nothing_is_unsaved_there_is_not_even_a_folder(session, shelf, recovery, qtbot):
     session.select([1])
     session.preview(session.graph.with_data(1, 9.0))
     session.drop_preview()
     assert not any(timer.isActive() for timer in recovery.findChildren(QTimer))
-    assert threading.active_count() == 1
+    qtbot.waitUntil(lambda: threading.active_count() == 1)
     assert not shelf.folder.parent.exists()
 
 
@@ -91,6 +91,26 @@ def test_a_change_of_the_training_is_written_too(session, shelf, qtbot):
     session.set_up("Change noise", Setup(Settings(noise=0.3)))
     wait_for_draft(qtbot, session, shelf)
     assert drafts(shelf)[0].setup == Setup(Settings(noise=0.3))
+
+
+@pytest.mark.usefixtures("recovery")
+def test_what_a_hand_drags_is_written_before_it_lets_go(session, shelf, qtbot):
+    change(session, 2.0)
+    wait_for_draft(qtbot, session, shelf)
+    session.preview(session.graph.with_data(1, 9.0))
+    qtbot.waitUntil(lambda: drafts(shelf) == [session.work])
+    assert drafts(shelf)[0].graph.nodes[1].data == 9.0
+    session.drop_preview()
+    wait_for_draft(qtbot, session, shelf)
+    assert drafts(shelf)[0].graph.nodes[1].data == 2.0
+
+
+@pytest.mark.usefixtures("recovery")
+def test_a_drag_that_is_taken_back_leaves_no_draft(session, shelf, qtbot):
+    session.preview(session.graph.with_data(1, 9.0))
+    qtbot.waitUntil(lambda: drafts(shelf) == [session.work])
+    session.drop_preview()
+    qtbot.waitUntil(lambda: drafts(shelf) == [])
 
 
 @pytest.mark.usefixtures("recovery")

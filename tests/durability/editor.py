@@ -1,7 +1,8 @@
 """A program of its own, used without a pause until it is killed: the whole window, offscreen.
 
-Its arguments are a folder to work in, and how many nodes the graph has. The number of each edit
-stands in the first leaf, and is printed once it is made, with the time.
+Its arguments are a folder to work in, and how many nodes the graph has. The number of each change
+stands in the first leaf, and is printed once it is made, with the time: a change is an edit, or
+what a hand that has not let go shows while it scrubs.
 """
 
 import sys
@@ -23,7 +24,11 @@ FILE = "net.chalk"
 DATA = "data"
 COUNTER = 1
 PACE = 15
-"""Milliseconds from one edit to the next, where the graph allows it."""
+"""Milliseconds from one change to the next, where the graph allows it."""
+SCRUBS = 0.05
+"""The share of edits after which a scrub begins."""
+LONGEST_SCRUB = 250
+"""In changes: it outlasts the two seconds that may be lost."""
 SAVES = 0.005
 """The share of edits after which the file is saved."""
 
@@ -48,16 +53,25 @@ def main() -> int:
     window.show()
     keep_safe(window, Watch(Log(folder / DATA)), folder / DATA)
     dice = Random()
+    scrub = iter(range(0))
 
-    def edit() -> None:
+    def change() -> None:
+        nonlocal scrub
         number = session.graph.nodes[COUNTER].data + 1.0
-        session.edit("Count", session.history.present.with_data(COUNTER, number))
+        changed = session.history.present.with_data(COUNTER, number)
+        if next(scrub, None) is not None:
+            session.preview(changed)
+        else:
+            session.edit("Count", changed)
         print(int(number), time.monotonic(), flush=True)
-        if dice.random() < SAVES:
-            session.save(folder / FILE)
+        if session.graph is session.history.present:
+            if dice.random() < SCRUBS:
+                scrub = iter(range(dice.randint(1, LONGEST_SCRUB)))
+            if dice.random() < SAVES:
+                session.save(folder / FILE)
 
     hand = QTimer(interval=PACE)
-    hand.timeout.connect(edit)
+    hand.timeout.connect(change)
     hand.start()
     return application.exec()
 
