@@ -87,7 +87,8 @@ _STARTS = {
 class SettingsForm(QScrollArea):
     """`edited` tells that `settings` or `problem` are others by hand; `show_setup` fills it anew.
 
-    No entry is ever thrown away: a wrong one stands until it is mended.
+    A wrong entry stands until it is mended or its setting is changed elsewhere; meanwhile the
+    right ones beside it are taken.
     """
 
     edited = Signal(str, str)
@@ -97,7 +98,8 @@ class SettingsForm(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self.settings: Settings | None = Settings()
+        self.settings = Settings()
+        """The right entries; where one is wrong, what its setting is until it is mended."""
         self.problem = ""
         """The sentence of the first wrong entry, after its label; while there is none, no text."""
         self.fields: dict[str, Field] = {}
@@ -111,16 +113,23 @@ class SettingsForm(QScrollArea):
     def show_setup(self, setup: Setup) -> None:
         """Show what the set-up is by now; entries that say the same stay as they were typed."""
         self._later.stop()
-        self._setup = setup
+        before, self._setup = self._setup.settings, setup
         for name, field in self.fields.items():
             value = getattr(setup.settings, name)
+            stands = field.wrong and value == getattr(before, name)
             if isinstance(field, ChoiceField):
                 field.name = BY_LAYER if isinstance(value, tuple) else value
-            elif isinstance(field, TextField) and not _says(name, field.text, value):
+            elif isinstance(field, TextField) and not stands and not _says(name, field.text, value):
                 field.text = shown(name, value)
         self._fit()
         self.settings, problems = self._read()
         self._complain(problems)
+
+    def give_up_wrong_entries(self) -> None:
+        """Show what holds in their place: another set-up is wanted as a whole."""
+        for field in self.fields.values():
+            field.complain("")
+        self.show_setup(self._setup)
 
     def commit(self, merge: str = "") -> None:
         """Take what is typed, now."""
@@ -141,8 +150,6 @@ class SettingsForm(QScrollArea):
 
     def _name_of_edit(self) -> str:
         """`Change noise`, or of several the first: the others only followed it."""
-        if self.settings is None:
-            return ""
         for name, field in self.fields.items():
             if getattr(self.settings, name) != getattr(self._setup.settings, name):
                 return self.tr("Change {setting}").format(setting=field.title)
@@ -244,8 +251,8 @@ class SettingsForm(QScrollArea):
         assert isinstance(field, ChoiceField)
         return field
 
-    def _read(self) -> tuple[Settings | None, dict[str, str]]:
-        """The settings, or the sentence of every wrong entry. What is off is not asked."""
+    def _read(self) -> tuple[Settings, dict[str, str]]:
+        """The settings, and the sentence of every wrong entry. What is off is not asked."""
         values: dict[str, object] = {}
         problems: dict[str, str] = {}
         for name, field in self.fields.items():
@@ -260,17 +267,17 @@ class SettingsForm(QScrollArea):
                 try:
                     values[name] = read(name, field.text)
                 except SettingError as error:
+                    values[name] = present
                     problems[name] = self._said(error.message)
-        if problems:
-            return None, problems
         if values["activation"] == BY_LAYER:
             values["activation"] = _stretched(self._setup.settings, len(values["hidden"]))
         settings = Settings(**values)
         own = settings.dataset == OWN
         points = own_points(self._setup.points) if len(self._setup.points) > 1 else _NO_POINTS
         told = settings.problems(points if own else None)
-        problems = {name: self._said(problem) for name, problem in told.items()}
-        return (None if problems else settings), problems
+        if told:
+            settings = self._setup.settings
+        return settings, {name: self._said(problem) for name, problem in told.items()} | problems
 
     def _said(self, message: Message) -> str:
         return self.tr(message.template).format(**message.places)

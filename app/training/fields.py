@@ -54,6 +54,11 @@ class Field(QWidget):
         grid.setColumnStretch(1, 1)
         self.complain("")
 
+    @property
+    def wrong(self) -> bool:
+        """Whether it says that the entry can't be."""
+        return bool(self.note.text())
+
     def complain(self, sentence: str) -> None:
         """Show what is wrong with the entry; no text if nothing is."""
         self.note.setText(sentence)

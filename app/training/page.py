@@ -17,6 +17,7 @@ from app.model.setup import Setup
 from app.session import Session
 from app.theme import LIGHT, Tokens
 from app.training.controls import SettingsForm
+from app.training.left_runs import LeftRuns
 from app.training.tools import Tools
 from app.training.trainer import Trainer
 from engine.datasets import LEAST_POINTS, OWN
@@ -26,10 +27,6 @@ from engine.training import Run, Settings
 if TYPE_CHECKING:
     from app.training.own_points import OwnPoints
     from app.training.pictures import Pictures
-
-
-MOST_LEFT = 8
-"""Runs that undo can come back to."""
 
 
 class TrainPage(QWidget):
@@ -44,8 +41,8 @@ class TrainPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
         self.session = session
-        self.problem = ""
-        """Why there can't be a run of what is asked for, as a sentence; no text if there can."""
+        self._no_run = ""
+        """Why there can't be a run of the set-up, as a sentence; no text if there can."""
         self.tools = Tools()
         self.tools.train.clicked.connect(self.train_or_pause)
         self.tools.step.clicked.connect(self.step)
@@ -59,8 +56,13 @@ class TrainPage(QWidget):
         self._setup: Setup | None = None
         self._begun: Setup | None = None
         """The set-up whose run the trainer has; not that of the last one, if that has no run."""
-        self._left: list[tuple[Setup, Run]] = []
-        """Runs that were begun and then left, with their set-ups; the last one at the end."""
+        self._left = LeftRuns()
+
+    @property
+    def problem(self) -> str:
+        """Why there can't be a run of what is asked for, as a sentence; no text if there can."""
+        self.prepare()
+        return self.form.problem or self._no_run
 
     # What the menu and the header ask for.
 
@@ -194,6 +196,7 @@ class TrainPage(QWidget):
         self.form.preset_wanted.connect(self.take_preset)
         self.session.setup_changed.connect(self._set_up)
         self.session.typing_ends.connect(self.form.commit)
+        self.session.opened.connect(self._give_up_wrong_entries)
         network = self.pictures.network
         network.edit_wanted.connect(self._edit_network)
         network.neuron_wanted.connect(self.open_neuron)
@@ -224,16 +227,19 @@ class TrainPage(QWidget):
     # Following what changes.
 
     def _edited(self, name: str, merge: str) -> None:
-        """The form was changed by hand; with a wrong entry the last run stays, at rest."""
+        """The form was changed by hand; what is right of it is taken."""
         self.pause()
-        self.problem = self.form.problem
-        if self.form.settings:
-            setup = self.session.setup.with_settings(self.form.settings)
-            self.session.set_up(name, setup, merge)
+        setup = self.session.setup.with_settings(self.form.settings)
+        self.session.set_up(name, setup, merge)
         self._show_mode(self.prepare())
 
     def _edit_network(self, name: str, settings: Settings) -> None:
-        self.session.set_up(name, self.session.setup.with_settings(settings))
+        # A click in the picture leaves no field: what is typed in one is taken with it.
+        self.form.commit()
+        changed = replace(
+            self.session.setup.settings, hidden=settings.hidden, activation=settings.activation
+        )
+        self.session.set_up(name, self.session.setup.with_settings(changed))
 
     def _take_again(self, setup: Setup) -> None:
         self._set_anew(self.tr("Take earlier settings again"), setup)
@@ -241,42 +247,32 @@ class TrainPage(QWidget):
     def _set_anew(self, name: str, setup: Setup) -> None:
         """An equal set-up that is another one by itself: its run begins at the start."""
         self.session.set_up(name, replace(setup))
+        self._give_up_wrong_entries()
+
+    def _give_up_wrong_entries(self) -> None:
+        self.form.give_up_wrong_entries()
+        self._show_mode(self.prepare())
 
     def _set_up(self, setup: Setup) -> None:
         """Another set-up is another run; where there can be none, the last one stays, at rest."""
         trainer = self.prepare()
         if setup != self._setup:
             trainer.pause()
-            self._leave(trainer.run)
-            self._setup = setup
+            if self._begun:
+                self._left.keep(self._begun, trainer.run)
+            self._setup, self._begun = setup, None
             self.form.show_setup(setup)
             try:
-                run = self._left_in(setup) or setup.run()
+                run = self._left.take(setup) or setup.run()
             except ValueError as error:
-                self.problem = self._why_none(setup, error)
+                self._no_run = self._why_none(setup, error)
                 self.pictures.points.take(setup, None)
             else:
-                self.problem = ""
+                self._no_run = ""
                 self._begun = setup
                 self.pictures.take(setup, run)
                 trainer.take(run)
         self._show_mode(trainer)
-
-    def _leave(self, run: Run) -> None:
-        """Keep a run that was begun: undo may lead back to it."""
-        if self._begun and run.step:
-            self._left = [*self._left, (self._begun, run)][-MOST_LEFT:]
-        self._begun = None
-
-    def _left_in(self, setup: Setup) -> Run | None:
-        """The run that was left in this very set-up, and not only in an equal one: what undo and
-        redo come back to is what was left.
-        """
-        found = next((pair for pair in reversed(self._left) if pair[0] is setup), None)
-        if found is None:
-            return None
-        self._left.remove(found)
-        return found[1]
 
     def _why_none(self, setup: Setup, error: ValueError) -> str:
         """Why there can be no run, as a sentence."""
@@ -295,7 +291,7 @@ class TrainPage(QWidget):
     def _show_mode(self, trainer: Trainer) -> None:
         self.tools.show_mode(trainer.training, trainer.run.ended, self.problem)
         reason = trainer.run.reason
-        if self.problem and not self.form.problem:
+        if self.problem:
             self.pictures.say(self.problem, error=True)
         elif reason:
             self.pictures.say(self.tr(reason.template).format(**reason.places), error=True)

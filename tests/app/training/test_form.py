@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 
+from app.model.graph import Graph
+from app.model.presets import PRESETS
 from app.training.controls import SECTIONS
 from app.training.fields import ChoiceField
 from app.training.reading import read, shown
@@ -140,3 +143,67 @@ def test_every_field_can_be_reached_and_named(hand: Hand) -> None:
         assert field.editor.accessibleName() == field.title
         assert field.editor.toolTip()
         assert field.editor.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_right_entries_are_taken_beside_a_wrong_one(hand: Hand) -> None:
+    hand.type("noise", "abc")
+    hand.type("points", "40")
+    hand.choose("optimiser", "adam")
+    assert (hand.run.settings.points, hand.run.settings.optimiser) == (40, "adam")
+    assert hand.page.form.fields["noise"].text == "abc"
+    assert hand.page.form.fields["noise"].note.isVisible()
+    assert not hand.page.tools.train.isEnabled()
+    assert hand.page.pictures.sentence.text() == hand.page.form.problem
+    hand.type("noise", "0.2")
+    assert (hand.run.settings.points, hand.run.settings.noise) == (40, 0.2)
+    assert hand.page.tools.train.isEnabled()
+
+
+def test_an_edit_of_the_network_leaves_every_entry_as_it_is(hand: Hand) -> None:
+    form, session = hand.page.form, hand.page.session
+    hand.type("noise", "abc")
+    hand.type("steps", "77", leave=False)
+    _click_edit(hand, "Add a neuron to layer 1")
+    assert hand.run.settings.hidden[0] == Settings().hidden[0] + 1
+    assert hand.run.settings.steps == 77
+    assert form.fields["noise"].text == "abc"
+    assert form.fields["noise"].note.isVisible()
+    assert not hand.page.tools.train.isEnabled()
+    session.undo_setup()
+    session.undo_setup()
+    assert session.setup.settings == Settings()
+    assert form.fields["noise"].text == "abc"
+    assert form.fields["steps"].text == shown("steps", Settings().steps)
+
+
+def test_a_wrong_entry_makes_room_for_what_its_setting_becomes_elsewhere(hand: Hand) -> None:
+    hand.type("hidden", "16, x")
+    _click_edit(hand, "Add a neuron to layer 1")
+    more = Settings().hidden[0] + 1
+    field = hand.page.form.fields["hidden"]
+    assert field.text == ", ".join(map(str, (more, *Settings().hidden[1:])))
+    assert not field.note.isVisible()
+    assert hand.page.tools.train.isEnabled()
+
+
+@pytest.mark.parametrize("how", ["a preset", "another file"])
+def test_another_set_up_as_a_whole_takes_the_place_of_wrong_entries(hand: Hand, how: str) -> None:
+    hand.type("seed", "abc")
+    if how == "a preset":
+        hand.page.take_preset(next(iter(PRESETS)))
+    else:
+        hand.page.session.begin(Graph())
+    seed = hand.page.form.fields["seed"]
+    assert seed.text == str(hand.page.session.setup.settings.seed)
+    assert not seed.note.isVisible()
+    assert hand.page.tools.train.isEnabled()
+    assert hand.page.pictures.sentence.property("role") == "muted"
+
+
+def _click_edit(hand: Hand, name: str) -> None:
+    (button,) = (
+        button
+        for button in hand.page.pictures.network.findChildren(QToolButton)
+        if button.accessibleName() == name and button.isVisible()
+    )
+    hand.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
