@@ -19,6 +19,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
+MORTAL = sys.version_info < (3, 12)
+"""Whether the references to None are counted."""
+
 # What the platform offscreen says of windows and menus in general.
 _HARMLESS = ("propagateSizeHints", "does not support raise()", "grabbing the keyboard")
 
@@ -31,8 +34,8 @@ class Count:
     timers: int
     objects: int
     """All that Python's collector of garbage follows."""
-    none: int
-    """References to None; always as many from Python 3.12 on, where it is immortal."""
+    none: int | None
+    """References to None; None where they are not counted."""
 
 
 def counted(window: QObject) -> Count:
@@ -43,7 +46,7 @@ def counted(window: QObject) -> Count:
         widgets=len(QApplication.allWidgets()),
         timers=len(window.findChildren(QTimer)),
         objects=len(gc.get_objects()),
-        none=sys.getrefcount(None),
+        none=sys.getrefcount(None) if MORTAL else None,
     )
 
 

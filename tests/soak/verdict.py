@@ -29,13 +29,14 @@ class Sample:
     def __str__(self) -> str:
         count = self.count
         memory = "—" if self.megabytes is None else f"{self.megabytes:.0f}"
+        none = "—" if count.none is None else f"{count.none:,}"
         return (
             f"{self.minute:>6.1f}{self.round:>8}{memory:>8}{count.widgets:>9}{count.timers:>8}"
-            f"{count.objects:>10,}{count.none:>15,}"
+            f"{count.objects:>10,}{none:>10}"
         )
 
 
-HEAD = f"{'minute':>6}{'round':>8}{'MB':>8}{'widgets':>9}{'timers':>8}{'objects':>10}{'None':>15}"
+HEAD = f"{'minute':>6}{'round':>8}{'MB':>8}{'widgets':>9}{'timers':>8}{'objects':>10}{'None':>10}"
 
 
 def problems(samples: Sequence[Sample], complaints: Sequence[str]) -> Iterator[str]:
@@ -62,9 +63,9 @@ def _counts(first: Count, last: Count) -> Iterator[str]:
             yield f"{after - before} {name} more than before"
     if last.objects > first.objects * (1.0 + _MOST_OBJECTS):
         yield f"{last.objects - first.objects:,} Python objects more than before"
-    # Before Python 3.12 PySide keeps one for each virtual function of each object that Python
-    # makes: the number rises, and no memory goes. Where it falls, Python will abort.
-    if last.none < first.none:
+    # PySide keeps a reference for each virtual function of each object that Python makes: the
+    # number rises, and no memory goes. Where it falls, Python will abort.
+    if first.none is not None and last.none is not None and last.none < first.none:
         yield f"{first.none - last.none:,} references to None were taken"
 
 
