@@ -68,8 +68,7 @@ BY_LAYER = ""
 _NO_POINTS = own_points([(0.0, 0.0, -1.0), (0.0, 0.0, 1.0)])
 
 _TITLES: Mapping[str, Mapping[str, str]] = {
-    "dataset": {name: dataset.title for name, dataset in DATASETS.items()}
-    | {OWN: "Your own points"},
+    "dataset": {name: dataset.title for name, dataset in DATASETS.items()} | {OWN: "Own points"},
     "activation": {name: name for name in ACTIVATIONS} | {BY_LAYER: "by layer"},
     "initial": {name: initial.title for name, initial in INITIALS.items()},
     "loss": {name: loss.title for name, loss in LOSSES.items()},

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from app.training import network_edits as edits
+from app.training.activation_button import ActivationButton
 from app.training.network_edits import Edit
 from app.training.network_places import Places
 from engine.errors import Message
@@ -19,7 +20,9 @@ _HEIGHT = 22
 _SIDE = 20
 _WIDE = 76
 """Pixels of the button of an activation, where there is room."""
-_ROOMY = _WIDE + 3 * _SIDE
+_ROOMY = _WIDE + 3 * _SIDE + 8
+_NAMED = 48
+"""Pixels that the button of an activation needs for its name; below, it shows the curve."""
 _SHEET = (
     "QToolButton { padding: 0 2px; border-radius: 6px; font-size: 12px; }"
     "QToolButton::menu-indicator { image: none; }"
@@ -86,7 +89,7 @@ class ActivationBar(_Bar):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.adders: list[QToolButton] = []
-        self.activations: list[QToolButton] = []
+        self.activations: list[ActivationButton] = []
         self.removers: list[QToolButton] = []
         """Where there is room; in the menu of the activation it stands always."""
         for layer in range(MOST_LAYERS + 1):
@@ -101,8 +104,8 @@ class ActivationBar(_Bar):
                 self._button("+", lambda layer=layer: edits.add_layer(self._settings, layer))
             )
 
-    def _activation(self, layer: int) -> QToolButton:
-        button = QToolButton(self)
+    def _activation(self, layer: int) -> ActivationButton:
+        button = ActivationButton(self)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFixedHeight(_SIDE)
         button.setMenu(self._menu(layer, button))
@@ -150,11 +153,12 @@ class ActivationBar(_Bar):
             else:
                 button.hide()
 
-    def _show_activation(self, button: QToolButton, layer: int) -> None:
+    def _show_activation(self, button: ActivationButton, layer: int) -> None:
         name = self._settings.activations[layer]
         room = self._columns[1] - self._columns[0] - _SIDE - 4
-        button.setText(f"{name} ▾" if room >= 72 else name)
-        button.setFixedWidth(round(min(room, _WIDE)))
+        button.curve = name if room < _NAMED else ""
+        button.setText("" if button.curve else f"{name} ▾" if room >= 72 else name)
+        button.setFixedWidth(round(max(_SIDE, min(room, _WIDE))))
         words = self.tr("Activation of layer {layer}: {name}. Choose another, or remove the layer.")
         button.setToolTip(words.format(layer=layer + 1, name=name))
         button.setAccessibleName(
@@ -187,6 +191,9 @@ class SizeBar(_Bar):
 
     def _place(self) -> None:
         layers = len(self._settings.hidden)
+        room = self._columns[1] - self._columns[0]
+        wide = round(min(_SIDE, (room - _SIDE) / 2 - 1))
+        aside = (_SIDE + wide) / 2
         for layer in range(MOST_LAYERS):
             parts = (self.fewer[layer], self.counts[layer], self.more[layer])
             if layer >= layers:
@@ -194,8 +201,9 @@ class SizeBar(_Bar):
                     part.hide()
                 continue
             x = self._columns[layer + 1]
-            self._show(parts[0], x - _SIDE)
-            self._show(parts[2], x + _SIDE)
+            for part, place in ((parts[0], x - aside), (parts[2], x + aside)):
+                part.setFixedWidth(wide)
+                self._show(part, place)
             parts[1].setText(str(self._settings.hidden[layer]))
             parts[1].move(QPoint(round(x - _SIDE / 2), 1))
             parts[1].show()

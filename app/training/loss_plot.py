@@ -23,6 +23,7 @@ from app.model.setup import Setup
 from app.model.words import UNKNOWN, Message, number
 from app.theme import LIGHT, Tokens
 from app.training.curves import Curves, nearest, smoothed
+from app.training.head import Head, row
 from app.training.loss_axes import LEAST, MOST, LossAxes, round_up
 from app.training.past_runs import MOST_RUNS, PastRun, PastRuns, names_of
 from app.training.run_list import Row, RunList
@@ -86,12 +87,9 @@ class LossPlot(QWidget):
         self.whole.setStyleSheet("padding: 2px 10px; font-size: 12px;")
         self.whole.hide()
         self.plot.setAccessibleName(self.tr("Loss over the steps"))
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addWidget(self.legend, 1)
-        head.addSpacing(12)
-        for part in (self.whole, self.smooth, self.log):
-            head.addWidget(part)
+        named = row(title, self.legend)
+        named.setStretch(1, 1)
+        head = Head(named, row(self.whole, self.smooth, self.log), spare=220)
         card = QFrame()
         card.setProperty("role", "card")
         inside = QHBoxLayout(card)
@@ -102,7 +100,7 @@ class LossPlot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(card, 1)
 
     def _connect(self) -> None:

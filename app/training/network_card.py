@@ -23,6 +23,7 @@ from app.training import network_edits as edits
 from app.training.diagnosis import diagnose
 from app.training.distributions import Distributions
 from app.training.forward import Forward
+from app.training.head import Head, row
 from app.training.layer_bars import ActivationBar, SizeBar
 from app.training.network_edits import Edit
 from app.training.network_places import Places
@@ -88,10 +89,9 @@ class NetworkCard(QWidget):
         self._name()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.pages)
-        head.addStretch(1)
-        head.addWidget(self.numbers)
+        pages = row(self.pages)
+        pages.addStretch()
+        head = Head(pages, row(self.numbers))
         card = QFrame()
         card.setProperty("role", "card")
         inside = QVBoxLayout(card)
@@ -114,7 +114,7 @@ class NetworkCard(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)
-        whole.addLayout(head)
+        whole.addWidget(head)
         whole.addWidget(card, 1)
         whole.addLayout(foot)
         self.setStyleSheet(

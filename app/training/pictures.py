@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.model.presets import Preset
 from app.model.setup import Setup
 from app.theme import Tokens
 from app.training.account import Account
+from app.training.columns import Columns
 from app.training.loss_plot import LossPlot
 from app.training.network_card import NetworkCard
 from app.training.point_card import PointCard
@@ -46,16 +47,12 @@ class Pictures(QWidget):
         right.addWidget(self.loss_plot, 4)
         right.addSpacing(8)
         right.addWidget(self.network, 6)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(20, 12, 20, 16)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
-        grid.addWidget(self.sentence, 0, 0, 1, 2)
-        grid.addLayout(left, 1, 0)
-        grid.addLayout(right, 1, 1)
-        grid.setColumnStretch(0, 9)
-        grid.setColumnStretch(1, 11)
-        grid.setRowStretch(1, 1)
+        self.sentence.setContentsMargins(20, 0, 20, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.sentence)
+        column.addWidget(Columns(left, right), 1)
 
     def wear(self, tokens: Tokens) -> None:
         for part in (self.points, self.loss_plot, self.network, self.account):

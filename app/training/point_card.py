@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.model.setup import Setup
 from app.theme import LIGHT, Tokens
+from app.training.head import Head, row
 from app.training.point_board import PointBoard
 from app.training.point_gestures import Tool
 from app.training.point_words import place_words, point_words
@@ -61,16 +62,12 @@ class PointCard(QWidget):
         for button, tip in zip(self.classes.buttons, self._tips(), strict=True):
             button.setToolTip(tip)
             button.setAccessibleName(tip)
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.heading)
-        head.addStretch(1)
-        for part in (self.classes, self.samples, self.edit, self.more):
-            head.addWidget(part)
+        tools = row(self.classes, self.samples, self.edit, self.more)
+        head = Head(row(self.heading), tools)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self.board, 1)
         column.addWidget(self.legend)
         column.addWidget(self.hint)

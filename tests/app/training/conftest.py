@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.session import Session
@@ -67,5 +67,7 @@ def hand(qtbot: QtBot) -> Iterator[Hand]:
     window.resize(1280, 720)
     window.show()
     qtbot.waitExposed(window)
+    # The heads of the cards find out how much room they need.
+    QApplication.sendPostedEvents()
     yield Hand(page, qtbot)
     page.pause()
