@@ -14,7 +14,7 @@ from app.canvas.view import GraphView
 from app.model import files
 from app.model.graph import Graph, GraphError
 from app.model.layout import arranged, free_place
-from app.model.pieces import PIECES, placed
+from app.model.pieces import PIECES, placed, shape_of
 from app.model.words import message
 from app.session import Session
 
@@ -46,7 +46,7 @@ class Editing:
         middle = at or self.view.middle()
         corner = (snapped(middle.x() - WIDTH / 2), snapped(middle.y() - HEIGHT / 2))
         if at is None:
-            corner = free_place(graph, corner)
+            corner = free_place(graph, corner, shape_of(name))
         ends = {}
         if anchor and anchor.is_output:
             ends["wire_from"] = anchor.id
@@ -59,7 +59,8 @@ class Editing:
             return
         self.session.edit(f"Add {PIECES[name].title}", after)
         self.session.select(ids)
-        self.view.show_node(ids[-1])
+        for id_ in ids:
+            self.view.show_node(id_)
 
     def delete(self) -> None:
         """Delete the selected nodes, or the selected wire."""

@@ -133,14 +133,21 @@ def _upright(graph: Graph, part: _Places) -> _Places:
     return {id_: (column, -row) for id_, (column, row) in part.items()} if below > 0 else part
 
 
-def free_place(graph: Graph, near: Position) -> Position:
-    """The place closest to `near`, on the grid, where a new node overlaps none that is there."""
+def free_place(graph: Graph, near: Position, shape: Iterable[Position] = ((0.0, 0.0),)) -> Position:
+    """The place closest to `near`, on the grid, where new nodes overlap none that is there.
+
+    `shape` says how far each of them stands from that place.
+    """
+    shape = tuple(shape)
     width, height = NODE_WIDTH + _GAP, NODE_HEIGHT + _GAP
     cells: dict[tuple[int, int], list[Position]] = {}
     for x, y in graph.positions.values():
         cells.setdefault((int(x // width), int(y // height)), []).append((x, y))
 
     def is_free(at: Position) -> bool:
+        return all(stands_free((at[0] + x, at[1] + y)) for x, y in shape)
+
+    def stands_free(at: Position) -> bool:
         column, row = int(at[0] // width), int(at[1] // height)
         around = product(range(column - 1, column + 2), range(row - 1, row + 2))
         return not any(

@@ -105,6 +105,11 @@ def matching(text: str, with_input: bool = False) -> list[Piece]:
     return [piece for _, _, piece in sorted(ranked, key=lambda row: row[:2])]
 
 
+def shape_of(name: str) -> tuple[Position, ...]:
+    """How far each node of a piece stands from the place that it is put at."""
+    return tuple(PIECES[name].build(Graph(), (0.0, 0.0))[0].positions.values())
+
+
 def placed(
     graph: Graph, name: str, at: Position, *, wire_from: int | None = None,
     wire_into: tuple[int, int] | None = None, data: float | None = None,

@@ -1,10 +1,13 @@
 """The pieces: each can be put on an empty canvas, and its wires end where they are asked for."""
 
+from itertools import combinations
+
 import pytest
 
 from app.model.evaluation import evaluate
 from app.model.graph import Graph
-from app.model.pieces import PIECES, placed
+from app.model.layout import NODE_HEIGHT, NODE_WIDTH, free_place
+from app.model.pieces import PIECES, placed, shape_of
 
 
 @pytest.mark.parametrize("name", PIECES)
@@ -12,6 +15,15 @@ def test_a_piece_is_put_on_an_empty_canvas(name):
     graph, ids = placed(Graph(), name, (10.0, 20.0))
     assert set(ids) == set(graph.nodes)
     assert set(graph.order) == set(ids)
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_a_piece_that_is_put_beside_another_one_overlaps_none_of_its_nodes(name):
+    graph = Graph()
+    for _ in range(3):
+        graph, _ids = placed(graph, name, free_place(graph, (0.0, 0.0), shape_of(name)))
+    for (x, y), (other_x, other_y) in combinations(graph.positions.values(), 2):
+        assert abs(x - other_x) >= NODE_WIDTH or abs(y - other_y) >= NODE_HEIGHT
 
 
 def test_the_squared_error_takes_what_it_is_wired_to():
