@@ -91,6 +91,9 @@ class NodeItem(QGraphicsItem):
         self.refused = False
         self._tokens = tokens
         self._texts: list[_Text] = []
+        self._laid_out: Face | None = None
+        """The face that the texts are of."""
+        self._note_text: _Text | None = None
         self._badge = QRectF()
         self._note = QRectF()
         self._bounds = g.BOX
@@ -100,7 +103,7 @@ class NodeItem(QGraphicsItem):
     def show_face(self, face: Face) -> None:
         if face != self.face:
             self.face = face
-            self._lay_out(face)
+            self._bound(face, self._put_note(face))
             self._stack()
             self.update()
 
@@ -135,10 +138,11 @@ class NodeItem(QGraphicsItem):
         path.addRect(self._bounds)
         return path
 
-    # Texts are made when the face changes; painting draws them as they are.
+    # Texts are made when a face is first painted: in a large graph few of them are ever seen.
 
     def _lay_out(self, face: Face) -> None:
-        self._texts = []
+        self._laid_out = face
+        self._texts = [self._note_text] if self._note_text else []
         badge = QFontMetricsF(_font("badge")).horizontalAdvance(face.badge)
         self._badge = QRectF(10.0, 7.0, max(badge + 16.0, 34.0), 24.0)
         color = "leaf" if face.node.op is None else "op"
@@ -158,7 +162,6 @@ class NodeItem(QGraphicsItem):
             self._put(number(value), "figure", color, row, Qt.AlignmentFlag.AlignRight)
         if face.output:
             self._put("output", "tag", "text", g.OUTPUT_TAG, Qt.AlignmentFlag.AlignHCenter)
-        self._bound(face, self._put_note(face))
 
     def _bound(self, face: Face, note: QRectF) -> None:
         bounds = g.BOX.adjusted(-g.PORT_RADIUS - 4.0, -6.0, g.PORT_RADIUS + 4.0, 6.0)
@@ -186,7 +189,7 @@ class NodeItem(QGraphicsItem):
 
     def _put_note(self, face: Face) -> QRectF:
         """The sentence below the node, on as many lines as it needs."""
-        self._note = QRectF()
+        self._note, self._note_text = QRectF(), None
         if not face.note:
             return self._note
         static = QStaticText(face.note)
@@ -197,7 +200,7 @@ class NodeItem(QGraphicsItem):
         size: QSizeF = static.size()
         at = QPointF((g.WIDTH - g.NOTE_WIDTH) / 2, g.NOTE_TOP)
         color = "error" if face.wrong else "grad" if face.mistaken or face.summed else "muted"
-        self._texts.append(_Text(at, static, _font("note"), color, small=True))
+        self._note_text = _Text(at, static, _font("note"), color, small=True)
         middle, wide = g.WIDTH / 2, QFontMetricsF(_font("note")).horizontalAdvance(face.note)
         wide = min(wide, g.NOTE_WIDTH) + 12.0
         self._note = QRectF(middle - wide / 2, at.y() - 2.0, wide, size.height() + 4.0)
@@ -209,6 +212,8 @@ class NodeItem(QGraphicsItem):
         face = self.face
         if face is None:
             return
+        if face is not self._laid_out:
+            self._lay_out(face)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         tokens = self._tokens
         kind = "error" if face.wrong else "leaf" if face.node.op is None else "op"
