@@ -94,12 +94,18 @@ class DiskWatch(QObject):
             self._notices.say("disk", words, {self.tr("Save &As…"): self._documents.save_as})
             return
         fresh = Origin(origin.path, fingerprint(content))
-        if not self._session.unsaved:
+        session = self._session
+        # A reload is an edit: what was undone could not be brought back after it.
+        undone = session.history.redo_name or session.setups.redo_name
+        if not session.unsaved and undone is None:
             self._reload(document, fresh)
             return
         words = self.tr(
             "{name} was changed by another program. What you have here is not saved, and is kept."
-        ).format(name=name)
+        )
+        if not session.unsaved:
+            words = self.tr("{name} was changed by another program. What you undid here is kept.")
+        words = words.format(name=name)
         choices = {
             self.tr("Re&load"): lambda: self._reload(document, fresh),
             self.tr("Save &As…"): self._documents.save_as,

@@ -8,16 +8,19 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.another_window import open_another
-from app.export import ENDINGS, PYTORCH, export
+from app.export import ENDINGS, PYTORCH, exported
 from app.language import said
-from app.model.disk import FileError
+from app.model.disk import FileError, write_atomically
 from app.model.examples import load_example
 from app.model.graph import Graph, GraphError
+from app.patience import Patience
 from app.questions import Button, Icon, ask, completed, may_replace, tell
 from app.session import Session
 from app.settings import Settings
 
 KIND = "Chalkgrad (*.chalk)"
+LONGEST_SHOWN = 60
+"""Letters of a text in a question about it."""
 
 
 class Documents(QObject):
@@ -61,7 +64,7 @@ class Documents(QObject):
 
     def _open(self, path: Path) -> None:
         try:
-            self._session.open(path)
+            self._session.open(path, Patience(self._window, path))
         except FileError as error:
             what = self.tr("{name} can't be opened").format(name=path.name)
             tell(self._window, what, said(self, error.reason))
@@ -75,12 +78,12 @@ class Documents(QObject):
 
     def save(self) -> bool:
         """Save to the file that is open, or ask for one; whether it was saved."""
-        self._session.typing_ends.emit()
+        self._session.settles.emit()
         path = self._session.path
         if path is None:
             return self.save_as()
         try:
-            changed = self._session.changed_on_disk()
+            changed = self._session.changed_on_disk(Patience(self._window, path))
         except FileError as error:
             return self._not_saved(path, error)
         if not changed:
@@ -96,7 +99,7 @@ class Documents(QObject):
         return answer == Button.Yes and self._save(path)
 
     def save_as(self) -> bool:
-        self._session.typing_ends.emit()
+        self._session.settles.emit()
         title = self.tr("Save the graph")
         path = self._session.path or Path(self._settings.folder, "graph.chalk")
         name, _ = QFileDialog.getSaveFileName(self._window, title, str(path), KIND)
@@ -107,7 +110,7 @@ class Documents(QObject):
 
     def _save(self, path: Path) -> bool:
         try:
-            self._session.save(path)
+            self._session.save(path, Patience(self._window, path))
         except FileError as error:
             return self._not_saved(path, error)
         self._settings.add_recent(path)
@@ -138,14 +141,17 @@ class Documents(QObject):
         if not may_replace(self._window, path, Path(name)):
             return
         try:
-            export(self._session.graph, path, pytorch=kind.startswith(PYTORCH))
+            content = exported(self._session.graph, path, pytorch=kind.startswith(PYTORCH))
+            Patience(self._window, path)(lambda: write_atomically(path, content))
         except (FileError, GraphError) as error:
             what = self.tr("{name} was not written").format(name=path.name)
             tell(self._window, what, said(self, error.reason))
 
     def may_leave(self) -> bool:
         """Ask what becomes of unsaved changes; False if the user stays."""
-        self._session.typing_ends.emit()
+        self._session.settles.emit()
+        if not self._agreed_to_lose_text():
+            return False
         if not self._session.unsaved:
             return True
         path = self._session.path
@@ -157,6 +163,20 @@ class Documents(QObject):
             {Button.Save: "", Button.Discard: "", Button.Cancel: ""},
         )
         return self.save() if answer == Button.Save else answer == Button.Discard
+
+    def _agreed_to_lose_text(self) -> bool:
+        """Ask about a text that can't be saved, as it is no expression."""
+        text = self._session.untaken
+        if not text:
+            return True
+        shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+        answer = ask(
+            self._window,
+            self.tr("“{text}” is no expression yet.").format(text=shown),
+            self.tr("It can’t be saved so, and is lost if you leave it."),
+            {Button.Cancel: self.tr("Go Back"), Button.Discard: ""},
+        )
+        return answer == Button.Discard
 
     def agreed_to_discard(self, name: str) -> bool:
         """Ask whether work that was never saved is to be thrown away for good."""

@@ -22,10 +22,15 @@ PYTORCH = "Python script for PyTorch"
 """A second kind with the ending `.py`, that only a dialog can tell from the first."""
 
 
-def export(graph: Graph, path: Path, *, pytorch: bool = False) -> None:
-    """Write `graph` to `path`; a script for this engine, unless one for `pytorch` is wanted.
+def export(graph: Graph, path: Path) -> None:
+    """Write `graph` to `path`. Raises FileError or GraphError, and then nothing is written."""
+    write_atomically(path, exported(graph, path))
 
-    Raises FileError or GraphError, and then nothing is written.
+
+def exported(graph: Graph, path: Path, *, pytorch: bool = False) -> bytes:
+    """What a file `path` is to hold; a script for this engine, unless one for `pytorch` is wanted.
+
+    Raises FileError for an ending that is none of ENDINGS, or GraphError.
     """
     ending = path.suffix.lower()
     if ending not in ENDINGS:
@@ -38,4 +43,4 @@ def export(graph: Graph, path: Path, *, pytorch: bool = False) -> None:
     from app.model.exports import EXPORTS, torch_script
 
     text = torch_script if pytorch and ending == ".py" else EXPORTS.get(ending)
-    write_atomically(path, text(graph).encode() if text else graph_picture(graph, ending))
+    return text(graph).encode() if text else graph_picture(graph, ending)

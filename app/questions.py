@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -27,6 +28,8 @@ def ask(
     `choices` holds what stands on the buttons; no text leaves the one that Qt has for it.
     """
     box = QMessageBox(icon, "Chalkgrad", text, parent=parent)
+    # A name may hold anything, and looks like itself.
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(why)
     for button, words in choices.items():
         made = box.addButton(button)

@@ -77,7 +77,7 @@ class Recovery(QObject):
 
     def _follow(self) -> None:
         session = self._session
-        seen = (session.graph, session.setup, session.origin)
+        seen = (session.graph, session.shown_setup, session.origin)
         if len(self._seen) == len(seen) and all(map(_same, seen, self._seen)):
             return
         self._seen = seen

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.model import model_file
 from app.model.disk import FileError, write_atomically
+from app.patience import Patience
 from app.questions import completed, may_replace, tell
 from app.session import Session
 from app.settings import Settings
@@ -54,7 +55,8 @@ class RunDocuments(QObject):
             if not may_replace(self._window, path, Path(name)):
                 return
             shown = Shown(run, self._session.setup, self._page.pictures)
-            write_atomically(path, kind.content(shown))
+            content = kind.content(shown)
+            Patience(self._window, path)(lambda: write_atomically(path, content))
         except FileError as error:
             self._report(self.tr("{name} was not written"), path, error)
             return
@@ -72,7 +74,8 @@ class RunDocuments(QObject):
     def take_model(self, path: Path) -> None:
         """Make the model in a file the network at the start of the next run."""
         try:
-            setup = model_file.with_model(self._session.setup, model_file.load(path))
+            model = Patience(self._window, path)(lambda: model_file.load(path))
+            setup = model_file.with_model(self._session.setup, model)
         except FileError as error:
             self._report(self.tr("{name} can't be opened"), path, error)
             return

@@ -8,7 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.model import files
-from app.model.disk import FileError, Origin, fingerprint, is_gone, read_bounded
+from app.model.disk import (
+    FileError,
+    Origin,
+    Waiting,
+    at_once,
+    fingerprint,
+    is_gone,
+    read_bounded,
+)
 from app.model.evaluation import Evaluation, evaluate
 from app.model.files import Document
 from app.model.graph import Graph
@@ -31,8 +39,9 @@ class Session(QObject):
     """The path, or whether there are changes that are not saved."""
     history_moves = Signal()
     """An edit, undo, redo or opening is about to happen: what is under way must end."""
-    typing_ends = Signal()
-    """The work is about to be saved or left: what is being typed must be taken."""
+    settles = Signal()
+    """The work is about to be saved or left: what is being typed, and what the hand holds, must
+    be taken."""
     opened = Signal()
     """Another graph took the place of the one that was open."""
     setup_changed = Signal(object)
@@ -48,6 +57,10 @@ class Session(QObject):
         self.graph = Graph()
         self.evaluation = Evaluation()
         self.selection: tuple[int, ...] = ()
+        self.untaken = ""
+        """A text that was typed and is no expression yet: it is in no file."""
+        self._held: Setup | None = None
+        """The set-up as far as a gesture under way has changed it."""
         self.origin = Origin()
         """The file that is open, and what was known of it when it was last read or written."""
         self._saved: tuple[Graph, Setup] | None = (self.graph, self._unchosen)
@@ -62,19 +75,24 @@ class Session(QObject):
         return self.setups.present
 
     @property
+    def shown_setup(self) -> Setup:
+        """The set-up, as far as a gesture under way has changed it."""
+        return self._held or self.setup
+
+    @property
     def document(self) -> Document:
         """What a file of this would hold: a graph alone for who never changed the training."""
-        return self._document_of(self.history.present)
+        return self._document_of(self.history.present, self.setup)
 
     @property
     def work(self) -> Document:
         """What would be lost now: the document, as far as a gesture under way has changed it."""
-        return self._document_of(self.graph)
+        return self._document_of(self.graph, self.shown_setup)
 
     @property
     def unsaved(self) -> bool:
         """Whether `work` is on no disk as a file of the user's."""
-        return (self.graph, self.setup) != self._saved
+        return (self.graph, self.shown_setup) != self._saved
 
     def edit(self, name: str, graph: Graph, merge: str = "") -> None:
         """Make `graph` the present, as one entry called `name` in the history."""
@@ -105,6 +123,11 @@ class Session(QObject):
         self.setups.add(name, setup, merge)
         self._tell_setup()
 
+    def preview_setup(self, setup: Setup | None) -> None:
+        """What a gesture under way has made of the set-up; None once it is over."""
+        self._held = setup
+        self.file_changed.emit()
+
     def undo_setup(self) -> None:
         self.setups.undo()
         self._tell_setup()
@@ -126,21 +149,22 @@ class Session(QObject):
         """
         self._take(Document(graph, setup), origin or Origin(), saved=True)
 
-    def open(self, path: Path) -> None:
+    def open(self, path: Path, waiting: Waiting = at_once) -> None:
         """Open a file. Raises FileError and leaves everything as it was if it can't be opened."""
-        content = read_bounded(path)
+        content = waiting(lambda: read_bounded(path))
         document = files.loads(content)
         self.begin(document.graph, Origin(path, fingerprint(content)), document.setup)
 
-    def changed_on_disk(self) -> bool:
+    def changed_on_disk(self, waiting: Waiting = at_once) -> bool:
         """Whether the file that is open is another one by now; not where it is gone.
 
         Raises FileError where it can't be told.
         """
-        if self.origin.path is None:
+        path = self.origin.path
+        if path is None:
             return False
         try:
-            return self.origin.differs(read_bounded(self.origin.path))
+            return self.origin.differs(waiting(lambda: read_bounded(path)))
         except FileError as error:
             if is_gone(error):
                 return False
@@ -163,11 +187,15 @@ class Session(QObject):
         """Open what was not saved when the program ended; it is not saved now either."""
         self._take(document, origin, saved=False)
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path, waiting: Waiting = at_once) -> None:
         """Write what is open. Raises FileError; it stays open either way."""
-        content = files.save(path, self.document)
+        document, saved = self.document, (self.history.present, self.setup)
+        content = waiting(lambda: files.save(path, document))
         self.origin = Origin(path, fingerprint(content))
-        self._saved = (self.history.present, self.setup)
+        self._saved = saved
+        # Undo stops at what was saved.
+        self.history.close_entry()
+        self.setups.close_entry()
         self.file_changed.emit()
 
     def _take(self, document: Document, origin: Origin, *, saved: bool) -> None:
@@ -183,9 +211,9 @@ class Session(QObject):
         self.selection_changed.emit(())
         self.opened.emit()
 
-    def _document_of(self, graph: Graph) -> Document:
-        chosen = self._has_setup or self.setup != self._unchosen
-        return Document(graph, self.setup if chosen else None)
+    def _document_of(self, graph: Graph, setup: Setup) -> Document:
+        chosen = self._has_setup or setup != self._unchosen
+        return Document(graph, setup if chosen else None)
 
     def _setup_with(self, document: Document) -> Setup:
         """The set-up that stands beside a document from now on: that which it holds, or else the
@@ -198,6 +226,7 @@ class Session(QObject):
         return self._unchosen
 
     def _tell_setup(self) -> None:
+        self._held = None
         self.setup_changed.emit(self.setup)
         self.file_changed.emit()
 

@@ -39,7 +39,7 @@ class Field(QLineEdit):
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
-            self._finish()
+            self.finish()
         else:
             super().keyPressEvent(event)
 
@@ -53,7 +53,8 @@ class Field(QLineEdit):
             self._take(self.text())
             self.leave()
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Take what is in it, and close; or say why it can't be taken."""
         reason = self._take(self.text())
         if reason is None:
             self.leave()

@@ -30,7 +30,7 @@ class InPlace(QObject):
         self._view = view
         self._field: Field | None = None
         self._id = 0
-        view.session.typing_ends.connect(self.close)
+        view.session.settles.connect(self.take)
         view.session.opened.connect(self.drop)
         view.session.changed.connect(self._follow)
 
@@ -61,6 +61,11 @@ class InPlace(QObject):
             return graph.labelled(id_, text.strip())
 
         self._open(id_, place, label, "Rename", change)
+
+    def take(self) -> None:
+        """Take what is in the field, if one is open, as Enter does: what can't be stays there."""
+        if self._field:
+            self._field.finish()
 
     def close(self) -> None:
         """Take what is in the field, if one is open, as a click elsewhere does."""

@@ -77,6 +77,7 @@ class GraphView(Board):
         session.changed.connect(lambda _graph, _evaluation: self._show())
         session.selection_changed.connect(self._select)
         session.history_moves.connect(self.abandon)
+        session.settles.connect(self.settle)
         self._show()
 
     def wear(self, tokens: Tokens) -> None:
@@ -184,6 +185,9 @@ class GraphView(Board):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
+        if self.gesture and not event.buttons():
+            # It was let go where the view could not see it, over a question.
+            self.settle()
         if self.gesture:
             self.gesture.moved(at, event.modifiers())
         else:
@@ -285,6 +289,12 @@ class GraphView(Board):
         gesture, self.gesture = self.gesture, None
         if gesture:
             gesture.cancelled()
+
+    def settle(self) -> None:
+        """End the gesture under way, if there is one, with what is shown of it."""
+        gesture, self.gesture = self.gesture, None
+        if gesture:
+            gesture.settled()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.abandon()

@@ -7,12 +7,15 @@ import os
 import stat
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from app.model.words import Message, message
+
+T = TypeVar("T")
 
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes."""
@@ -23,6 +26,17 @@ MODEL = ".json"
 
 _PAUSES = (0.01, 0.03, 0.1, 0.3)
 """Seconds."""
+
+
+class Waiting(Protocol):
+    """Calls work that waits for a disk, and gives what it gives."""
+
+    def __call__(self, work: Callable[[], T], /) -> T: ...
+
+
+def at_once(work: Callable[[], T]) -> T:
+    """A Waiting that waits as long as it takes."""
+    return work()
 
 
 class FileError(ValueError):
@@ -172,6 +186,7 @@ _UNWRITABLE: Mapping[int | None, str] = {
     errno.ENOENT: "The folder {folder} is not there any more. Choose another one for {file}.",
     errno.ENOTDIR: "{folder} is no folder. Choose another place for {file}.",
     errno.EISDIR: "{file} is a folder. Choose another name.",
+    errno.EEXIST: "A file stands where there should be a folder: {path}.",
     errno.EACCES: "You don’t have permission to write {file} there. Choose another place.",
     errno.EPERM: "You don’t have permission to write {file} there. Choose another place.",
     errno.EROFS: "The disk is read-only, so {file} can’t be written. Choose another place.",
@@ -195,7 +210,7 @@ def _explained(sentences: Mapping[int | None, str], path: Path) -> Iterator[None
         sentence = sentences.get(error.errno, "{file}: {reason}.")
         reason = error.strerror or str(error)
         raise FileError(
-            message(sentence, file=path.name, folder=path.parent, reason=reason)
+            message(sentence, file=path.name, folder=path.parent, path=path, reason=reason)
         ) from error
     except ValueError as error:
         # A zero byte or half a character, which no name on a disk can have.

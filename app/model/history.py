@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -48,6 +48,11 @@ class History(Generic[T]):
             self.past.pop()
         self.past.append(Entry(name, value, merge))
         self.future.clear()
+
+    def close_entry(self) -> None:
+        """Whatever comes next is an entry of its own."""
+        if self.past:
+            self.past[-1] = replace(self.past[-1], merge="")
 
     def undo(self) -> None:
         """Back to what was before the last edit; nothing if there is none."""

@@ -47,7 +47,7 @@ class ExpressionBar(QLineEdit):
         self._later.timeout.connect(self._write)
         session.changed.connect(self._follow)
         session.opened.connect(self._give_up)
-        session.typing_ends.connect(self._take)
+        session.settles.connect(self._take)
         self.textEdited.connect(self._began)
         self.returnPressed.connect(self._rebuild)
         self._write()
@@ -94,6 +94,7 @@ class ExpressionBar(QLineEdit):
         self.rebuilt.emit()
 
     def _complain(self, text: str) -> None:
+        self._session.untaken = self.text() if text else ""
         self.note.setText(text)
         self.note.setVisible(bool(text))
         self.setProperty("wrong", bool(text))

@@ -46,8 +46,8 @@ class NodeFields(QWidget):
             column.addWidget(part)
         self.name.editingFinished.connect(self._rename)
         self.number.editingFinished.connect(self._change)
-        session.typing_ends.connect(self._rename)
-        session.typing_ends.connect(self._change)
+        session.settles.connect(self._rename)
+        session.settles.connect(self._change)
         for field in (self.name, self.number):
             field.left.connect(self._leave)
         self.trainable.clicked.connect(self._train)

@@ -58,6 +58,8 @@ class NudgePanel(Section):
         self.opened.connect(lambda _open: self.refresh())
         session.changed.connect(self._follow)
         session.selection_changed.connect(lambda _ids: self.refresh())
+        session.history_moves.connect(self._abandon)
+        session.settles.connect(self._settle)
         self.open()
 
     def _step_row(self) -> QWidget:
@@ -104,7 +106,11 @@ class NudgePanel(Section):
         self._shown = session.evaluation
         graph, selection = session.graph, session.selection
         alone = selection[0] if len(selection) == 1 and selection[0] in graph.nodes else None
-        self._id = alone if alone is not None and graph.nodes[alone].op is None else None
+        leaf = alone if alone is not None and graph.nodes[alone].op is None else None
+        if leaf != self._id:
+            # Another node is selected while the hand holds the point of this one.
+            self._settle()
+        self._id = leaf
         name = f" {graph.name_of(self._id)}" if self._id is not None else ""
         self.heading.setText(self.tr("NUDGE") + name)
         if not self.is_open:
@@ -234,6 +240,14 @@ class NudgePanel(Section):
                 self._session.preview(graph.with_data(self._id, _tidy(x)))
             except GraphError:
                 return
+
+    def _settle(self) -> None:
+        if self._plot:
+            self._plot.settle()
+
+    def _abandon(self) -> None:
+        if self._plot:
+            self._plot.release()
 
     def _let_go(self) -> None:
         graph = self._session.graph

@@ -111,20 +111,30 @@ class NudgePlot(SmallPlot):
             self._drag(event.position())
 
     def mouseMoveEvent(self, event: object) -> None:
+        if self._holding and not event.buttons():
+            # It was let go where the plot could not see it, over a question.
+            self.settle()
         if self._holding:
             self._drag(event.position())
 
     def mouseReleaseEvent(self, _event: object) -> None:
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the point go, if it is held, where it is."""
         if self._holding:
-            self._release()
+            self.release()
             self.let_go.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._holding and event.key() == Qt.Key.Key_Escape:
-            self._release()
+            self.release()
             self.cancelled.emit()
 
-    def _release(self) -> None:
+    def release(self) -> None:
+        """Hold the point no longer, and say nothing of it."""
+        if not self._holding:
+            return
         self._holding = False
         if self._focus_before:
             self._focus_before.setFocus()

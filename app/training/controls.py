@@ -111,21 +111,23 @@ class SettingsForm(QScrollArea):
 
     def show_setup(self, setup: Setup) -> None:
         """Show what the set-up is by now; entries that say the same stay as they were typed."""
-        self._later.stop()
+        typing = self._later.isActive()
         before, self._setup = self._setup.settings, setup
         for name, field in self.fields.items():
             value = getattr(setup.settings, name)
-            stands = field.wrong and value == getattr(before, name)
+            stands = (field.wrong or typing) and value == getattr(before, name)
             if isinstance(field, ChoiceField):
                 field.name = BY_LAYER if isinstance(value, tuple) else value
             elif isinstance(field, TextField) and not stands and not _says(name, field.text, value):
                 field.text = shown(name, value)
         self._fit()
-        self.settings, problems = self._read()
-        self._complain(problems)
+        self.settings = setup.settings
+        if not typing:
+            self._complain(self._read()[1])
 
     def give_up_wrong_entries(self) -> None:
         """Show what holds in their place: another set-up is wanted as a whole."""
+        self._later.stop()
         for field in self.fields.values():
             field.complain("")
         self.show_setup(self._setup)
@@ -230,7 +232,8 @@ class SettingsForm(QScrollArea):
         if kind not in LOSSES[loss.name].kinds or (
             kind != before and self._choice("dataset").name != self._setup.settings.dataset
         ):
-            self._kept[before] = (loss.name, rate.text)
+            valid = shown("learning_rate", self._setup.settings.learning_rate)
+            self._kept[before] = (loss.name, valid if rate.wrong else rate.text)
             loss.name, rate.text = self._kept[kind]
 
     def _fit(self) -> None:

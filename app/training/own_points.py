@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.model.disk import TABLES, FileError, read_bounded
 from app.model.point_file import read_table
+from app.patience import Patience
 from app.session import Session
 from app.training.point_card import PointCard
 from app.training.point_import import PointImport
@@ -29,12 +30,18 @@ class OwnPoints(QObject):
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self._folder = QStandardPaths.writableLocation(documents)
         card.board.edited.connect(self._edit)
+        card.board.held.connect(self._hold)
+        session.settles.connect(card.board.settle)
         card.own_wanted.connect(self._take_over)
         card.none_wanted.connect(self._clear)
         card.import_wanted.connect(self.choose_and_import)
 
     def _edit(self, name: str, points: Sequence[Row]) -> None:
         self._session.set_up(name, self._session.setup.with_points(points))
+
+    def _hold(self, points: Sequence[Row] | None) -> None:
+        setup = self._session.setup
+        self._session.preview_setup(None if points is None else setup.with_points(points))
 
     def _take_over(self) -> None:
         self._edit(self.tr("Edit the points"), self._session.setup.rows())
@@ -55,7 +62,8 @@ class OwnPoints(QObject):
     def take(self, path: Path) -> None:
         """Show what is in a CSV file, and make its points the own ones."""
         try:
-            table = read_table(read_bounded(path))
+            content = Patience(self._card, path)(lambda: read_bounded(path))
+            table = read_table(content)
         except FileError as error:
             template = self.tr(error.reason.template)
             reason = template.format(**error.reason.places)

@@ -195,7 +195,7 @@ class TrainPage(QWidget):
         self.form.edited.connect(self._edited)
         self.form.preset_wanted.connect(self.take_preset)
         self.session.setup_changed.connect(self._set_up)
-        self.session.typing_ends.connect(self.form.commit)
+        self.session.settles.connect(self.form.commit)
         self.session.opened.connect(self._give_up_wrong_entries)
         network = self.pictures.network
         network.edit_wanted.connect(self._edit_network)

@@ -41,6 +41,8 @@ class PointBoard(Boundary):
 
     edited = Signal(str, object)
     """The name of an edit, and the own points after it."""
+    held = Signal(object)
+    """The own points as far as a gesture under way has changed them; None once it is over."""
     point_chosen = Signal(int)
     """The place among those to train on of a point that was clicked."""
     point_opened = Signal(int)
@@ -75,7 +77,12 @@ class PointBoard(Boundary):
             return False
         self._gesture = None
         self._show_lying()
+        self.held.emit(None)
         return True
+
+    def settle(self) -> None:
+        """The work is saved or left: what the hand has done is taken."""
+        self._finish()
 
     # The mouse.
 
@@ -85,6 +92,8 @@ class PointBoard(Boundary):
             other = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._gesture = self._begun(self.chart, event.position(), other)
             self._show_lying()
+            if self._gesture:
+                self._tell_held(self._gesture)
 
     def _begun(self, chart: Chart, at: QPointF, other: bool) -> Gesture | None:
         """What a press there begins; `other` asks for a point of the other class."""
@@ -103,16 +112,24 @@ class PointBoard(Boundary):
         )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._gesture and not event.buttons():
+            # It was let go where the board could not see it, over a question.
+            self._finish()
         if self._gesture:
             if self._gesture.move(event.position()):
                 self._show_lying()
             self.update()
+            self._tell_held(self._gesture)
         self.pointed.emit(event.position())
         self._show_cursor(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._finish()
+
+    def _tell_held(self, gesture: Gesture) -> None:
+        edit = gesture.edit()
+        self.held.emit(edit[1] if edit else None)
 
     def _finish(self) -> None:
         gesture, self._gesture = self._gesture, None
@@ -124,6 +141,7 @@ class PointBoard(Boundary):
             self.edited.emit(text, rows)
             return
         self._show_lying()
+        self.held.emit(None)
         if isinstance(gesture, Hold):
             self._choose(self._trained(gesture.row))
 

@@ -46,6 +46,18 @@ def turn_to(window, safety, qtbot):
     return turn
 
 
+def test_what_was_undone_is_not_lost_by_a_reload(hand, window, path, turn_to):
+    change(hand)
+    changed = hand.session.graph
+    hand.trigger("undo")
+    assert not hand.session.unsaved
+    files.save(path, THEIRS)
+    turn_to()
+    assert "What you undid here is kept." in words(window, "disk")
+    hand.trigger("redo")
+    assert hand.session.graph == changed
+
+
 def change(hand):
     hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
     assert hand.session.unsaved

@@ -68,6 +68,10 @@ class Finger:
     def move(self, x):
         self.send(QMouseEvent.Type.MouseMove, x, LEFT)
 
+    def hover(self, x):
+        """Pass over it with no button held."""
+        self.send(QMouseEvent.Type.MouseMove, x, Qt.MouseButton.NoButton)
+
     def release(self, x):
         self.send(QMouseEvent.Type.MouseButtonRelease, x, Qt.MouseButton.NoButton)
 

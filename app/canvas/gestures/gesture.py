@@ -38,9 +38,12 @@ class Gesture:
         self.graph = view.session.graph
         self.start = start
         self.dragging = False
+        self.at, self.modifiers = start, Qt.KeyboardModifier.NoModifier
+        """Where the hand was last, and the keys that were held then."""
 
     def moved(self, to: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         """The hand is at `to`, in the view's pixels."""
+        self.at, self.modifiers = to, modifiers
         if not self.dragging:
             self.dragging = (to - self.start).manhattanLength() > STILL
             if self.dragging:
@@ -56,6 +59,10 @@ class Gesture:
 
     def released(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         """The gesture is done: what it changed becomes one edit."""
+
+    def settled(self) -> None:
+        """The work is saved or left while the hand holds on: what is shown of it is taken."""
+        self.cancelled()
 
     def cancelled(self) -> None:
         """Escape, or the view lost the hand: leave everything as it was."""

@@ -35,6 +35,10 @@ class Move(Gesture):
         elif self._selects_late:
             self.session.select([self.id])
 
+    def settled(self) -> None:
+        if self.dragging:
+            self.released(self.at, self.modifiers)
+
     def _moved(self, to: QPoint, modifiers: Qt.KeyboardModifier) -> Graph:
         way = self.scene_at(to) - self.scene_at(self.start)
         x, y = self.graph.positions[self.id]

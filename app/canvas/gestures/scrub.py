@@ -42,6 +42,10 @@ class Scrub(Gesture):
         else:
             select_clicked(self.session, self.id, modifiers)
 
+    def settled(self) -> None:
+        if self.dragging:
+            self.released(self.at, self.modifiers)
+
     def _changed(self) -> Graph:
         return self.graph.with_data(self.id, self._value)
 

@@ -11,6 +11,7 @@ from app.model.presets import PRESETS
 from app.training.controls import SECTIONS
 from app.training.fields import ChoiceField
 from app.training.reading import read, shown
+from engine.datasets import OWN
 from engine.settings import CHOICES, SettingError, Settings
 from tests.app.training.conftest import Hand
 
@@ -198,6 +199,23 @@ def test_another_set_up_as_a_whole_takes_the_place_of_wrong_entries(hand: Hand, 
     assert not seed.note.isVisible()
     assert hand.page.tools.train.isEnabled()
     assert hand.page.pictures.sentence.property("role") == "muted"
+
+
+def test_an_edit_elsewhere_leaves_what_is_being_typed(hand: Hand) -> None:
+    hand.type("l1", "0.5", leave=False)
+    hand.qtbot.mouseClick(hand.page.pictures.points.edit, Qt.MouseButton.LeftButton)
+    assert hand.page.form.fields["l1"].text == "0.5"
+    hand.qtbot.waitUntil(lambda: hand.run.settings.l1 == 0.5)
+    assert hand.run.settings.dataset == OWN
+
+
+def test_a_wrong_rate_does_not_cost_the_right_one_that_holds(hand: Hand) -> None:
+    hand.type("learning_rate", "0.7")
+    hand.type("learning_rate", "abc")
+    hand.choose("dataset", "sine")
+    hand.choose("dataset", "xor")
+    assert hand.run.settings.learning_rate == 0.7
+    assert hand.page.form.fields["learning_rate"].text == "0.7"
 
 
 def _click_edit(hand: Hand, name: str) -> None:

@@ -406,3 +406,32 @@ def test_redo_to_no_points_at_all_brings_no_run_of_others(hand: Hand) -> None:
     hand.page.session.undo_setup()
     assert hand.run is trained
     assert hand.page.problem == ""
+
+
+def test_points_in_the_hand_are_work_that_a_save_takes(board: Board, tmp_path: Path) -> None:
+    session = board.hand.page.session
+    session.save(tmp_path / "own.chalk")
+    held, beside = board.points[3], QPoint(25, 25)
+    board.press(board.pixel(held))
+    QTest.mouseMove(board.board, beside)
+    assert session.unsaved
+    assert session.setup.points[3] == held
+    assert session.work.setup is not None
+    assert session.work.setup.points[3] != held
+    session.settles.emit()
+    assert session.setup.points[3] == session.work.setup.points[3] != held
+    assert board.undo_name == "Move a point"
+    # The hand is empty by now.
+    QTest.mouseMove(board.board, beside + QPoint(50, 50))
+    board.release(beside + QPoint(50, 50))
+    assert board.pixel(session.setup.points[3]) == beside
+
+
+def test_points_that_go_back_to_their_place_are_no_work(board: Board, tmp_path: Path) -> None:
+    session = board.hand.page.session
+    session.save(tmp_path / "own.chalk")
+    board.press(board.pixel(board.points[3]))
+    QTest.mouseMove(board.board, QPoint(25, 25))
+    assert session.unsaved
+    board.key(Qt.Key.Key_Escape)
+    assert not session.unsaved

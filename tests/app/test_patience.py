@@ -1,0 +1,129 @@
+"""A disk that does not answer: the window waits for it, and offers a way out."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QPushButton
+
+from app import patience
+from app.model import disk, files
+
+CANCEL = QMessageBox.StandardButton.Cancel
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch):
+    monkeypatch.setattr(patience, "QUICK", 0.01)
+
+
+@pytest.fixture
+def drive(monkeypatch):
+    """A drive that answers once this is set; until then all that reads or writes hangs."""
+    answers = threading.Event()
+
+    def hanging(real):
+        def work(*given):
+            assert answers.wait(20)
+            return real(*given)
+
+        return work
+
+    monkeypatch.setattr("app.session.read_bounded", hanging(disk.read_bounded))
+    for module in ("app.model.files", "app.documents"):
+        monkeypatch.setattr(f"{module}.write_atomically", hanging(disk.write_atomically))
+    yield answers
+    answers.set()
+
+
+@pytest.fixture
+def meanwhile():
+    """`meanwhile(act)`: what the user does with the box that says that the window waits."""
+    told = []
+    look = QTimer(interval=10)
+
+    def begin(act):
+        def find():
+            for box in QApplication.topLevelWidgets():
+                if isinstance(box, QProgressDialog) and box.isVisible():
+                    look.stop()
+                    told.append(box.labelText())
+                    act(box)
+
+        look.timeout.connect(find)
+        look.start()
+        return told
+
+    yield begin
+    look.stop()
+
+
+def stop_waiting(box):
+    (button,) = box.findChildren(QPushButton)
+    assert button.text() == "Stop Waiting"
+    button.click()
+
+
+@pytest.fixture
+def path(hand, tmp_path):
+    """The file that is open, with a change that is not in it."""
+    path = tmp_path / "net.chalk"
+    hand.session.save(path)
+    hand.session.edit("Change a", hand.session.graph.with_data(hand.id("a"), 5.0))
+    return path
+
+
+def test_a_save_waits_for_a_drive_that_is_slow(hand, path, drive, meanwhile):
+    told = meanwhile(lambda _box: drive.set())
+    hand.trigger("save")
+    assert told == ["The disk that holds net.chalk does not answer yet."]
+    assert files.load(path) == hand.session.document
+    assert not hand.session.unsaved
+
+
+@pytest.mark.usefixtures("path", "drive")
+def test_a_save_that_nobody_waits_for_offers_another_place_and_nothing_is_lost(
+    hand, meanwhile, answer
+):
+    made = hand.session.graph
+    meanwhile(stop_waiting)
+    answer.next(CANCEL)
+    hand.trigger("save")
+    assert len(answer.asked) == 1
+    assert answer.asked[0].startswith(
+        "net.chalk was not saved The disk that holds net.chalk does not answer."
+    )
+    assert hand.session.graph == made
+    assert hand.session.unsaved
+
+
+@pytest.mark.usefixtures("drive")
+def test_a_file_that_nobody_waits_for_leaves_what_is_open(hand, tmp_path, meanwhile, answer):
+    open_now = hand.session.graph
+    meanwhile(stop_waiting)
+    hand.window.open(tmp_path / "far.chalk")
+    assert answer.asked == [
+        "far.chalk can't be opened The disk that holds far.chalk does not answer."
+    ]
+    assert hand.session.graph is open_now
+
+
+@pytest.mark.usefixtures("drive")
+def test_an_export_that_nobody_waits_for_says_so(hand, tmp_path, meanwhile, answer, choose):
+    choose(tmp_path / "graph.svg")
+    meanwhile(stop_waiting)
+    hand.trigger("export")
+    assert answer.asked == [
+        "graph.svg was not written The disk that holds graph.svg does not answer."
+    ]
+
+
+def test_what_goes_wrong_while_the_window_waits_is_said(hand, path, drive, meanwhile, answer):
+    path.unlink()
+    path.mkdir()
+    meanwhile(lambda _box: drive.set())
+    answer.next(CANCEL)
+    hand.trigger("save")
+    assert "net.chalk is a folder" in answer.asked[-1]
