@@ -50,6 +50,8 @@ ROWS: tuple[Row | str, ...] = (
     Row("Edit", "delete", "Delete", ("Delete", "Backspace"), "deletable"),
     "Edit",
     Row("Edit", "select_all", "Select All", (Standard.SelectAll,), "graph"),
+    Row("Edit", "select_next", "Select the Next Node", ("N",), "graph"),
+    Row("Edit", "select_before", "Select the Node Before", ("Shift+N",), "graph"),
     Row("View", "graph_tab", "Graph", ("Ctrl+1",)),
     Row("View", "train_tab", "Train", ("Ctrl+2",)),
     "View",

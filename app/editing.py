@@ -157,6 +157,17 @@ class Editing:
         if len(self.session.selection) == 1:
             self.view.in_place.edit_number(self.session.selection[0])
 
+    def select_next(self, way: int) -> None:
+        """Select the node after the selected one in the order of the passes, or before it."""
+        graph, selected = self.session.graph, self.session.selection
+        order = graph.order
+        if order:
+            first = -1 if way > 0 else len(order)
+            at = order.index(selected[-1]) if selected else first
+            id_ = order[(at + way) % len(order)]
+            self.session.select([id_])
+            self.view.show_node(id_)
+
     def _insert(self, verb: str, part: Graph) -> None:
         try:
             graph, ids = self.session.history.present.with_copies(part, self._free_offset(part))

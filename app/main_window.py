@@ -93,7 +93,8 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self.graph_page.view.fit)
         self.session.opened.connect(lambda: self.pages.currentWidget().setFocus())
         self.train_page.graph_wanted.connect(self._show_opened)
-        self.expression.rebuilt.connect(self.graph_page.view.reveal)
+        self.expression.rebuilt.connect(self.graph_page.view.follow)
+        self.expression.rebuilt.connect(lambda _before: self.graph_page.view.reveal())
         self.theme.changed.connect(self._wear)
 
     def _file_slots(self, rooms: Rooms) -> dict[str, Callable[[], object]]:
@@ -130,6 +131,8 @@ class MainWindow(QMainWindow):
             "select_all": editing.select_all,
             "quick_add": self.graph_page.ask,
             "wire": editing.wire_selected,
+            "select_next": lambda: editing.select_next(1),
+            "select_before": lambda: editing.select_next(-1),
             "rename": editing.rename,
             "edit_number": editing.edit_number,
             "trainable": editing.toggle_trainable,

@@ -45,7 +45,8 @@ class ShortcutsDialog(QDialog):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         QVBoxLayout(self).addWidget(area)
-        self.resize(640, 640)
+        wide = inner.sizeHint().width() + area.verticalScrollBar().sizeHint().width() + 40
+        self.resize(min(wide, parent.screen().availableSize().width()), 640)
 
     def _heading(self, grid: QGridLayout, text: str) -> None:
         label = QLabel(text)

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPen,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
@@ -31,6 +32,8 @@ class Board(QGraphicsView):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.graph_scene = GraphScene()
+        self._fits = False
+        """Whether the graph is to be seen whole once the view is shown."""
         self.setScene(self.graph_scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
@@ -66,7 +69,8 @@ class Board(QGraphicsView):
             bar.setValue(bar.value() - distance)
 
     def fit(self) -> None:
-        """See the whole graph, at 100 % at most."""
+        """See the whole graph, at 100 % at most; once it is shown, if it is hidden."""
+        self._fits = not self.isVisible()
         box = self.graph_scene.box_of()
         if box.isNull():
             self.zoom_to(1.0)
@@ -76,6 +80,11 @@ class Board(QGraphicsView):
         size = self.viewport().size()
         self.zoom_to(min(size.width() / box.width(), size.height() / box.height(), 1.0))
         self.centerOn(box.center())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._fits:
+            self.fit()
 
     def reveal(self) -> None:
         """See the whole graph if a part of it is out of sight."""

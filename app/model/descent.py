@@ -21,6 +21,8 @@ MOST_STEPS = 10_000
 # Below it a gradient moves no leaf by a digit that anybody sees.
 _FLAT = 1e-12
 
+_IN_STEPS = "From {first} to {last} in {n} steps."
+
 
 @dataclass(frozen=True)
 class Descent:
@@ -108,7 +110,7 @@ class _Run:
             at, (output, grads) = there, slope
             outputs.append(output)
         words = message(
-            "From {first} to {last} in {n} steps.",
+            "From {first} to {last} in one step." if steps == 1 else _IN_STEPS,
             first=short(outputs[0]), last=short(outputs[-1]), n=steps,
         )  # fmt: skip
         return Descent(self._at(at), tuple(outputs), "done", words)
@@ -137,4 +139,7 @@ class _Run:
             graph = self._at(there)
             problems = evaluate(graph).problems
             problem = next(problems[id_] for id_ in graph.order_to(self._output) if id_ in problems)
-        return message("It diverges: {problem} Try a smaller learning rate.", problem=problem)
+        return message(
+            "It diverges: {problem} Try a smaller learning rate, unless the output has no bound.",
+            problem=problem,
+        )

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.model.graph import Graph, Node, Wire
-from app.model.words import Message, full, message
+from app.model.words import Message, full, message, short
 from engine import DomainError, Value
 from engine.graph import Step, backward_steps, topological_order
 from engine.ops import OPS
 from engine.value import apply
+
+LONGEST_SHOWN = 12
+"""Letters of a number in a sentence; of a longer one six digits are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +131,7 @@ def _why_waiting(graph: Graph, node: Node, values: Mapping[int, Value]) -> Messa
 def _problem(error: DomainError) -> Message:
     shown = error.shown
     for data in error.inputs:
-        shown = shown.replace(repr(data), full(data).removesuffix(".0"))
+        # A number of many digits would hide what is wrong with it.
+        words = full(data).removesuffix(".0")
+        shown = shown.replace(repr(data), words if len(words) <= LONGEST_SHOWN else short(data, 6))
     return message(f"{{shown}} {error.problem}: {error.rule}.", shown=shown.replace("-", "−"))

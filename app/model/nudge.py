@@ -72,6 +72,11 @@ class Probe:
         """|measured − predicted|"""
         return abs(self.measured - self.predicted)
 
+    @property
+    def rounding(self) -> float:
+        """What the difference may be of rounding alone: some units in the last place of L."""
+        return _ROUNDING * max(abs(self.y), abs(self.y_after))
+
 
 @dataclass(frozen=True, slots=True)
 class Errors:

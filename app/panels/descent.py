@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.descent import Descent, descended
-from app.model.graph import GraphError
+from app.model.graph import Graph, GraphError
 from app.model.words import NumberError, read_number
 from app.panels.section import Section, Words
 from app.session import Session
 from app.theme import LIGHT, Tokens, fixed_font
+from app.wheel import leave_wheel
 
 if TYPE_CHECKING:
     from app.panels.plots import StepsPlot
@@ -46,12 +47,15 @@ class DescentPanel(Section):
         self.way.setToolTip(self.tr("Where the output goes"))
         # As wide as the column, not as the longest of its words.
         self.way.setMinimumWidth(1)
+        leave_wheel(self.way)
         self.words = Words(Qt.TextFormat.PlainText)
         self.buttons: dict[int, QPushButton] = {}
         self.rows.addLayout(self._form())
         self.rows.addLayout(self._runs())
         self.rows.addWidget(self.words)
-        session.opened.connect(self._forget)
+        self._made = session.graph
+        """What the last run led to, which its words and plot are about."""
+        session.changed.connect(self._follow)
 
     def _form(self) -> QGridLayout:
         grid = QGridLayout()
@@ -89,6 +93,8 @@ class DescentPanel(Section):
         except (NumberError, GraphError) as error:
             self._say(str(error.reason), wrong=True)
             return
+        # Before the graph is another one: it is about this one.
+        self._made = run.graph
         if run.steps:
             name = "Descend" if self.way.currentData() < 0 else "Ascend"
             self._session.edit(f"{name} {run.steps} step{'s' if run.steps > 1 else ''}", run.graph)
@@ -119,6 +125,12 @@ class DescentPanel(Section):
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
         self.words.setText(text)
+
+    def _follow(self, graph: Graph, _evaluation: object) -> None:
+        """Another graph, by an edit or undo, has not come from the last run."""
+        if graph.nodes != self._made.nodes:
+            self._made = graph
+            self._forget()
 
     def _forget(self) -> None:
         self._outputs = []

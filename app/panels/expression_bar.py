@@ -24,8 +24,8 @@ class ExpressionBar(QLineEdit):
     the graph's text back.
     """
 
-    rebuilt = Signal()
-    """The graph was made anew from the text."""
+    rebuilt = Signal(object)
+    """The graph was made anew from the text: the Graph before."""
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
@@ -89,9 +89,10 @@ class ExpressionBar(QLineEdit):
             return
         self._typing = False
         self._complain("")
+        before = self._session.graph
         self._session.edit("Rebuild from the expression", graph)
         self._write()
-        self.rebuilt.emit()
+        self.rebuilt.emit(before)
 
     def _complain(self, text: str) -> None:
         self._session.untaken = self.text() if text else ""

@@ -18,6 +18,7 @@ from app.model.words import Message, NumberError, read_number, short
 from app.panels.section import Section, Words
 from app.session import Session
 from app.theme import LIGHT, Tokens, fixed_font
+from app.wheel import leave_wheel
 
 if TYPE_CHECKING:
     from app.panels.plots import ErrorPlot, NudgePlot
@@ -73,6 +74,7 @@ class NudgePanel(Section):
         self.slider.setMinimumWidth(40)
         self.slider.setAccessibleName(self.tr("Size of the nudge"))
         label.setBuddy(self.slider)
+        leave_wheel(self.slider)
         self.step = QLineEdit("0.01")
         self.step.setFont(fixed_font(13))
         self.step.setFixedWidth(80)
@@ -197,14 +199,15 @@ class NudgePanel(Section):
             )
             return
         output = html.escape(session.graph.name_of(session.graph.output or 0))
+        difference = short(found.error, 5) if found.error > found.rounding else self.tr("rounding")
         rows = (
-            (self.tr("predicted Δ{L} = grad · h"), found.predicted, tokens.grad),
-            (self.tr("measured Δ{L}"), found.measured, tokens.data),
-            (self.tr("difference"), found.error, tokens.text),
+            (self.tr("predicted Δ{L} = grad · h"), short(found.predicted, 5), tokens.grad),
+            (self.tr("measured Δ{L}"), short(found.measured, 5), tokens.data),
+            (self.tr("difference"), difference, tokens.text),
         )
         cells = "".join(
             f"<tr><td>{words.format(L=output)}&nbsp;&nbsp;</td><td align='right' "
-            f"style='color:{color}'><b>{short(value, 5)}</b></td></tr>"
+            f"style='color:{color}'><b>{value}</b></td></tr>"
             for words, value, color in rows
         )
         self.numbers.setText(f"<table width='100%'>{cells}</table>")

@@ -22,6 +22,9 @@ from app.panels.strip import Strip
 from app.player import FASTEST, SLOWEST, Player
 from app.theme import LIGHT, Tokens
 
+LONGEST_UNBROKEN = 90
+"""Letters of a sentence that is kept on one line."""
+
 
 class TimelinePanel(QFrame):
     """Steps, plays and scrubs through the passes, and says at each stop what happened."""
@@ -135,11 +138,16 @@ class TimelinePanel(QFrame):
         )
         phase = f"<b style='color:{getattr(self._tokens, token)}'>{_plain(moment.phase)}</b>"
         gap = "&nbsp;" * 4
-        sentences = gap.join(_plain(sentence) for sentence in moment.sentences)
+        sentences = f"{gap} ".join(map(_unbroken, moment.sentences))
         self.sentence.setText(f"<span style='font-size:14px'>{phase}{gap}{sentences}</span>")
 
     def _invitation(self) -> str:
         if self._player.timeline.stops:
+            stuck = any(stop.kind == "stuck" for stop in self._player.timeline.stops)
+            if stuck:
+                return self.tr(
+                    "Live: not every number can be computed. Press → to step to where it stops."
+                )
             return self.tr("Live: every number is shown. Press → to step through the passes.")
         return self.tr("There is no output yet: wire the nodes, or choose one with O.")
 
@@ -159,6 +167,14 @@ class TimelinePanel(QFrame):
             move()
         else:
             super().keyPressEvent(event)
+
+
+def _unbroken(sentence: object) -> str:
+    """A sentence that is not broken at a space, unless it is too long for a line of its own."""
+    text = _plain(sentence)
+    if len(text) > LONGEST_UNBROKEN:
+        return text
+    return f"<span style='white-space:nowrap'>{text}</span>"
 
 
 def _plain(sentence: object) -> str:

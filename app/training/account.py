@@ -123,6 +123,13 @@ class Account(QWidget):
             self._part = run.part
             self._mark()
 
+    def show_none(self) -> None:
+        """There is no run, and no part of an update to be done."""
+        for line in self.lines:
+            line.clear()
+            line.setToolTip("")
+        self.next.setEnabled(False)
+
     def _texts(self, run: Run) -> tuple[str, ...]:
         settings, last = run.settings, run.last
         samples = min(settings.batch or len(run.train), len(run.train))

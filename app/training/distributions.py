@@ -16,9 +16,13 @@ from app.training.forward import Forward
 from engine.training import Run
 
 _BINS = 31
-_NAMES = 96.0
+_NAMES = 80.0
 """Pixels for the names of the layers."""
-_GAP = 24.0
+_MEANS = 64.0
+"""Pixels for the mean sizes beside the bars."""
+_GAP = 16.0
+_TWO_LINES = 34.0
+"""Pixels of a row that has room for two lines of its name."""
 
 
 class Distributions(QWidget):
@@ -60,6 +64,10 @@ class Distributions(QWidget):
         slopes = layer_slopes(run)
         if not slopes:
             return self.tr("There are no gradients yet: Step makes the first update.")
+        if not any(slopes):
+            if any(run.grads):
+                return self.tr("The loss asks for no change: all that is left is the penalty.")
+            return self.tr("The gradient of every weight is 0: an update changes none of them.")
         if len(slopes) == 1 or slopes[-1] == 0.0:
             return self.tr("mean |grad| of the weights: {size}.").format(size=number(slopes[0], 2))
         if max(slopes) < FAINT:
@@ -98,35 +106,39 @@ class Histograms(QWidget):
         if self._run is None:
             return
         painter = QPainter(self)
-        head = 20.0
-        width = (self.width() - _NAMES - _GAP) / 2
-        row = (self.height() - head) / len(self._layers)
+        head, foot = 20.0, 14.0
+        width = (self.width() - _NAMES - _GAP) / 2 - _MEANS
+        row = (self.height() - head - foot) / len(self._layers)
         columns = (
             (self.tr("weights and biases"), "data", self._run.parameters),
             (self.tr("gradients"), "grad", self._run.grads),
         )
         for index, (title, token, numbers) in enumerate(columns):
-            left = _NAMES + index * (width + _GAP)
+            left = _NAMES + index * (width + _MEANS + _GAP)
             self._write(painter, QRectF(left, 0, width, head), title, token)
+            means = QRectF(left + width, 0, _MEANS, head)
+            self._note(
+                painter, means, self.tr("mean |w|") if index == 0 else self.tr("mean |grad|")
+            )
             array = np.array(numbers)
+            # One scale for all layers: what is small in one of them shall look small.
+            largest = float(np.abs(array).max())
             for layer, part in enumerate(self._layers):
                 room = QRectF(left, head + layer * row, width, row)
-                self._paint_histogram(painter, room, array[part], token)
+                self._paint_histogram(painter, room, array[part], largest, token)
+            self._paint_scale(painter, QRectF(left, self.height() - foot, width, foot), largest)
         for layer in range(len(self._layers)):
             self._name(painter, QRectF(0, head + layer * row, _NAMES, row), layer)
 
     def _paint_histogram(
-        self, painter: QPainter, room: QRectF, numbers: np.ndarray, token: str
+        self, painter: QPainter, room: QRectF, numbers: np.ndarray, largest: float, token: str
     ) -> None:
-        """Bars around 0 in the middle; the ends of the scale and the mean size stand beneath."""
-        largest = float(np.abs(numbers).max())
+        """Bars around 0 in the middle, and the mean size beside them."""
         shares = numbers / largest if largest else numbers
         places = np.minimum(((shares + 1.0) * (_BINS / 2)).astype(int), _BINS - 1)
         counts = np.bincount(places, minlength=_BINS)
-        name = "|w|" if token == "data" else "|grad|"
-        words = 14.0 if room.height() >= 34 else 0.0
-        base = room.bottom() - words - 3.0
-        high = max(4.0, room.height() - words - 8.0) / counts.max()
+        base = room.bottom() - 3.0
+        high = max(4.0, room.height() - 8.0) / counts.max()
         step = room.width() / _BINS
         painter.setPen(QPen(self._tokens.color("line"), 1))
         painter.drawLine(QPointF(room.left(), base), QPointF(room.right(), base))
@@ -145,20 +157,28 @@ class Histograms(QWidget):
                 if count
             ]
         )
-        if words:
-            self._scale(painter, QRectF(room.left(), base + 1, room.width(), words), numbers, name)
+        mean = number(float(np.abs(numbers).mean()), 2) if self._known(largest) else UNKNOWN
+        self._note(painter, QRectF(room.right(), room.top(), _MEANS, room.height()), mean)
 
-    def _scale(self, painter: QPainter, room: QRectF, numbers: np.ndarray, name: str) -> None:
-        largest = float(np.abs(numbers).max())
+    def _note(self, painter: QPainter, room: QRectF, words: str) -> None:
         painter.setFont(fixed_font(10))
         painter.setPen(self._tokens.color("muted"))
-        known = self._run is not None and (self._run.step > 0 or largest > 0.0)
-        mean = number(float(np.abs(numbers).mean()), 2) if known else UNKNOWN
-        middle = self.tr("mean {name} {mean}").format(name=name, mean=mean)
-        end = number(largest, 2) if known else UNKNOWN
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft, f"−{end}" if largest else "")
-        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, middle)
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight, end if largest else "")
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, side, words)
+
+    def _known(self, largest: float) -> bool:
+        """Before the first update there are no gradients, and their numbers are all 0."""
+        return largest > 0.0 or (self._run is not None and self._run.step > 0)
+
+    def _paint_scale(self, painter: QPainter, room: QRectF, largest: float) -> None:
+        """What the left end, the middle and the right end of all bars of a column stand for."""
+        painter.setFont(fixed_font(10))
+        painter.setPen(self._tokens.color("muted"))
+        if largest:
+            end = number(largest, 2)
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft, f"−{end}")
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, "0")
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight, end)
 
     def _name(self, painter: QPainter, room: QRectF, layer: int) -> None:
         assert self._run
@@ -168,6 +188,9 @@ class Histograms(QWidget):
         painter.setPen(self._tokens.color("text"))
         painter.setFont(text_font(12))
         at = room.center().y()
+        if room.height() < _TWO_LINES:
+            painter.drawText(QRectF(4, at - 8, room.width(), 16), f"{layer + 1}  {kind}")
+            return
         painter.drawText(QRectF(4, at - 16, room.width(), 16), title)
         painter.setPen(self._tokens.color("muted"))
         painter.drawText(QRectF(4, at, room.width(), 16), kind)
@@ -175,4 +198,5 @@ class Histograms(QWidget):
     def _write(self, painter: QPainter, room: QRectF, title: str, token: str) -> None:
         painter.setFont(text_font(12, bold=True))
         painter.setPen(self._tokens.color(token))
-        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, title)
+        free = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(room, free, title)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import log10
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QStandardItemModel, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.theme import fixed_font
+from app.wheel import leave_wheel
 
 LABEL_WIDTH = 92
 
@@ -105,6 +106,7 @@ class RateField(TextField):
         self.slider.setPageStep(2)
         self.slider.setToolTip(tip)
         self.slider.setAccessibleName(label)
+        leave_wheel(self.slider)
         grid = self.layout()
         assert isinstance(grid, QGridLayout)
         grid.addWidget(self.slider, 2, 1)
@@ -163,7 +165,7 @@ class ChoiceBox(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        leave_wheel(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style sheet leaves no arrow: two short lines in the colour of the text."""
@@ -173,9 +175,3 @@ class ChoiceBox(QComboBox):
         painter.setPen(QPen(self.palette().text().color(), 1.5))
         x, y = self.width() - 15.0, self.height() / 2 + 2.0
         painter.drawPolyline([QPointF(x - 4, y - 4), QPointF(x, y), QPointF(x + 4, y - 4)])
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

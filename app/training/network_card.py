@@ -223,7 +223,7 @@ class NetworkCard(QWidget):
         """The legend: what is seen."""
         legends = (
             self.lines_words,
-            self.tr("bars: how many numbers of a layer are so large"),
+            self.tr("the higher a bar, the more numbers of the layer lie there"),
             self.tr("double-click a number to set it; Ctrl+Z takes it back"),
         )
         legend = legends[self._stack.currentIndex()]

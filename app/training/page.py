@@ -267,6 +267,7 @@ class TrainPage(QWidget):
             except ValueError as error:
                 self._no_run = self._why_none(setup, error)
                 self.pictures.points.take(setup, None)
+                self.pictures.account.show_none()
             else:
                 self._no_run = ""
                 self._begun = setup

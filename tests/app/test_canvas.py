@@ -199,3 +199,30 @@ def test_the_derivatives_on_all_wires_stand_in_nobodys_way(hand, view, name):
     for index, chip in enumerate(chips):
         assert not any(chip.intersects(card) for card in cards)
         assert not any(chip.intersects(other) for other in chips[index + 1 :])
+
+
+def test_n_goes_from_node_to_node_in_the_order_of_the_passes(hand):
+    order = [hand.session.graph.name_of(id_) for id_ in hand.session.graph.order]
+    seen = []
+    for _ in range(len(order) + 1):
+        hand.key(Qt.Key.Key_N)
+        (selected,) = hand.session.selection
+        seen.append(hand.session.graph.name_of(selected))
+    assert seen == [*order, order[0]]
+    hand.key(Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    assert hand.session.selection == (hand.session.graph.order[-1],)
+
+
+def test_a_file_that_is_opened_from_the_train_tab_is_seen_whole(hand, window, view, tmp_path):
+    hand.session.save(tmp_path / "net.chalk")
+    view.fit()
+    seen = view.zoom
+    view.zoom_to(3.0)
+    window.show_tab(1)
+    window.resize(1200, 800)
+    window.open(tmp_path / "net.chalk")
+    window.resize(1600, 900)
+    assert view.isVisible()
+    assert view.zoom < 1.5
+    view.fit()
+    assert view.zoom == seen

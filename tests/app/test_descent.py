@@ -1,8 +1,10 @@
 """Descent in the right column: steps on the trainable leaves, and what is said of them."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.model.examples import load_example
 
@@ -82,7 +84,9 @@ def test_a_run_that_diverges_ends_with_a_sentence_and_finite_numbers(panel, hand
     rate(panel, "1e9")
     press(panel.buttons[100])
     assert panel.words.text().startswith("It diverges: ")
-    assert panel.words.text().endswith("Try a smaller learning rate.")
+    assert panel.words.text().endswith(
+        "Try a smaller learning rate, unless the output has no bound."
+    )
     assert panel.words.property("role") == "error"
     assert len(hand.session.history.past) == 1
     assert hand.data("L") is not None
@@ -109,3 +113,36 @@ def test_at_the_bottom_it_stands_still(panel, hand):
     press(panel.buttons[10])
     assert panel.words.text() == "It stands still: the gradients are as good as 0."
     assert not hand.session.unsaved
+
+
+def test_what_is_said_of_a_run_goes_with_the_numbers_that_it_led_to(panel, hand):
+    press(panel.buttons[10])
+    assert panel.words.text()
+    hand.drag(hand.body("x1"), hand.body("x1") + QPoint(40, 40))
+    assert panel.words.text()
+    hand.trigger("undo")
+    hand.trigger("undo")
+    assert not panel.words.text()
+    assert not panel._plot.isVisible()
+
+
+def test_the_wheel_over_the_panels_scrolls_them_and_changes_nothing(panel, hand):
+    hand.click(hand.body("x1"))
+    slider = hand.window.graph_page.nudge.slider
+    for widget in (panel.way, slider):
+        before = (panel.way.currentData(), slider.value())
+        wheel(widget)
+        assert (panel.way.currentData(), slider.value()) == before
+        # Whoever has gone there by Tab may turn it.
+        widget.setFocus()
+        wheel(widget)
+        assert (panel.way.currentData(), slider.value()) != before
+
+
+def wheel(widget):
+    at = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        at, widget.mapToGlobal(at), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)

@@ -259,3 +259,9 @@ def test_nothing_is_worked_out_while_the_section_is_closed(hand, panel):
     assert panel._plot is None
     QTest.mouseClick(panel.heading, LEFT)
     assert panel._plot.isVisible()
+
+
+def test_a_difference_that_is_rounding_alone_is_called_so(hand, panel):
+    choose(hand, "cheatsheet", "a")
+    typed(panel, "0.01")
+    assert plain(panel.numbers).endswith("difference rounding")

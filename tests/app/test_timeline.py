@@ -110,6 +110,13 @@ def test_an_undefined_node_stops_the_pass_and_says_why(hand, panel):
     assert "log(−8) is undefined" in panel.sentence.text()
 
 
+def test_where_a_number_is_missing_it_is_not_said_that_all_are_shown(hand, panel):
+    assert "every number is shown" in panel.sentence.text()
+    graph = hand.session.graph.with_op("log", (600.0, 500.0), "g")
+    hand.session.edit("x", graph.connected(hand.id("L"), graph.by_label("g"), 0))
+    assert "not every number can be computed" in panel.sentence.text()
+
+
 def test_a_graph_without_an_output_says_that_there_is_none(hand, panel):
     hand.trigger("new")
     assert "There is no output yet" in panel.sentence.text()

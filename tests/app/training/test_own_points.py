@@ -403,6 +403,9 @@ def test_redo_to_no_points_at_all_brings_no_run_of_others(hand: Hand) -> None:
     assert hand.run is trained
     hand.page.session.redo_setup()
     assert hand.page.problem.startswith("Click in the picture to add points")
+    account = hand.page.pictures.account
+    assert not account.next.isEnabled()
+    assert not any(line.text() for line in account.lines)
     hand.page.session.undo_setup()
     assert hand.run is trained
     assert hand.page.problem == ""
