@@ -90,6 +90,7 @@ ROWS: tuple[Row | str, ...] = (
     "Train",
     Row("Train", "train", "Train or Pause", ("Ctrl+Return",)),
     Row("Train", "train_step", "One Step", ("Ctrl+.",)),
+    Row("Train", "speed", "Speed"),
     Row("Train", "next_part", "Next Part of the Update", ("Ctrl+Shift+Return",)),
     Row("Train", "train_reset", "Reset to the Same Start", ("Ctrl+Backspace",)),
     "Train",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -110,6 +112,35 @@ class GraphPage(QWidget):
         self.hint.example_wanted.connect(self.example_wanted)
         self.session.changed.connect(lambda graph, _numbers: self._show_hint(not graph.nodes))
         self._show_hint(not self.session.graph.nodes)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """What each command does that is about the graph alone."""
+        editing, player, view = self.editing, self.player, self.view
+        return {
+            "cut": editing.cut,
+            "copy": editing.copy,
+            "paste": editing.paste,
+            "duplicate": editing.duplicate,
+            "delete": editing.delete,
+            "select_all": editing.select_all,
+            "select_next": lambda: editing.select_next(1),
+            "select_before": lambda: editing.select_next(-1),
+            "quick_add": self.ask,
+            "wire": editing.wire_selected,
+            "rename": editing.rename,
+            "edit_number": editing.edit_number,
+            "trainable": editing.toggle_trainable,
+            "make_output": editing.make_output,
+            "arrange": editing.arrange,
+            "play": player.play_or_pause,
+            "timeline_start": player.home,
+            "timeline_end": player.end,
+            "live": player.go_live,
+            "zoom_in": lambda: view.zoom_to(view.zoom * 1.25),
+            "zoom_out": lambda: view.zoom_to(view.zoom / 1.25),
+            "actual_size": lambda: view.zoom_to(1.0),
+            "fit": view.fit,
+        }
 
     def wear(self, tokens: Tokens) -> None:
         for part in (

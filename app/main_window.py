@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self, rooms: Rooms) -> None:
         self.actions_table.connect(
-            self._file_slots(rooms) | self._edit_slots() | self._view_slots()
+            self._file_slots(rooms) | self._view_slots() | self.graph_page.slots()
         )
         rooms.tabs.idClicked.connect(self.show_tab)
         rooms.recent.chosen.connect(self.open)
@@ -118,42 +118,13 @@ class MainWindow(QMainWindow):
             "about": rooms.show_about,
         }
 
-    def _edit_slots(self) -> dict[str, Callable[[], object]]:
-        editing, player = self.graph_page.editing, self.graph_page.player
+    def _view_slots(self) -> dict[str, Callable[[], object]]:
         return {
             "undo": self._undo,
             "redo": self._redo,
-            "cut": editing.cut,
-            "copy": editing.copy,
-            "paste": editing.paste,
-            "duplicate": editing.duplicate,
-            "delete": editing.delete,
-            "select_all": editing.select_all,
-            "quick_add": self.graph_page.ask,
-            "wire": editing.wire_selected,
-            "select_next": lambda: editing.select_next(1),
-            "select_before": lambda: editing.select_next(-1),
-            "rename": editing.rename,
-            "edit_number": editing.edit_number,
-            "trainable": editing.toggle_trainable,
-            "make_output": editing.make_output,
-            "arrange": editing.arrange,
             "expression": self._type_expression,
-            "play": player.play_or_pause,
-            "timeline_start": player.home,
-            "timeline_end": player.end,
-            "live": player.go_live,
-        }
-
-    def _view_slots(self) -> dict[str, Callable[[], object]]:
-        view = self.graph_page.view
-        return {
             "graph_tab": lambda: self.show_tab(0),
             "train_tab": lambda: self.show_tab(1),
-            "zoom_in": lambda: view.zoom_to(view.zoom * 1.25),
-            "zoom_out": lambda: view.zoom_to(view.zoom / 1.25),
-            "actual_size": lambda: view.zoom_to(1.0),
-            "fit": view.fit,
             "label_wires": lambda: self._switch("label_wires"),
             "motion": lambda: self._switch("motion"),
             "theme_system": lambda: self.choose_theme("system"),

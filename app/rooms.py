@@ -88,7 +88,10 @@ class Rooms:
         self._build()
 
     def _build(self) -> None:
-        submenus = {"recent": self.recent, "examples": self.examples, "presets": self.presets}
+        submenus = {
+            "recent": self.recent, "examples": self.examples, "presets": self.presets,
+            "speed": self.train_page.tools.speeds,
+        }  # fmt: skip
         self.actions_table.fill(self.window.menuBar(), submenus)
         fill(self.examples, EXAMPLES.values(), self.window.open_example)
         fill(self.presets, PRESETS.values(), self.window.open_preset)

@@ -19,11 +19,12 @@ from app.canvas.bubble import Bubble
 from app.canvas.flow import Flow
 from app.canvas.gestures.box_select import BoxSelect
 from app.canvas.gestures.gesture import ADDING, Gesture
-from app.canvas.gestures.move import Move, move_by_arrow
+from app.canvas.gestures.move import Move
 from app.canvas.gestures.pan import Pan
 from app.canvas.gestures.scrub import Scrub, turn_number
 from app.canvas.gestures.wire import Anchor, DrawWire
 from app.canvas.in_place import InPlace
+from app.canvas.keys import Keys
 from app.canvas.node_item import OUTPUT_SLOT
 from app.canvas.scene import Hit
 from app.model.breaking import Broken
@@ -35,16 +36,6 @@ from app.theme import Tokens
 
 NOTCH = 120
 """What Qt counts for one notch of a wheel."""
-
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
-
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-"""At a stop of the timeline, or with nothing selected, these keys step through the passes."""
 
 
 class GraphView(Board):
@@ -68,8 +59,7 @@ class GraphView(Board):
         self._moment: Moment | None = None
         self._flow = Flow(self.graph_scene)
         self._held = Qt.MouseButton.NoButton
-        self._space = False
-        self._panned = False
+        self._keys = Keys(self)
         # What floats over the canvas is a child of the view: the viewport scrolls its children.
         self._bubble = Bubble(self)
         self.in_place = InPlace(self)
@@ -87,6 +77,11 @@ class GraphView(Board):
     def pan_by(self, way: QPoint) -> None:
         super().pan_by(way)
         self.in_place.close()
+
+    @property
+    def at_a_stop(self) -> bool:
+        """Whether the canvas shows a stop of the timeline, and not all numbers."""
+        return self._moment is not None
 
     def show_moment(self, moment: Moment | None) -> None:
         """Show what is known at a stop of the timeline; None shows everything."""
@@ -155,8 +150,7 @@ class GraphView(Board):
             return
         at = event.position().toPoint()
         self._held = event.button()
-        if event.button() == Qt.MouseButton.MiddleButton or self._space:
-            self._panned = True
+        if event.button() == Qt.MouseButton.MiddleButton or self._keys.take_space():
             self.gesture = Pan(self, at)
         elif event.button() == Qt.MouseButton.LeftButton:
             self.gesture = self._gesture_at(at, event.modifiers())
@@ -255,33 +249,15 @@ class GraphView(Board):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key == Qt.Key.Key_Escape:
-            self.cancel()
-        elif key == Qt.Key.Key_Tab:
-            self._ask_for_quick_add()
-        elif key == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self._space, self._panned = True, False
-        elif key in _STEPS and not self.gesture and (self._moment or not self.session.selection):
-            self.step_wanted.emit(_STEPS[key])
-        elif key in _ARROWS and self.session.selection and not self.gesture:
-            move_by_arrow(self.session, _ARROWS[Qt.Key(key)], event.modifiers())
-            self.show_node(self.session.selection[0])
-        elif not self._typed_number(event):
+        if not self._keys.pressed(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            asked = self._space and not self._panned
-            self._space = False
-            if asked:
-                self._ask_for_quick_add()
-        else:
+        if not self._keys.released(event):
             super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._space = False
+        self._keys.let_go()
         super().focusOutEvent(event)
 
     def abandon(self) -> None:
@@ -310,17 +286,3 @@ class GraphView(Board):
             self.select_wire(None)
         else:
             self.left.emit()
-
-    def _ask_for_quick_add(self) -> None:
-        at = self.viewport().mapFromGlobal(self.cursor().pos())
-        inside = self.viewport().rect().contains(at)
-        self.quick_add_wanted.emit(self.mapToScene(at) if inside else self.middle(), None)
-
-    def _typed_number(self, event: QKeyEvent) -> bool:
-        """A digit (or a sign or point) with one leaf selected begins its number."""
-        text, selection = event.text(), self.session.selection
-        starts = bool(text) and (text.isdigit() or text in "-−.")
-        if not starts or len(selection) != 1 or self.session.graph.nodes[selection[0]].op:
-            return False
-        self.in_place.edit_number(selection[0], text)
-        return True

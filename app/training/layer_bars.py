@@ -35,6 +35,8 @@ class _Bar(QWidget):
     They stand beside the picture and not in it: so they are not painted anew with each frame.
     """
 
+    edit_begins = Signal()
+    """A button was pressed: what is being typed elsewhere comes before its Edit."""
     edit_wanted = Signal(object)
     """The Edit of a button that was pressed."""
 
@@ -51,9 +53,15 @@ class _Bar(QWidget):
         button.setText(sign)
         button.setFixedSize(_SIDE, _SIDE)
         button.hide()
-        button.clicked.connect(lambda: self.edit_wanted.emit(edit()))
+        button.clicked.connect(lambda: self._want(button, edit))
         self._edits[button] = edit
         return button
+
+    def _want(self, button: QToolButton, edit: Callable[[], Edit]) -> None:
+        self.edit_begins.emit()
+        # What was typed may have taken its layer away.
+        if button.isVisible():
+            self.edit_wanted.emit(edit())
 
     def settle(self, settings: Settings, places: Places) -> None:
         """Another network, or another width."""
@@ -118,14 +126,14 @@ class ActivationBar(_Bar):
             action = menu.addAction(name)
             action.setCheckable(True)
             action.triggered.connect(
-                lambda _=False, name=name: self.edit_wanted.emit(
-                    edits.with_activation(self._settings, layer, name)
+                lambda _=False, name=name: self._want(
+                    button, lambda: edits.with_activation(self._settings, layer, name)
                 )
             )
         menu.addSeparator()
         remove = menu.addAction(self.tr("Remove layer {layer}").format(layer=layer + 1))
         remove.triggered.connect(
-            lambda: self.edit_wanted.emit(edits.remove_layer(self._settings, layer))
+            lambda: self._want(button, lambda: edits.remove_layer(self._settings, layer))
         )
         menu.aboutToShow.connect(lambda: self._check(menu, layer))
         return menu

@@ -47,6 +47,8 @@ _BY_KEY = {
 class NetworkCard(QWidget):
     """Three pages about one network, and the way from here to the canvas."""
 
+    edit_begins = Signal()
+    """An edit is about to be made of the settings as they are: what is being typed comes first."""
     edit_wanted = Signal(str, object)
     """The name of an edit, and the Settings after it."""
     neuron_wanted = Signal(int, int)
@@ -148,6 +150,7 @@ class NetworkCard(QWidget):
         self.view.neuron_wanted.connect(self.neuron_wanted)
         self.view.edit_wanted.connect(self._edit_by_key)
         for bar in (self.activations, self.sizes):
+            bar.edit_begins.connect(self.edit_begins)
             bar.edit_wanted.connect(self._edit)
         self.loss.clicked.connect(self.loss_wanted)
         self.point.valueChanged.connect(lambda _value: self.point_chosen.emit(self.chosen_point))

@@ -47,6 +47,7 @@ class TrainPage(QWidget):
         self.tools.train.clicked.connect(self.train_or_pause)
         self.tools.step.clicked.connect(self.step)
         self.tools.reset.clicked.connect(self.reset)
+        self.tools.speed_wanted.connect(lambda speed: self.prepare().hold_to(speed))
         self.setFocusProxy(self.tools.train)
         self.form: SettingsForm
         self.pictures: Pictures
@@ -198,6 +199,8 @@ class TrainPage(QWidget):
         self.session.settles.connect(self.form.commit)
         self.session.opened.connect(self._give_up_wrong_entries)
         network = self.pictures.network
+        # A click in the picture leaves no field of the form.
+        network.edit_begins.connect(self.form.commit)
         network.edit_wanted.connect(self._edit_network)
         network.neuron_wanted.connect(self.open_neuron)
         network.loss_wanted.connect(self.open_loss)
@@ -234,8 +237,6 @@ class TrainPage(QWidget):
         self._show_mode(self.prepare())
 
     def _edit_network(self, name: str, settings: Settings) -> None:
-        # A click in the picture leaves no field: what is typed in one is taken with it.
-        self.form.commit()
         changed = replace(
             self.session.setup.settings, hidden=settings.hidden, activation=settings.activation
         )

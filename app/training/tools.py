@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QActionGroup, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.model.words import UNKNOWN, number
 from app.theme import Tokens, fixed_font
+from app.training.trainer import SPEEDS
 from engine.settings import Settings
 from engine.training import Run
 
@@ -40,6 +43,9 @@ _TEST_FROM = 780
 class Tools(QWidget):
     """Shows what it is told; the page connects the buttons."""
 
+    speed_wanted = Signal(object)
+    """Steps a second that a run is to be held to; None for as many as can be."""
+
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.train = QPushButton()
@@ -51,7 +57,8 @@ class Tools(QWidget):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Progress of the run"))
-        self.speed = QLabel()
+        self.speed = QToolButton()
+        self.speeds = QMenu(self)
         self.metrics: dict[str, QLabel] = {}
         self._names: dict[str, QLabel] = {}
         self._lay_out()
@@ -65,12 +72,9 @@ class Tools(QWidget):
         self.train.setMinimumWidth(124)
         for button in (self.train, self.step, self.reset):
             row.addWidget(button)
-        for label in (self.count, self.speed):
-            label.setFont(fixed_font(13))
-        self.speed.setProperty("role", "muted")
-        self.speed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        metrics = self.fontMetrics()
-        self.speed.setFixedWidth(metrics.horizontalAdvance("000,000 steps/s00"))
+        for part in (self.count, self.speed):
+            part.setFont(fixed_font(13))
+        self._offer_speeds()
         row.addSpacing(12)
         row.addWidget(self.count)
         row.addSpacing(4)
@@ -79,6 +83,25 @@ class Tools(QWidget):
         row.addSpacing(16)
         for name, title, _, tip in METRICS:
             row.addWidget(self._metric(name, self.tr(title), self.tr(tip)))
+
+    def _offer_speeds(self) -> None:
+        self.speed.setToolTip(self.tr("How fast the run goes: choose fewer steps to watch them."))
+        self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.speed.setStyleSheet("padding: 4px 8px;")
+        self.speed.setFixedWidth(
+            QFontMetrics(fixed_font(13)).horizontalAdvance("00,000 steps/s ▾") + 20
+        )
+        menu = self.speeds
+        group = QActionGroup(menu)
+        for speed in (None, *SPEEDS):
+            words = self.tr("{n} steps a second") if speed != 1 else self.tr("One step a second")
+            text = words.format(n=speed) if speed else self.tr("Full speed")
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(speed is None)
+            action.triggered.connect(lambda _on, speed=speed: self.speed_wanted.emit(speed))
+            group.addAction(action)
+        self.speed.setMenu(menu)
 
     def _metric(self, name: str, label: str, tip: str) -> QWidget:
         title, value = QLabel(label), QLabel(UNKNOWN)
@@ -130,7 +153,7 @@ class Tools(QWidget):
         self.progress.setRange(0, steps)
         self.progress.setValue(step)
         rate = UNKNOWN if speed is None else f"{speed:,.0f}"
-        self.speed.setText(self.tr("{rate} steps/s").format(rate=rate))
+        self.speed.setText(self.tr("{rate} steps/s ▾").format(rate=rate))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -21,6 +21,9 @@ _LONGEST_FRAME = 0.5
 # Steps a second are those of this time.
 _WINDOW = 1.0
 
+SPEEDS = (100, 30, 10, 3, 1)
+"""Steps a second that a run can be held to, for eyes that want to follow it."""
+
 
 class Trainer(QObject):
     """Trains `run` while `training`.
@@ -46,10 +49,17 @@ class Trainer(QObject):
         self._pace = _Pace()
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._slice)
+        self._at_once = 0
+        """Updates between two pictures of a run that is held back; 0 at full speed."""
 
     @property
     def training(self) -> bool:
         return self._timer.isActive()
+
+    def hold_to(self, speed: int | None) -> None:
+        """Make so many steps a second, or as many as can be."""
+        self._at_once = max(1, round(speed * _FRAME)) if speed else 0
+        self._timer.setInterval(round(1000 * self._at_once / speed) if speed else 0)
 
     def take(self, run: Run) -> None:
         """Another run, at rest at its start."""
@@ -109,14 +119,19 @@ class Trainer(QObject):
 
     def _slice(self) -> None:
         start = time.perf_counter()
-        self.run.run_for(SLICE)
+        if self._at_once:
+            for _ in range(self._at_once):
+                if not self.run.ended:
+                    self.run.update()
+        else:
+            self.run.run_for(SLICE)
         now = time.perf_counter()
         self._measure(now)
         if self.run.ended:
             self._timer.stop()
             self.advanced.emit()
             self.ended.emit()
-        elif self._pace.due(now, now - start):
+        elif self._at_once or self._pace.due(now, now - start):
             self.advanced.emit()
 
     def _measure(self, now: float) -> None:

@@ -177,6 +177,15 @@ def test_an_edit_of_the_network_leaves_every_entry_as_it_is(hand: Hand) -> None:
     assert form.fields["steps"].text == shown("steps", Settings().steps)
 
 
+def test_an_edit_of_the_network_comes_after_the_layers_that_were_typed(hand: Hand) -> None:
+    hand.type("hidden", "8, 8", leave=False)
+    _click_edit(hand, "Add a neuron to layer 1")
+    assert hand.run.settings.hidden == (9, 8)
+    hand.type("hidden", "5", leave=False)
+    _click_edit(hand, "Add a neuron to layer 2")
+    assert hand.run.settings.hidden == (5,)
+
+
 def test_a_wrong_entry_makes_room_for_what_its_setting_becomes_elsewhere(hand: Hand) -> None:
     hand.type("hidden", "16, x")
     _click_edit(hand, "Add a neuron to layer 1")

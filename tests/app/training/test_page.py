@@ -185,3 +185,23 @@ def _tick(hand: Hand) -> QTimer:
     timer = QTimer(hand.page, singleShot=True, interval=20)
     timer.start()
     return timer
+
+
+def test_a_run_that_is_held_back_shows_every_step(hand: Hand) -> None:
+    trainer = hand.page.trainer
+    shown: list[int] = []
+    trainer.advanced.connect(lambda: shown.append(hand.run.step))
+    _choose_speed(hand, "10 steps a second")
+    hand.click("train")
+    hand.qtbot.waitUntil(lambda: len(shown) >= 4)
+    assert shown[:4] == [1, 2, 3, 4]
+    # Full speed is one click away, and the run goes on.
+    _choose_speed(hand, "Full speed")
+    hand.wait_for_end()
+    assert len(shown) < hand.run.step
+
+
+def _choose_speed(hand: Hand, words: str) -> None:
+    (action,) = (each for each in hand.page.tools.speeds.actions() if each.text() == words)
+    action.trigger()
+    assert action.isChecked()
