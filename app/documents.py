@@ -66,7 +66,7 @@ class Documents(QObject):
         try:
             self._session.open(path, Patience(self._window, path))
         except FileError as error:
-            what = self.tr("{name} can't be opened").format(name=path.name)
+            what = self.tr("{name} can't be opened").format(name=path.name or path)
             tell(self._window, what, said(self, error.reason))
             return
         self._settings.add_recent(path)

@@ -20,6 +20,9 @@ _PRIORITY = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}
 _MINUS_PRIORITY = 3
 _OPEN_PRIORITY = 0
 
+_OTHER_NAMES = {"ln": "log(a)", "pow": "a ** b", "square": "a ** 2", "neg": "-a"}
+"""How what has another name elsewhere is written; `log` is the natural logarithm."""
+
 _PRODUCT = "a product is written with *, as in 2 * a"
 
 
@@ -277,6 +280,8 @@ class _Reader:
 
 def _function(name: Token) -> Op:
     if name.text not in FUNCTIONS:
+        if name.text in _OTHER_NAMES:
+            raise name.error(f"{name.text}(a) is written {_OTHER_NAMES[name.text]} here")
         known = ", ".join(FUNCTIONS)
         raise name.error(f"there is no function {name.shown()}: expected one of {known}")
     return FUNCTIONS[name.text]

@@ -20,5 +20,6 @@ def graph_picture(graph: Graph, ending: str, tokens: Tokens = LIGHT) -> bytes:
     scene.show_graph(graph, evaluate(graph))
     box = scene.box_of().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
     target = QRectF(0.0, 0.0, box.width(), box.height())
-    ground = tokens.color("background")
+    # White in the light theme: a handout is printed on paper.
+    ground = tokens.color("card")
     return picture(ending, box.size(), ground, lambda painter: scene.render(painter, target, box))

@@ -210,7 +210,7 @@ def _explained(sentences: Mapping[int | None, str], path: Path) -> Iterator[None
         sentence = sentences.get(error.errno, "{file}: {reason}.")
         reason = error.strerror or str(error)
         raise FileError(
-            message(sentence, file=path.name, folder=path.parent, path=path, reason=reason)
+            message(sentence, file=path.name or path, folder=path.parent, path=path, reason=reason)
         ) from error
     except ValueError as error:
         # A zero byte or half a character, which no name on a disk can have.

@@ -9,13 +9,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.model.setup import Setup
-from app.theme import LIGHT, Tokens
+from app.theme import LIGHT, Tokens, text_font
 from app.training.chart import Answer, Chart
 from app.training.curve import Curve
 from app.training.forward import Forward
 from app.training.plane import Plane
 from app.training.samples import Samples
-from engine.datasets import OWN
+from engine.datasets import OWN, Kind
 from engine.training import Run
 
 _SMALLEST = 20
@@ -92,8 +92,28 @@ class Boundary(QWidget):
     def show_marks(self, samples: Samples) -> None:
         """Paint these points, in the place of those that were there."""
         if chart := self.chart:
-            self._marks = self._layer(lambda painter: chart.paint_marks(painter, samples))
+
+            def paint(painter: QPainter) -> None:
+                self._paint_axes(painter, samples.kind)
+                chart.paint_marks(painter, samples)
+
+            self._marks = self._layer(paint)
             self.update()
+
+    def _paint_axes(self, painter: QPainter, kind: Kind) -> None:
+        """The names of the axes, at their ends."""
+        across, up = ("x₁ →", "x₂ ↑") if kind == "classification" else ("x →", "y ↑")
+        painter.setFont(text_font(12))
+        for name, corner in (
+            (across, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom),
+            (up, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop),
+        ):
+            room = painter.boundingRect(self.rect().adjusted(8, 6, -8, -6), corner, name)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.tokens.color("card", 0.7))
+            painter.drawRoundedRect(room.adjusted(-5, -2, 5, 2), 6, 6)
+            painter.setPen(self.tokens.color("text"))
+            painter.drawText(room, corner, name)
 
     def _layer(self, paint: Callable[[QPainter], None]) -> QPixmap:
         scale = self.devicePixelRatioF()

@@ -65,6 +65,7 @@ def error(text: str, values: dict[str, float] | None = None) -> ExpressionError:
         ("print(a)", 1, 1, "there is no function print: expected one of tanh, relu"),
         ("__import__('os')", 1, 1, "there is no function __import__"),
         ("eval(a)", 1, 1, "there is no function eval"),
+        ("2 * ln(a)", 1, 5, "ln(a) is written log(a) here"),
         ("tanh", 1, 1, "tanh is a function: expected tanh(x)"),
         ("y = 2 * tanh", 1, 9, "tanh is a function: expected tanh(x)"),
         ("tanh = 2", 1, 1, "tanh is a function: expected tanh(x), or another name"),
