@@ -13,6 +13,7 @@ from app.language import said
 from app.model.disk import FileError, write_atomically
 from app.model.examples import load_example
 from app.model.graph import Graph, GraphError
+from app.model.playback import Moment
 from app.patience import Patience
 from app.questions import Button, Icon, ask, completed, may_replace, tell
 from app.session import Session
@@ -128,7 +129,8 @@ class Documents(QObject):
         )
         return answer == Button.Save and self.save_as()
 
-    def export(self) -> None:
+    def export(self, moment: Moment | None = None, *, labelled: bool = False) -> None:
+        """Ask for a file and write the graph to it; a picture as it is seen at this moment."""
         pairs = [*ENDINGS.items(), (".py", PYTORCH)]
         kinds = ";;".join(f"{words} (*{ending})" for ending, words in pairs)
         stem = self._session.path.stem if self._session.path else "graph"
@@ -141,7 +143,13 @@ class Documents(QObject):
         if not may_replace(self._window, path, Path(name)):
             return
         try:
-            content = exported(self._session.graph, path, pytorch=kind.startswith(PYTORCH))
+            content = exported(
+                self._session.graph,
+                path,
+                pytorch=kind.startswith(PYTORCH),
+                moment=moment,
+                labelled=labelled,
+            )
             Patience(self._window, path)(lambda: write_atomically(path, content))
         except (FileError, GraphError) as error:
             what = self.tr("{name} was not written").format(name=path.name)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.model.files import FileError, write_atomically
 from app.model.graph import Graph
+from app.model.playback import Moment
 from app.model.words import message
 
 ENDINGS = {
@@ -27,9 +28,17 @@ def export(graph: Graph, path: Path) -> None:
     write_atomically(path, exported(graph, path))
 
 
-def exported(graph: Graph, path: Path, *, pytorch: bool = False) -> bytes:
+def exported(
+    graph: Graph,
+    path: Path,
+    *,
+    pytorch: bool = False,
+    moment: Moment | None = None,
+    labelled: bool = False,
+) -> bytes:
     """What a file `path` is to hold; a script for this engine, unless one for `pytorch` is wanted.
 
+    A picture shows the `moment` of the passes, and local derivatives if it is `labelled`.
     Raises FileError for an ending that is none of ENDINGS, or GraphError.
     """
     ending = path.suffix.lower()
@@ -43,4 +52,6 @@ def exported(graph: Graph, path: Path, *, pytorch: bool = False) -> bytes:
     from app.model.exports import EXPORTS, torch_script
 
     text = torch_script if pytorch and ending == ".py" else EXPORTS.get(ending)
-    return text(graph).encode() if text else graph_picture(graph, ending)
+    if text:
+        return text(graph).encode()
+    return graph_picture(graph, ending, moment, labelled=labelled)

@@ -230,7 +230,12 @@ class MainWindow(QMainWindow):
         self.run_documents.open_model()
 
     def _export(self) -> None:
-        (self.documents if self._on_graph else self.run_documents).export()
+        if not self._on_graph:
+            self.run_documents.export()
+            return
+        self.session.settles.emit()
+        labelled = self.actions_table["label_wires"].isChecked()
+        self.documents.export(self.graph_page.player.moment(), labelled=labelled)
 
     def _type_expression(self) -> None:
         self.expression.setFocus()

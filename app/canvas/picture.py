@@ -7,17 +7,26 @@ from PySide6.QtCore import QRectF
 from app.canvas.scene import GraphScene
 from app.model.evaluation import evaluate
 from app.model.graph import Graph
+from app.model.playback import Moment
 from app.picture import picture
-from app.theme import LIGHT, Tokens
+from app.theme import LIGHT
 
 MARGIN = 24.0
 
 
-def graph_picture(graph: Graph, ending: str, tokens: Tokens = LIGHT) -> bytes:
-    """The content of a picture file with one of the endings in PICTURES."""
+def graph_picture(
+    graph: Graph, ending: str, moment: Moment | None = None, *, labelled: bool = False
+) -> bytes:
+    """The content of a picture file with one of the endings in PICTURES.
+
+    It has all numbers, or those that are known at a stop of the timeline; `labelled`, every wire
+    has its local derivative.
+    """
+    tokens = LIGHT
     scene = GraphScene()
     scene.wear(tokens)
-    scene.show_graph(graph, evaluate(graph))
+    scene.show_graph(graph, evaluate(graph), moment)
+    scene.label_all(labelled)
     box = scene.box_of().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
     target = QRectF(0.0, 0.0, box.width(), box.height())
     # White in the light theme: a handout is printed on paper.

@@ -132,6 +132,22 @@ def test_the_graph_is_exported_by_the_ending(hand, choose, tmp_path, ending):
         assert json.loads(path.read_text())["output"] == "L"
 
 
+def test_a_picture_shows_what_is_seen_at_a_stop_of_the_timeline(hand, choose, tmp_path):
+    pictures = []
+    for step in ("timeline_end", "timeline_start", "label_wires"):
+        hand.trigger(step)
+        choose(tmp_path / f"{step}.svg")
+        hand.trigger("export")
+        pictures.append((tmp_path / f"{step}.svg").read_text())
+    whole, start, labelled = pictures
+    # The gradient of a, and the data of L, are not known at the start.
+    assert all(number in whole for number in (">6.0<", ">−8.0<"))
+    assert not any(number in start for number in (">6.0<", ">−8.0<"))
+    assert start.count(">—<") > whole.count(">—<") == 0
+    assert "× " in labelled
+    assert "× " not in start
+
+
 def test_the_graph_is_exported_for_pytorch_too(hand, monkeypatch, tmp_path):
     path = tmp_path / "out.py"
     chosen = (str(path), "Python script for PyTorch (*.py)")
