@@ -246,7 +246,10 @@ class TrainPage(QWidget):
         self._set_anew(self.tr("Take earlier settings again"), setup)
 
     def _set_anew(self, name: str, setup: Setup) -> None:
-        """An equal set-up that is another one by itself: its run begins at the start."""
+        """Take a set-up whose run begins at the start, also where it is the present one."""
+        if setup == self.session.setup:
+            self.reset()
+        # One of its own: not that which a run may have been left in.
         self.session.set_up(name, replace(setup))
         self._give_up_wrong_entries()
 

@@ -205,3 +205,10 @@ def _choose_speed(hand: Hand, words: str) -> None:
     (action,) = (each for each in hand.page.tools.speeds.actions() if each.text() == words)
     action.trigger()
     assert action.isChecked()
+
+
+def test_a_preset_that_is_chosen_again_begins_again(hand: Hand) -> None:
+    for _ in range(2):
+        hand.page.take_preset("xor")
+        assert hand.run.step == 0
+        hand.click("step")
