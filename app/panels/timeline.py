@@ -83,7 +83,8 @@ class TimelinePanel(QFrame):
         button = QPushButton(sign)
         button.setToolTip(words)
         button.setAccessibleName(words)
-        button.setMinimumWidth(40)
+        # A narrow window takes its room from the slider beside it.
+        button.setMinimumWidth(max(40, button.fontMetrics().horizontalAdvance(sign) + 26))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda _checked: slot())
         return button
@@ -93,7 +94,8 @@ class TimelinePanel(QFrame):
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(round(math.log2(SLOWEST) * 4), round(math.log2(FASTEST) * 4))
         slider.setValue(0)
-        slider.setFixedWidth(96)
+        slider.setMinimumWidth(40)
+        slider.setMaximumWidth(96)
         slider.setAccessibleName(self.tr("Steps a second"))
         label.setBuddy(slider)
 
