@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.documents import Documents
 from app.language import said
@@ -72,7 +72,9 @@ class DiskWatch(QObject):
         if origin is not self._session.origin:
             return
         self._looking_at = None
-        if content is None:
+        # While a question stands in the way nothing changes behind it. Once it is answered the
+        # window is turned to again, and looks again.
+        if content is None or QApplication.activeModalWidget():
             return
         now = fingerprint(content)
         if now == origin.fingerprint:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.another_window import open_another
 from app.export import ENDINGS, PYTORCH, exported
 from app.language import said
-from app.model.disk import FileError, write_atomically
+from app.model.disk import FileError, is_gone, write_atomically
 from app.model.examples import load_example
 from app.model.graph import Graph, GraphError
 from app.model.playback import Moment
@@ -34,6 +34,7 @@ class Documents(QObject):
         self._window = window
         self._session = session
         self._settings = settings
+        self._patience = Patience(window)
 
     @property
     def title(self) -> str:
@@ -65,10 +66,13 @@ class Documents(QObject):
 
     def _open(self, path: Path) -> None:
         try:
-            self._session.open(path, Patience(self._window, path))
+            self._session.open(path, self._patience.at(path))
         except FileError as error:
             what = self.tr("{name} can't be opened").format(name=path.name or path)
             tell(self._window, what, said(self, error.reason))
+            if is_gone(error):
+                self._settings.forget_recent(path)
+                self.recent_changed.emit()
             return
         self._settings.add_recent(path)
         self.recent_changed.emit()
@@ -84,7 +88,7 @@ class Documents(QObject):
         if path is None:
             return self.save_as()
         try:
-            changed = self._session.changed_on_disk(Patience(self._window, path))
+            changed = self._session.changed_on_disk(self._patience.at(path))
         except FileError as error:
             return self._not_saved(path, error)
         if not changed:
@@ -111,7 +115,7 @@ class Documents(QObject):
 
     def _save(self, path: Path) -> bool:
         try:
-            self._session.save(path, Patience(self._window, path))
+            self._session.save(path, self._patience.at(path))
         except FileError as error:
             return self._not_saved(path, error)
         self._settings.add_recent(path)
@@ -150,7 +154,7 @@ class Documents(QObject):
                 moment=moment,
                 labelled=labelled,
             )
-            Patience(self._window, path)(lambda: write_atomically(path, content))
+            self._patience.at(path)(lambda wanted: write_atomically(path, content, wanted))
         except (FileError, GraphError) as error:
             what = self.tr("{name} was not written").format(name=path.name)
             tell(self._window, what, said(self, error.reason))

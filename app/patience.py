@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from app.model.disk import FileError
+from app.model.disk import FileError, Waiting, Wanted
 from app.model.words import message
 
 T = TypeVar("T")
@@ -22,32 +23,40 @@ _BEAT = 30
 
 
 class Patience:
-    """`Patience(window, path)(work)` calls `work` in a thread, and gives what it gives.
+    """`patience.at(path)(work)` calls `work` in a thread, and gives what it gives.
 
-    Raises what it raises, and FileError once the user will wait no longer. What is given up may
-    still come to an end by itself; it may touch nothing but the disk.
+    Raises what it raises, and FileError once the user will wait no longer. What was given up does
+    not take the place of a file any more; and what comes next at the same path waits until it has
+    ended, so that the last one stands there at the end. `work` may touch nothing but the disk.
     """
 
-    def __init__(self, window: QWidget, path: Path):
+    def __init__(self, window: QWidget):
         self._window = window
-        self._path = path
+        self._jobs: dict[Path, threading.Thread] = {}
+        """The last one at each path, which may have been given up and not have ended yet."""
 
-    def __call__(self, work: Callable[[], T]) -> T:
-        job = _Job(work)
+    def at(self, path: Path) -> Waiting:
+        return partial(self._call, path)
+
+    def _call(self, path: Path, work: Callable[[Wanted], T]) -> T:
+        job = _Job(work, after=self._jobs.get(path))
+        self._jobs[path] = job
         job.start()
         job.join(QUICK)
-        if job.is_alive() and self._stopped_waiting_for(job):
+        if job.is_alive() and self._stopped_waiting_for(job, path):
+            job.wanted.clear()
             raise FileError(
-                message("The disk that holds {file} does not answer.", file=self._path.name)
+                message("The disk that holds {file} does not answer.", file=path.name)
             ) from TimeoutError()
-        return job.result()
+        del self._jobs[path]
+        return job.result(path)
 
-    def _stopped_waiting_for(self, job: threading.Thread) -> bool:
+    def _stopped_waiting_for(self, job: threading.Thread, path: Path) -> bool:
         """Wait until it is done, or until the user will no longer."""
         dialog = QProgressDialog(self._window)
         dialog.setWindowTitle("Chalkgrad")
         words = _tr("The disk that holds {file} does not answer yet.")
-        dialog.setLabelText(words.format(file=self._path.name))
+        dialog.setLabelText(words.format(file=path.name))
         dialog.setCancelButtonText(_tr("Stop Waiting"))
         dialog.setRange(0, 0)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
@@ -62,23 +71,32 @@ class Patience:
 class _Job(threading.Thread, Generic[T]):
     """Work with a result. An error that nobody foresaw goes where those of threads go."""
 
-    def __init__(self, work: Callable[[], T]):
+    def __init__(self, work: Callable[[Wanted], T], after: threading.Thread | None):
         # A disk that never answers shall not keep the program from ending.
         super().__init__(daemon=True)
+        self.wanted = threading.Event()
+        self.wanted.set()
         self._work = work
+        self._after = after
         self._given: list[T] = []
         self._raised: Exception | None = None
 
     def run(self) -> None:
+        if self._after:
+            self._after.join()
+        # So that no chain of jobs is kept.
+        self._after = None
         try:
-            self._given.append(self._work())
+            self._given.append(self._work(self.wanted.is_set))
         except (OSError, ValueError) as error:
             self._raised = error
 
-    def result(self) -> T:
+    def result(self, path: Path) -> T:
         """What the work gave. Raises what it raised."""
         if self._raised:
             raise self._raised
+        if not self._given:
+            raise FileError(message("Something went wrong with {file}.", file=path.name))
         return self._given[0]
 
 

@@ -30,6 +30,7 @@ class RunDocuments(QObject):
         self._window = window
         self._session = session
         self._settings = settings
+        self._patience = Patience(window)
         self._page = page
         self._folder = ""
         """That of the last file; no text before the first."""
@@ -56,7 +57,7 @@ class RunDocuments(QObject):
                 return
             shown = Shown(run, self._session.setup, self._page.pictures)
             content = kind.content(shown)
-            Patience(self._window, path)(lambda: write_atomically(path, content))
+            self._patience.at(path)(lambda wanted: write_atomically(path, content, wanted))
         except FileError as error:
             self._report(self.tr("{name} was not written"), path, error)
             return
@@ -74,7 +75,7 @@ class RunDocuments(QObject):
     def take_model(self, path: Path) -> None:
         """Make the model in a file the network at the start of the next run."""
         try:
-            model = Patience(self._window, path)(lambda: model_file.load(path))
+            model = self._patience.at(path)(lambda _wanted: model_file.load(path))
             setup = model_file.with_model(self._session.setup, model)
         except FileError as error:
             self._report(self.tr("{name} can't be opened"), path, error)

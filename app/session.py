@@ -151,7 +151,7 @@ class Session(QObject):
 
     def open(self, path: Path, waiting: Waiting = at_once) -> None:
         """Open a file. Raises FileError and leaves everything as it was if it can't be opened."""
-        content = waiting(lambda: read_bounded(path))
+        content = waiting(lambda _wanted: read_bounded(path))
         document = files.loads(content)
         self.begin(document.graph, Origin(path, fingerprint(content)), document.setup)
 
@@ -164,7 +164,8 @@ class Session(QObject):
         if path is None:
             return False
         try:
-            return self.origin.differs(waiting(lambda: read_bounded(path)))
+            content = waiting(lambda _wanted: read_bounded(path))
+            return self.origin.differs(content)
         except FileError as error:
             if is_gone(error):
                 return False
@@ -190,7 +191,7 @@ class Session(QObject):
     def save(self, path: Path, waiting: Waiting = at_once) -> None:
         """Write what is open. Raises FileError; it stays open either way."""
         document, saved = self.document, (self.history.present, self.setup)
-        content = waiting(lambda: files.save(path, document))
+        content = waiting(lambda wanted: files.save(path, document, wanted))
         self.origin = Origin(path, fingerprint(content))
         self._saved = saved
         # Undo stops at what was saved.

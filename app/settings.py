@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from app.model.disk import is_file
 from app.model.words import Message, message
 
 MOST_RECENT = 10
@@ -95,15 +94,24 @@ class Settings:
 
     @property
     def recent(self) -> list[Path]:
-        """The files opened or saved last, newest first; those that are gone are left out."""
+        """The files opened or saved last, newest first.
+
+        Nobody looks whether they are still there: their drive may not answer.
+        """
         stored = self._store.value("recent", [])
         names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-        return [Path(name) for name in names if isinstance(name, str) and is_file(Path(name))]
+        paths = [Path(name) for name in names if isinstance(name, str)]
+        return [path for path in paths if path.is_absolute()]
 
     def add_recent(self, path: Path) -> None:
         path = path.absolute()
         others = [known for known in self.recent if known != path]
         self._store.setValue("recent", [str(item) for item in [path, *others][:MOST_RECENT]])
+
+    def forget_recent(self, path: Path) -> None:
+        """Take a file off the list: it is gone."""
+        others = [known for known in self.recent if known != path.absolute()]
+        self._store.setValue("recent", [str(item) for item in others])
 
     def clear_recent(self) -> None:
         self._store.setValue("recent", [])

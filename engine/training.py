@@ -149,12 +149,19 @@ class Run:
                 break
         self._slowly = False
 
-    def run_for(self, seconds: float, clock: Callable[[], float] = time.perf_counter) -> None:
-        """Work for that long, in chunks of about 2 ms and at least one, or until the end."""
+    def run_for(
+        self,
+        seconds: float,
+        clock: Callable[[], float] = time.perf_counter,
+        until: int | None = None,
+    ) -> None:
+        """Work for that long, in chunks of about 2 ms and at least one, or to the step `until`, or
+        to the end.
+        """
         end = clock() + seconds
         for halfway in self._work:
             self._halfway = halfway
-            if clock() >= end:
+            if clock() >= end or (until is not None and not halfway and self.step >= until):
                 return
 
     def settle(self) -> None:

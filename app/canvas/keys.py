@@ -63,8 +63,8 @@ class Keys:
         """The keyboard has gone elsewhere."""
         self._space = False
 
-    def take_space(self) -> bool:
-        """Whether Space is held; if so it pans from now on, and asks for no node."""
+    def space_taken(self) -> bool:
+        """Whether Space is held at a press of the mouse: it asks for no node then."""
         self._panned = True
         return self._space
 

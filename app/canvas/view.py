@@ -150,7 +150,8 @@ class GraphView(Board):
             return
         at = event.position().toPoint()
         self._held = event.button()
-        if event.button() == Qt.MouseButton.MiddleButton or self._keys.take_space():
+        space = self._keys.space_taken()
+        if event.button() == Qt.MouseButton.MiddleButton or space:
             self.gesture = Pan(self, at)
         elif event.button() == Qt.MouseButton.LeftButton:
             self.gesture = self._gesture_at(at, event.modifiers())

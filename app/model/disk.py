@@ -28,15 +28,24 @@ _PAUSES = (0.01, 0.03, 0.1, 0.3)
 """Seconds."""
 
 
+Wanted = Callable[[], bool]
+"""Whether what is being written is still wanted; asked before it takes the place of a file."""
+
+
+def always() -> bool:
+    """What is wanted however long it takes."""
+    return True
+
+
 class Waiting(Protocol):
-    """Calls work that waits for a disk, and gives what it gives."""
+    """Calls work that waits for a disk with a Wanted, and gives what it gives."""
 
-    def __call__(self, work: Callable[[], T], /) -> T: ...
+    def __call__(self, work: Callable[[Wanted], T], /) -> T: ...
 
 
-def at_once(work: Callable[[], T]) -> T:
+def at_once(work: Callable[[Wanted], T]) -> T:
     """A Waiting that waits as long as it takes."""
-    return work()
+    return work(always)
 
 
 class FileError(ValueError):
@@ -79,10 +88,11 @@ def check_size(content: bytes) -> None:
         raise FileError(message("The file is larger than {size} MiB.", size=LARGEST_FILE >> 20))
 
 
-def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
+def write_atomically(path: str | os.PathLike[str], content: bytes, wanted: Wanted = always) -> None:
     """Write a file so that at every moment either the old or the new one stands there, whole.
 
-    A link stays a link, and an old file keeps its permissions. Raises FileError.
+    A link stays a link, and an old file keeps its permissions. Raises FileError, also where it is
+    no longer `wanted` once it could take its place.
     """
     with _explained(_UNWRITABLE, Path(path)):
         target = Path(os.path.realpath(path))
@@ -99,6 +109,8 @@ def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
                 raise OSError(errno.EIO, "")
             if mode is not None:
                 beside.chmod(mode)
+            if not wanted():
+                raise FileError(message("{file} was given up.", file=target.name))
             _put_in_place(beside, target)
             _settle(target.parent)
         finally:

@@ -13,7 +13,14 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.model.decoding import check_header, check_text, decoded, refuse
-from app.model.disk import FileError, check_size, read_bounded, write_atomically
+from app.model.disk import (
+    FileError,
+    Wanted,
+    always,
+    check_size,
+    read_bounded,
+    write_atomically,
+)
 from app.model.graph import HIGHEST_ID, MOST_NODES, Graph, Node, bounded
 from app.model.setup import Setup, Training, read_setup, setup_pieces
 from engine.errors import shown
@@ -63,12 +70,12 @@ def load(path: str | os.PathLike[str]) -> Document:
     return loads(read_bounded(path))
 
 
-def save(path: str | os.PathLike[str], document: Document) -> bytes:
+def save(path: str | os.PathLike[str], document: Document, wanted: Wanted = always) -> bytes:
     """Write a file, all of it or nothing; returns what is in it. Raises FileError."""
     content = dumps(document)
     # What can't be opened again is no saved file.
     check_size(content)
-    write_atomically(path, content)
+    write_atomically(path, content, wanted)
     return content
 
 

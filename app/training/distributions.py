@@ -65,9 +65,12 @@ class Distributions(QWidget):
         if not slopes:
             return self.tr("There are no gradients yet: Step makes the first update.")
         if not any(slopes):
-            if any(run.grads):
-                return self.tr("The loss asks for no change: all that is left is the penalty.")
-            return self.tr("The gradient of every weight is 0: an update changes none of them.")
+            if run.settings.l1 or run.settings.l2:
+                return self.tr(
+                    "The loss asks no weight to change: all that is left in the gradients of the "
+                    "weights is the penalty."
+                )
+            return self.tr("The gradient of every weight is 0.")
         if len(slopes) == 1 or slopes[-1] == 0.0:
             return self.tr("mean |grad| of the weights: {size}.").format(size=number(slopes[0], 2))
         if max(slopes) < FAINT:

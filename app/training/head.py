@@ -24,7 +24,6 @@ class Head(QWidget):
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(_APART)
-        self._halves.setSpacing(_APART)
         self._halves.addLayout(left, 1)
         self._halves.addLayout(right)
 

@@ -30,6 +30,7 @@ from app.training.network_places import Places
 from app.training.network_view import NetworkView
 from app.training.parameter_table import ParameterTable
 from app.training.segments import Segments
+from app.wheel import leave_wheel
 from engine.errors import Message
 from engine.settings import Settings
 from engine.training import Run
@@ -130,6 +131,7 @@ class NetworkCard(QWidget):
     def _lay_out_choice(self) -> None:
         self.point.setSpecialValueText(self.tr("largest loss"))
         self.point.setPrefix(self.tr("point "))
+        leave_wheel(self.point)
         self.point.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for button, sign, name in (
             (self.fewer, "‹", self.tr("Data point before")),

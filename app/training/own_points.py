@@ -27,6 +27,7 @@ class OwnPoints(QObject):
         super().__init__(card)
         self._session = session
         self._card = card
+        self._patience = Patience(card)
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self._folder = QStandardPaths.writableLocation(documents)
         card.board.edited.connect(self._edit)
@@ -62,7 +63,7 @@ class OwnPoints(QObject):
     def take(self, path: Path) -> None:
         """Show what is in a CSV file, and make its points the own ones."""
         try:
-            content = Patience(self._card, path)(lambda: read_bounded(path))
+            content = self._patience.at(path)(lambda _wanted: read_bounded(path))
             table = read_table(content)
         except FileError as error:
             template = self.tr(error.reason.template)

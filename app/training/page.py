@@ -62,8 +62,7 @@ class TrainPage(QWidget):
     @property
     def problem(self) -> str:
         """Why there can't be a run of what is asked for, as a sentence; no text if there can."""
-        self.prepare()
-        return self.form.problem or self._no_run
+        return self.form.problem or self._no_run if self.trainer else ""
 
     # What the menu and the header ask for.
 

@@ -112,9 +112,6 @@ class PointBoard(Boundary):
         )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._gesture and not event.buttons():
-            # It was let go where the board could not see it, over a question.
-            self._finish()
         if self._gesture:
             if self._gesture.move(event.position()):
                 self._show_lying()

@@ -49,17 +49,17 @@ class Trainer(QObject):
         self._pace = _Pace()
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._slice)
-        self._at_once = 0
-        """Updates between two pictures of a run that is held back; 0 at full speed."""
+        self._held: _Held | None = None
+        """What holds the run back, if it is not to go at full speed."""
 
     @property
     def training(self) -> bool:
         return self._timer.isActive()
 
     def hold_to(self, speed: int | None) -> None:
-        """Make so many steps a second, or as many as can be."""
-        self._at_once = max(1, round(speed * _FRAME)) if speed else 0
-        self._timer.setInterval(round(1000 * self._at_once / speed) if speed else 0)
+        """Make so many steps a second at most, or as many as can be."""
+        self._held = _Held(speed) if speed else None
+        self._timer.setInterval(0)
 
     def take(self, run: Run) -> None:
         """Another run, at rest at its start."""
@@ -119,19 +119,17 @@ class Trainer(QObject):
 
     def _slice(self) -> None:
         start = time.perf_counter()
-        if self._at_once:
-            for _ in range(self._at_once):
-                if not self.run.ended:
-                    self.run.update()
-        else:
-            self.run.run_for(SLICE)
+        until = self._held.until(self.run.step, start) if self._held else None
+        self.run.run_for(SLICE, until=until)
         now = time.perf_counter()
+        if self._held:
+            self._timer.setInterval(self._held.rest(self.run.step, now))
         self._measure(now)
         if self.run.ended:
             self._timer.stop()
             self.advanced.emit()
             self.ended.emit()
-        elif self._at_once or self._pace.due(now, now - start):
+        elif self.run.step == until if self._held else self._pace.due(now, now - start):
             self.advanced.emit()
 
     def _measure(self, now: float) -> None:
@@ -142,6 +140,28 @@ class Trainer(QObject):
         seconds, steps = now - marks[0][0], self.run.step - marks[0][1]
         if seconds > 0.0 and steps:
             self.steps_per_second = steps / seconds
+
+
+class _Held:
+    """A run that makes `speed` steps a second at most, some at once where there are many."""
+
+    def __init__(self, speed: int):
+        self._at_once = max(1, round(speed * _FRAME))
+        self._seconds = self._at_once / speed
+        self._until = 0
+        self._began = 0.0
+
+    def until(self, step: int, now: float) -> int:
+        """The step to go to without a rest."""
+        if not step < self._until <= step + self._at_once:
+            self._until, self._began = step + self._at_once, now
+        return self._until
+
+    def rest(self, step: int, now: float) -> int:
+        """Milliseconds until it may go on; 0 while it has not come so far."""
+        if step < self._until:
+            return 0
+        return max(0, round(1000 * (self._began + self._seconds - now)))
 
 
 class _Pace:

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 
 from app.canvas import geometry as g
 from app.model.examples import load_example
@@ -226,3 +227,11 @@ def test_a_file_that_is_opened_from_the_train_tab_is_seen_whole(hand, window, vi
     assert view.zoom < 1.5
     view.fit()
     assert view.zoom == seen
+
+
+def test_space_and_the_middle_button_together_pan_and_add_nothing(hand, window):
+    hand.view.setFocus()
+    QTest.keyPress(hand.view, Qt.Key.Key_Space)
+    hand.drag(hand.empty(), hand.empty() + QPoint(40, 30), button=Qt.MouseButton.MiddleButton)
+    QTest.keyRelease(hand.view, Qt.Key.Key_Space)
+    assert not window.graph_page.quick_add.isVisible()

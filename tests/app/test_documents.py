@@ -162,6 +162,16 @@ def test_an_example_opens_from_the_menu(hand, window):
     assert hand.grad("a") == 7.0
 
 
+def test_a_recent_file_that_is_gone_is_told_and_leaves_the_list(hand, window, tmp_path, answer):
+    path = tmp_path / "gone.chalk"
+    hand.session.save(path)
+    window.open(path)
+    path.unlink()
+    window.open(path)
+    assert "There is no file gone.chalk." in answer.asked[-1]
+    assert window.settings.recent == []
+
+
 def test_the_list_of_recent_files_opens_them(hand, window, tmp_path, choose):
     choose(tmp_path / "one.chalk")
     hand.trigger("save_as")

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.model import files
 from app.model.files import Document
+from app.model.setup import Setup
+from engine.settings import Settings
 from tests.app.test_nudge import Finger
 
 LEFT = Qt.MouseButton.LeftButton
@@ -50,6 +52,16 @@ def test_the_question_about_changes_is_about_what_the_hand_holds_too(hand, windo
     assert window.documents.may_leave()
     assert answer.asked == ["Save the changes to net.chalk? They are lost if you don't save them."]
     assert files.load(path).graph == seen
+
+
+def test_a_view_that_is_being_moved_stays_where_it_is_at_a_save(hand):
+    middle = Qt.MouseButton.MiddleButton
+    hand.press(hand.empty(), button=middle)
+    hand.move(hand.empty() + QPoint(60, 40), button=middle)
+    seen = hand.view.middle()
+    hand.session.settles.emit()
+    assert hand.view.middle() == seen
+    assert hand.view.gesture is None
 
 
 @pytest.mark.usefixtures("path")
@@ -165,3 +177,15 @@ def test_undo_stops_at_what_was_saved(hand):
     hand.trigger("undo")
     assert hand.session.graph == saved
     assert not hand.session.unsaved
+
+
+def test_undo_of_the_training_stops_at_what_was_saved_too(hand, path):
+    session = hand.session
+    for noise in (0.1, 0.2):
+        session.set_up("Change noise", Setup(Settings(noise=noise)), merge="noise")
+    session.save(path)
+    saved = session.setup
+    session.set_up("Change noise", Setup(Settings(noise=0.3)), merge="noise")
+    session.undo_setup()
+    assert session.setup == saved
+    assert not session.unsaved

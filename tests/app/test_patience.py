@@ -40,22 +40,23 @@ def drive(monkeypatch):
 
 @pytest.fixture
 def meanwhile():
-    """`meanwhile(act)`: what the user does with the box that says that the window waits."""
-    told = []
+    """`meanwhile(act)`: what the user does with the next box that says that the window waits."""
+    told, acts = [], []
     look = QTimer(interval=10)
 
-    def begin(act):
-        def find():
-            for box in QApplication.topLevelWidgets():
-                if isinstance(box, QProgressDialog) and box.isVisible():
-                    look.stop()
-                    told.append(box.labelText())
-                    act(box)
+    def find():
+        for box in QApplication.topLevelWidgets():
+            if isinstance(box, QProgressDialog) and box.isVisible():
+                look.stop()
+                told.append(box.labelText())
+                acts.pop()(box)
 
-        look.timeout.connect(find)
+    def begin(act):
+        acts.append(act)
         look.start()
         return told
 
+    look.timeout.connect(find)
     yield begin
     look.stop()
 
@@ -127,3 +128,51 @@ def test_what_goes_wrong_while_the_window_waits_is_said(hand, path, drive, meanw
     answer.next(CANCEL)
     hand.trigger("save")
     assert "net.chalk is a folder" in answer.asked[-1]
+
+
+def test_what_was_given_up_never_takes_the_place_of_what_was_saved_later(
+    hand, path, drive, meanwhile, answer, qtbot
+):
+    documents = hand.window.documents
+    meanwhile(stop_waiting)
+    answer.next(CANCEL)
+    assert not documents._save(path)
+    (given_up,) = documents._patience._jobs.values()
+    hand.session.edit("Change a", hand.session.graph.with_data(hand.id("a"), 77.0))
+    told = meanwhile(lambda _box: drive.set())
+    assert documents._save(path)
+    assert len(told) == 2
+    qtbot.waitUntil(lambda: not given_up.is_alive())
+    assert files.load(path) == hand.session.document
+    assert files.load(path).graph.nodes[hand.id("a")].data == 77.0
+    assert list(path.parent.glob(".chalk-*")) == []
+
+
+def test_what_was_given_up_leaves_the_file_as_it_was(hand, path, drive, meanwhile, answer, qtbot):
+    before = path.read_bytes()
+    documents = hand.window.documents
+    meanwhile(stop_waiting)
+    answer.next(CANCEL)
+    assert not documents._save(path)
+    (given_up,) = documents._patience._jobs.values()
+    drive.set()
+    qtbot.waitUntil(lambda: not given_up.is_alive())
+    assert path.read_bytes() == before
+    assert hand.session.unsaved
+
+
+@pytest.mark.usefixtures("path")
+def test_nothing_changes_behind_a_box_that_waits(hand, drive, meanwhile, safety):
+    mine = hand.session.graph
+    looks = []
+
+    def another_program_changes_it(_box):
+        content = files.dumps(files.Document(mine.with_data(hand.id("a"), 55.0)))
+        safety.disk_watch.looked.emit(hand.session.origin, content)
+        looks.append(hand.session.graph)
+        drive.set()
+
+    meanwhile(another_program_changes_it)
+    assert hand.window.documents.save()
+    assert looks == [mine]
+    assert hand.session.graph == mine

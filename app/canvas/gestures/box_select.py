@@ -36,6 +36,9 @@ class BoxSelect(Gesture):
     def released(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         self._band.deleteLater()
 
+    def settled(self) -> None:
+        self.released(self.at, self.modifiers)
+
     def cancelled(self) -> None:
         self._band.deleteLater()
         self.session.select(self._before)

@@ -61,7 +61,9 @@ class Gesture:
         """The gesture is done: what it changed becomes one edit."""
 
     def settled(self) -> None:
-        """The work is saved or left while the hand holds on: what is shown of it is taken."""
+        """The work is saved or left while the hand holds on. What is no change of the graph by
+        itself yet, such as a wire in the air, is dropped; others take what is shown.
+        """
         self.cancelled()
 
     def cancelled(self) -> None:

@@ -27,6 +27,9 @@ class Pan(Gesture):
     def released(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         self.view.viewport().unsetCursor()
 
+    def settled(self) -> None:
+        self.released(self.at, self.modifiers)
+
     def cancelled(self) -> None:
         self.view.pan_by(self.start - self._last)
         self.view.viewport().unsetCursor()

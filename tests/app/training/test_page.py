@@ -10,9 +10,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage, QPolygonF
 from pytestqt.qtbot import QtBot
 
+from app.model.setup import Setup
 from app.session import Session
 from app.theme import DARK, LIGHT
 from app.training.page import TrainPage
+from engine.settings import Settings
 from tests.app.training.conftest import Hand
 
 
@@ -212,3 +214,18 @@ def test_a_preset_that_is_chosen_again_begins_again(hand: Hand) -> None:
         hand.page.take_preset("xor")
         assert hand.run.step == 0
         hand.click("step")
+
+
+def test_a_run_that_is_held_back_rests_and_still_answers(hand: Hand) -> None:
+    trainer = hand.page.trainer
+    _choose_speed(hand, "3 steps a second")
+    hand.click("train")
+    hand.qtbot.waitUntil(lambda: hand.run.step == 1)
+    # The third of a second is not over: it waits for that, and not for the next event.
+    hand.qtbot.waitUntil(lambda: trainer._timer.interval() > 100)
+    hand.page.pause()
+    # An update of a large network takes long: it is done in slices, as at full speed.
+    hand.page.session.set_up("Set up", Setup(Settings(points=5_000, hidden=(32, 32))))
+    hand.click("train")
+    hand.qtbot.waitUntil(lambda: trainer.run._halfway)
+    assert trainer._timer.interval() == 0
