@@ -161,18 +161,22 @@ def test_what_was_given_up_leaves_the_file_as_it_was(hand, path, drive, meanwhil
     assert hand.session.unsaved
 
 
-@pytest.mark.usefixtures("path")
-def test_nothing_changes_behind_a_box_that_waits(hand, drive, meanwhile, safety):
+def test_nothing_changes_behind_a_box_that_waits(hand, tmp_path, drive, meanwhile, safety):
+    """Nothing is unsaved: at any other time what another program wrote would be shown at once."""
     mine = hand.session.graph
-    looks = []
+    content = files.dumps(files.Document(mine))
+    path = tmp_path / "net.chalk"
+    path.write_bytes(content)
+    hand.session.begin(mine, disk.Origin(path, disk.fingerprint(content)))
+    seen = []
 
     def another_program_changes_it(_box):
-        content = files.dumps(files.Document(mine.with_data(hand.id("a"), 55.0)))
-        safety.disk_watch.looked.emit(hand.session.origin, content)
-        looks.append(hand.session.graph)
+        theirs = files.Document(mine.with_data(hand.id("a"), 55.0))
+        safety.disk_watch.looked.emit(hand.session.origin, files.dumps(theirs))
+        seen.append(hand.session.graph)
         drive.set()
 
     meanwhile(another_program_changes_it)
     assert hand.window.documents.save()
-    assert looks == [mine]
+    assert seen == [mine]
     assert hand.session.graph == mine
