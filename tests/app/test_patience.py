@@ -161,6 +161,7 @@ def test_what_was_given_up_leaves_the_file_as_it_was(hand, path, drive, meanwhil
     assert hand.session.unsaved
 
 
+@pytest.mark.usefixtures("answer")
 def test_nothing_changes_behind_a_box_that_waits(hand, tmp_path, drive, meanwhile, safety):
     """Nothing is unsaved: at any other time what another program wrote would be shown at once."""
     mine = hand.session.graph
