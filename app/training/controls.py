@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.drop_menu import drop_menu
 from app.model.presets import PRESETS
 from app.model.setup import Setup
 from app.training.fields import ChoiceField, Field, RateField, TextField
@@ -177,7 +178,6 @@ class SettingsForm(QScrollArea):
         button = QToolButton()
         button.setText(self.tr("Presets") + "  ▾")
         button.setToolTip(self.tr("Set-ups that each teach one thing."))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
@@ -187,7 +187,7 @@ class SettingsForm(QScrollArea):
             action.triggered.connect(
                 lambda _=False, name=preset.name: self.preset_wanted.emit(name)
             )
-        button.setMenu(menu)
+        drop_menu(button, menu)
         return button
 
     def _add_section(self, heading: str, rows: Iterable[tuple[str, str, str]]) -> None:

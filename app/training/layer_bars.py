@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
+from app.drop_menu import drop_menu
 from app.training import network_edits as edits
 from app.training.activation_button import ActivationButton
 from app.training.network_edits import Edit
@@ -114,9 +115,8 @@ class ActivationBar(_Bar):
 
     def _activation(self, layer: int) -> ActivationButton:
         button = ActivationButton(self)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFixedHeight(_SIDE)
-        button.setMenu(self._menu(layer, button))
+        drop_menu(button, self._menu(layer, button))
         button.hide()
         return button
 

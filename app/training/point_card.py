@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from app.drop_menu import drop_menu
 from app.model.setup import Setup
 from app.theme import LIGHT, Tokens
 from app.training.head import Head, row
@@ -55,10 +56,9 @@ class PointCard(QWidget):
         self.edit.setToolTip(self.tr("Add, move and erase points by hand: they become your own."))
         self.more.setText(self.tr("Points ▾"))
         self.more.setToolTip(self.tr("Import points, or begin without any."))
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more)
         menu.addActions([self.import_action, self.clear_action])
-        self.more.setMenu(menu)
+        drop_menu(self.more, menu)
         for button, tip in zip(self.classes.buttons, self._tips(), strict=True):
             button.setToolTip(tip)
             button.setAccessibleName(tip)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.drop_menu import drop_menu
 from app.model.words import UNKNOWN, number
 from app.theme import Tokens, fixed_font
 from app.training.trainer import SPEEDS
@@ -86,7 +87,6 @@ class Tools(QWidget):
 
     def _offer_speeds(self) -> None:
         self.speed.setToolTip(self.tr("How fast the run goes: choose fewer steps to watch them."))
-        self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.speed.setStyleSheet("padding: 4px 8px;")
         self.speed.setFixedWidth(
             QFontMetrics(fixed_font(13)).horizontalAdvance("00,000 steps/s ▾") + 20
@@ -101,7 +101,7 @@ class Tools(QWidget):
             action.setChecked(speed is None)
             action.triggered.connect(lambda _on, speed=speed: self.speed_wanted.emit(speed))
             group.addAction(action)
-        self.speed.setMenu(menu)
+        drop_menu(self.speed, menu)
 
     def _metric(self, name: str, label: str, tip: str) -> QWidget:
         title, value = QLabel(label), QLabel(UNKNOWN)
