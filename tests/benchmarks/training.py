@@ -64,9 +64,9 @@ class Clocked:
         self._run_for = run.run_for
         run.run_for = self._timed  # type: ignore[method-assign]
 
-    def _timed(self, seconds: float) -> None:
+    def _timed(self, seconds: float, until: int | None = None) -> None:
         start = time.perf_counter()
-        self._run_for(seconds)
+        self._run_for(seconds, until=until)
         self.spent += time.perf_counter() - start
 
 

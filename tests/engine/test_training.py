@@ -102,6 +102,14 @@ def test_a_slice_stops_in_the_middle_of_a_batch():
     assert run.step == 1
 
 
+def test_a_slice_goes_no_further_than_to_a_step(whole):
+    run = Run(CHUNKED)
+    for step in (1, 3):
+        run.run_for(1.0, lambda: 0.0, until=step)
+        assert run.step == step
+    assert state(to_the_end(run)) == state(whole)
+
+
 def test_a_slice_with_time_to_spare_ends_with_the_run():
     run = Run(SMALL)
     run.run_for(1.0, lambda: 0.0)
