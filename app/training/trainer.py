@@ -14,7 +14,7 @@ from engine.training import Run
 SLICE = 0.008
 
 # Pictures are wanted this often; more seldom where they would take a larger share of the time.
-_FRAME = 0.040
+_FRAME = 0.036
 _PICTURES_SHARE = 0.15
 _LONGEST_FRAME = 0.5
 
