@@ -76,7 +76,8 @@ class Trainer(QObject):
             self.reset()
         self._marks = deque([(time.perf_counter(), self.run.step)])
         self._pace.start()
-        self._timer.start()
+        # At once, also where a run that is held back was paused in a rest.
+        self._timer.start(0)
         self.started.emit()
 
     def pause(self) -> None:
@@ -124,12 +125,15 @@ class Trainer(QObject):
         now = time.perf_counter()
         if self._held:
             self._timer.setInterval(self._held.rest(self.run.step, now))
+            due = self.run.step == until
+        else:
+            due = self._pace.due(now, now - start)
         self._measure(now)
         if self.run.ended:
             self._timer.stop()
             self.advanced.emit()
             self.ended.emit()
-        elif self.run.step == until if self._held else self._pace.due(now, now - start):
+        elif due:
             self.advanced.emit()
 
     def _measure(self, now: float) -> None:
