@@ -99,12 +99,3 @@ def test_a_file_says_in_its_first_line_what_lives_in_it(path):
     words = ast.get_docstring(ast.parse((ROOT / path).read_text(encoding="utf-8")))
     assert words, path
     assert len(words.splitlines()[0]) > 10, path
-
-
-def test_the_top_level_is_as_given():
-    here = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
-    given = {"app", "engine", "resources", "tests", "main.py", "pyproject.toml", "README.md"}
-    tools = {"LICENSE", "CHANGELOG.md", "constraints.txt", "packaging"}
-    made = {"build", "dist", "chalkgrad.egg-info", "__pycache__"}
-    assert given <= here
-    assert here <= given | tools | made
