@@ -6,7 +6,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QProcess, Qt, QTimer, QUrl
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QMimeData,
+    QPoint,
+    QPointF,
+    QProcess,
+    Qt,
+    QTimer,
+    QUrl,
+    QVersionNumber,
+)
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -40,11 +50,13 @@ def drop(window, safety):
             # As file managers do: a text field would take it.
             mime.setText("\n".join(map(str, things)))
         part = over or window.graph_page.view
-        at = part.mapTo(window, QPoint(5, 5))
+        at = part.mapTo(window, QPointF(5, 5))
+        # Qt 6.12 takes a QPointF, and calls the QPoint that older ones take deprecated.
+        entered = at if QLibraryInfo.version() >= QVersionNumber(6, 12) else at.toPoint()
         events = [
-            QDragEnterEvent(at, COPY, mime, LEFT, NONE),
-            QDragMoveEvent(at, COPY, mime, LEFT, NONE),
-            QDropEvent(QPointF(at), COPY, mime, LEFT, NONE),
+            QDragEnterEvent(entered, COPY, mime, LEFT, NONE),
+            QDragMoveEvent(entered, COPY, mime, LEFT, NONE),
+            QDropEvent(at, COPY, mime, LEFT, NONE),
         ]
         for event in events:
             QApplication.sendEvent(handle, event)
@@ -167,8 +179,10 @@ def test_while_a_question_is_open_nothing_is_taken(hand, window, drop, graphs):
     accepted = []
 
     def meanwhile():
-        accepted.extend(drop(graphs[0]))
-        box.reject()
+        try:
+            accepted.extend(drop(graphs[0]))
+        finally:
+            box.reject()
 
     QTimer.singleShot(0, meanwhile)
     box.exec()
