@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable
 
@@ -75,6 +76,8 @@ def _write(text: str) -> int:
     try:
         print(text, flush=True)
     except OSError as error:
+        # What is left in the buffer would fail again when Python exits, with a status of its own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             print(f"engine: {error.strerror}", file=sys.stderr)
         return 1
