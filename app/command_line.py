@@ -9,9 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from app.machine import free_children_from_bundle, tell, what_is_missing
+from app.machine import (
+    attach_console,
+    free_children_from_bundle,
+    tell_in_window,
+    what_is_missing,
+)
 from app.version import VERSION
+from engine.console import tell, write
 
+PROGRAM = "chalkgrad"
 BAD_INPUT = 2
 
 
@@ -19,13 +26,15 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments in one line."""
 
     def error(self, message: str) -> NoReturn:
-        tell(f"{message} (see chalkgrad --help)")
+        tell(f"{message} (see chalkgrad --help)", program=PROGRAM)
         raise SystemExit(BAD_INPUT)
 
 
 def arguments() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="chalkgrad", description="See how backpropagation works, one number at a time."
+        prog=PROGRAM,
+        description="See how backpropagation works, one number at a time.",
+        add_help=False,
     )
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a .chalk file to open")
     parser.add_argument(
@@ -34,18 +43,26 @@ def arguments() -> argparse.ArgumentParser:
         metavar="OUT",
         help="write OUT and exit, no window shown: .png .svg .pdf .py .dot .json by its ending",
     )
-    parser.add_argument("--version", action="version", version=f"chalkgrad {VERSION}")
+    parser.add_argument("--version", action="store_true", help="show the version and exit")
+    parser.add_argument("-h", "--help", action="store_true", help="show this text and exit")
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status is 0, or 2 with one line on standard error."""
     free_children_from_bundle()
+    attach_console()
     options = arguments().parse_args(argv)
+    if options.help or options.version:
+        text = arguments().format_help() if options.help else f"{PROGRAM} {VERSION}"
+        return write(text.rstrip(), program=PROGRAM)
     if options.export and not options.file:
         arguments().error("--export needs a FILE to export")
     if missing := what_is_missing(window=not options.export):
-        tell(missing)
+        if options.export:
+            tell(missing, program=PROGRAM)
+        else:
+            tell_in_window(missing)
         return BAD_INPUT
     return _export(options.file, options.export) if options.export else _show(options.file)
 
@@ -63,7 +80,7 @@ def _export(source: Path, target: Path) -> int:
     try:
         export(load(source).graph, target)
     except (FileError, GraphError) as error:
-        tell(" ".join(str(error).split()))
+        tell(" ".join(str(error).split()), program=PROGRAM)
         return BAD_INPUT
     finally:
         application.quit()

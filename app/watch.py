@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 
 from app.log import Log
-from app.machine import tell
+from app.machine import tell_in_window
 from app.version import VERSION
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Watch(QObject):
         self.happened.emit(report, times)
         if trace and trace.tb_frame.f_back is None and QThread.isMainThread():
             # It went through all that was called: the program ends of it, maybe with no window yet.
-            tell(f"Chalkgrad had to stop: {report.summary}. The log is {self.log.path}")
+            tell_in_window(f"Chalkgrad had to stop: {report.summary}. The log is {self.log.path}")
 
     # Qt's.
 

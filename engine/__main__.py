@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
 import sys
 from collections.abc import Iterable
 
+from engine.console import tell, write
 from engine.expression import parse, read
 from engine.report import describe, table
 from engine.value import finite
@@ -27,14 +26,14 @@ Computes an expression forward and backward, and prints every node with its data
 def main(arguments: list[str]) -> int:
     """The exit status: 0, 2 for bad input (one line on standard error), 1 if nothing can print."""
     if "--help" in arguments or "-h" in arguments:
-        return _write(HELP)
+        return write(HELP, program="engine")
     words = [argument for argument in arguments if argument != "--json"]
     try:
         text = _report(words, as_json=len(words) < len(arguments))
     except ValueError as error:
-        print(f"engine: {error}", file=sys.stderr)
+        tell(str(error), program="engine")
         return 2
-    return _write(text)
+    return write(text, program="engine")
 
 
 def _report(words: list[str], as_json: bool) -> str:
@@ -67,21 +66,6 @@ def _values(assignments: Iterable[str]) -> dict[str, float]:
             message = f"{name} needs a finite number, as in {name}=2, not {number!r}"
             raise ValueError(message) from None
     return values
-
-
-def _write(text: str) -> int:
-    # A name may hold letters that the terminal has no code for.
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    try:
-        print(text, flush=True)
-    except OSError as error:
-        # What is left in the buffer would fail again when Python exits, with a status of its own.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            print(f"engine: {error.strerror}", file=sys.stderr)
-        return 1
-    return 0
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 
 import resources
 from app.export import ENDINGS
-from app.machine import PACKAGES
+from app.libraries import PACKAGES
 from app.program import RESULTS
 from app.version import VERSION
 from tests.end_to_end.built import FOLDER, PROGRAM, of_these_sources

@@ -16,14 +16,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CHEATSHEET = str(resources.path("examples", "cheatsheet.chalk"))
 
 
-def run(*arguments, module=("main.py",), **more):
+def run(*arguments, module=("main.py",), variables=(), **more):
     """The program without any display, from its own folder."""
-    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE")
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
-    environment["PYTHONPATH"] = str(ROOT)
+    environment |= {"PYTHONPATH": str(ROOT), **dict(variables)}
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.run(
         [sys.executable, *module, *arguments],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False, **more,
+        cwd=ROOT, env=environment, text=True, timeout=60, check=False, **streams | more,
     )  # fmt: skip
 
 
@@ -111,9 +112,70 @@ def test_version_and_help_are_told_without_a_display():
     assert "--export OUT" in run("--help").stdout
 
 
-def test_a_missing_screen_is_said_in_a_sentence_and_not_by_an_abort():
-    if not sys.platform.startswith("linux"):
-        pytest.skip("Only X11 programs need DISPLAY.")
-    done = run()
+linux_only = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="Screens are named by variables on Linux alone."
+)
+
+
+@linux_only
+@pytest.mark.parametrize(
+    "variables",
+    [{}, {"DISPLAY": ":4711"}, {"WAYLAND_DISPLAY": "none"}, {"QT_QPA_PLATFORM": "bogus"}],
+)
+def test_a_missing_screen_is_said_in_a_sentence_and_not_by_an_abort(tmp_path, variables):
+    # Wayland's library wants a place for its sockets.
+    done = run(variables={"XDG_RUNTIME_DIR": str(tmp_path), **variables})
     assert done.returncode == 2
+    assert done.stderr.startswith("chalkgrad: ")
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.fixture
+def boxes(tmp_path):
+    """A program that shows a box where there is a desktop, and the boxes that it has shown."""
+    shown = tmp_path / "shown"
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = folder / "zenity"
+    program.write_text(f'#!/bin/sh\necho "$@" >> "{shown}"\n', encoding="utf-8")
+    program.chmod(0o755)
+    path = {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "DISPLAY": ":4711"}
+    return path, lambda: shown.read_text(encoding="utf-8") if shown.exists() else ""
+
+
+@linux_only
+@pytest.mark.parametrize("arguments", [("none.chalk", "--export", "out.png"), ("--bogus",)])
+def test_what_needs_no_window_opens_no_box(boxes, arguments):
+    variables, shown = boxes
+    assert run(*arguments, variables=variables).returncode == 2
+    assert shown() == ""
+
+
+@linux_only
+def test_a_start_that_finds_no_screen_says_so_in_a_box_too(boxes):
+    variables, shown = boxes
+    assert run(variables=variables).returncode == 2
+    assert "The screen :4711 does not answer" in shown()
+
+
+@pytest.mark.parametrize("argument", ["--help", "--version"])
+def test_a_reader_that_goes_away_is_no_traceback(argument):
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = run(argument, stdout=writing)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="There is no full device here.")
+@pytest.mark.parametrize("argument", ["--help", "--version"])
+def test_what_can_not_be_printed_is_told_in_one_line(argument):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = run(argument, stdout=full)
+    assert (done.returncode, done.stderr) == (1, "chalkgrad: No space left on device\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="There is no full device here.")
+def test_where_not_even_an_error_can_be_printed_the_status_is_left():
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        assert run("--bogus", stderr=full).returncode == 2
