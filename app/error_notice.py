@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from app.notices import Notices
+from app.timers import new_timer
 from app.watch import Report, Watch
 
 MOST_REPORTS = 5
@@ -22,7 +23,7 @@ class ErrorNotice(QObject):
         self._notices = notices
         self._reports: dict[Report, int] = {}
         self._put_away: set[Report] = set()
-        self._later = QTimer(self, singleShot=True, interval=PACE)
+        self._later = new_timer(self, PACE, once=True)
         self._later.timeout.connect(self._show)
         watch.happened.connect(self._take)
         for report, times in watch.known:

@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from app.model.disk import FileError, Waiting, Wanted
 from app.model.words import message
+from app.timers import new_timer
 
 T = TypeVar("T")
 
@@ -60,7 +61,7 @@ class Patience:
         dialog.setCancelButtonText(_tr("Stop Waiting"))
         dialog.setRange(0, 0)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        look = QTimer(dialog, interval=_BEAT)
+        look = new_timer(dialog, _BEAT)
         look.timeout.connect(lambda: job.is_alive() or dialog.accept())
         look.start()
         dialog.exec()

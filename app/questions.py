@@ -27,7 +27,7 @@ def ask(
 
     `choices` holds what stands on the buttons; no text leaves the one that Qt has for it.
     """
-    box = QMessageBox(icon, "Chalkgrad", text, parent=parent)
+    box = QMessageBox(icon, "Chalkgrad", text, Button.NoButton, parent)
     # A name may hold anything, and looks like itself.
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(why)

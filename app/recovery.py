@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.draft_writer import DraftWriter, Work
 from app.model import files
@@ -14,6 +14,7 @@ from app.model.disk import FileError
 from app.model.words import Message
 from app.session import Session
 from app.shelf import Shelf
+from app.timers import new_timer
 
 DELAY = 500
 """Milliseconds from the first change to the draft; more changes meanwhile don't put it off."""
@@ -53,9 +54,9 @@ class Recovery(QObject):
         self._problem: Message | None = None
         self._guard: threading.Timer | None = None
         self._guarded = False
-        self._later = QTimer(self, singleShot=True)
+        self._later = new_timer(self, 0, once=True)
         self._later.timeout.connect(self._begin)
-        self._slices = QTimer(self, interval=0)
+        self._slices = new_timer(self, 0)
         self._slices.timeout.connect(self._encode)
         self._tried.connect(self._report)
         session.file_changed.connect(self._follow)

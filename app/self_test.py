@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.main_window import MainWindow
+from app.timers import new_timer
 from app.watch import Report, Watch
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class SelfTest(QObject):
         self._steps: _Steps = iter(())
         self._ready: Callable[[], bool] = lambda: True
         self._deadline = time.monotonic() + _LONGEST
-        self._timer = QTimer(self, interval=_TICK)
+        self._timer = new_timer(self, _TICK)
         self._timer.timeout.connect(self._tick)
         folder.mkdir(parents=True, exist_ok=True)
         # Neither does it depend on what a user has set, nor does it change that.

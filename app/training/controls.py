@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.drop_menu import drop_menu
 from app.model.presets import PRESETS
 from app.model.setup import Setup
+from app.timers import new_timer
 from app.training.fields import ChoiceField, Field, RateField, TextField
 from app.training.reading import read, shown
 from engine.datasets import DATASETS, OWN, Kind, own_points
@@ -105,7 +106,7 @@ class SettingsForm(QScrollArea):
         self.fields: dict[str, Field] = {}
         self._setup = Setup()
         self._kept = dict(_STARTS)
-        self._later = QTimer(self, singleShot=True, interval=_REST)
+        self._later = new_timer(self, _REST, once=True)
         self._later.timeout.connect(self.commit)
         self._build()
         self._fit()

@@ -51,7 +51,8 @@ class Head(QWidget):
 
 def row(*parts: QWidget) -> QHBoxLayout:
     """Parts side by side."""
-    line = QHBoxLayout(spacing=6)
+    line = QHBoxLayout()
+    line.setSpacing(6)
     for part in parts:
         line.addWidget(part)
     return line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -84,6 +84,8 @@ class NetworkCard(QWidget):
         # A sentence that is too long for the card must not widen it.
         self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.point = QSpinBox()
+        # Digits as everywhere else in the window: it would write those of the system's language.
+        self.point.setLocale(QLocale.c())
         self.fewer, self.more = QToolButton(), QToolButton()
         self.loss = QPushButton(self.tr("Open the loss"))
         self._lay_out()

@@ -39,11 +39,12 @@ class Pictures(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout(spacing=6)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(6)
         left.addWidget(self.points, 1)
         left.addSpacing(8)
         left.addWidget(self.account)
-        right = QVBoxLayout(spacing=6)
         right.addWidget(self.loss_plot, 4)
         right.addSpacing(8)
         right.addWidget(self.network, 6)

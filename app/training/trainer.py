@@ -6,8 +6,9 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from app.timers import new_timer
 from engine.training import Run
 
 # A slice is short enough that nobody notices, and long against what Qt does between two.
@@ -47,7 +48,7 @@ class Trainer(QObject):
         """None until something has been measured."""
         self._marks: deque[tuple[float, int]] = deque()
         self._pace = _Pace()
-        self._timer = QTimer(self, interval=0)
+        self._timer = new_timer(self, 0)
         self._timer.timeout.connect(self._slice)
         self._held: _Held | None = None
         """What holds the run back, if it is not to go at full speed."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from app.canvas.node_item import NodeItem
 from app.error_notice import ErrorNotice
 from app.log import Log
+from app.timers import new_timer
 from app.watch import MOST_KINDS, Watch
 
 
@@ -87,7 +88,7 @@ def test_an_error_at_every_paint_is_one_notice_that_counts(
 ):
     watching()
     monkeypatch.setattr(NodeItem, "_paint_box", lambda *_: fail("in paint"))
-    again = QTimer(interval=0)
+    again = new_timer(None, 0)
     again.timeout.connect(view.viewport().update)
     again.start()
     qtbot.waitUntil(lambda: " times." in shown(window), timeout=20_000)
@@ -206,10 +207,11 @@ def test_a_warning_of_qt_is_logged_and_a_remark_is_not(watch, qtbot):
 
 PROGRAM = """
 import json, sys
-from PySide6.QtCore import QTimer, qWarning
+from PySide6.QtCore import qWarning
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 import app.program
+from app.timers import new_timer
 
 def look():
     window = next(w for w in QApplication.topLevelWidgets() if hasattr(w, "graph_page"))
@@ -222,7 +224,7 @@ def look():
     broken.setGeometry(0, 0, 30, 30)
     broken.show()
     qWarning("a warning of Qt")
-    again = QTimer(window, interval=0)
+    again = new_timer(window, 0)
     again.timeout.connect(broken.update)
     again.start()
     def leave():
@@ -235,7 +237,7 @@ def look():
         print(json.dumps([window.notices["error"].words.text(), window.session.unsaved]))
         window.session.begin(graph)
         window.close()
-    look_again = QTimer(window, interval=20)
+    look_again = new_timer(window, 20)
     look_again.timeout.connect(leave)
     look_again.start()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QPushButton
 
 from app import patience
 from app.model import disk, files
+from app.timers import new_timer
 
 CANCEL = QMessageBox.StandardButton.Cancel
 
@@ -42,7 +42,7 @@ def drive(monkeypatch):
 def meanwhile():
     """`meanwhile(act)`: what the user does with the next box that says that the window waits."""
     told, acts = [], []
-    look = QTimer(interval=10)
+    look = new_timer(None, 10)
 
     def find():
         for box in QApplication.topLevelWidgets():

@@ -20,6 +20,7 @@ from app.model.setup import Setup
 from app.recovery import Recovery
 from app.session import Session
 from app.shelf import Shelf
+from app.timers import new_timer
 from engine.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -116,7 +117,7 @@ def test_a_drag_that_is_taken_back_leaves_no_draft(session, shelf, qtbot):
 @pytest.mark.usefixtures("recovery")
 def test_editing_without_a_pause_does_not_put_it_off(session, shelf, qtbot):
     seen = set()
-    hand = QTimer(interval=1)
+    hand = new_timer(None, 1)
     hand.timeout.connect(lambda: change(session, session.graph.nodes[1].data + 1.0))
     hand.start()
 
@@ -185,7 +186,7 @@ def test_what_was_encoded_for_one_file_never_lands_in_the_draft_of_another(
             meanwhile.stop()
             session.restore(small, Origin(tmp_path / "other.chalk", "x"))
 
-    meanwhile = QTimer(interval=0)
+    meanwhile = new_timer(None, 0)
     meanwhile.timeout.connect(interfere)
     meanwhile.start()
     change(session, 2.0)
@@ -202,7 +203,7 @@ def test_a_large_graph_is_written_in_slices_between_which_the_window_answers(
     monkeypatch.setattr(module, "SLICE", 0.0005)
     session.begin(large(20_000))
     ticks = []
-    beat = QTimer(interval=0)
+    beat = new_timer(None, 0)
     beat.timeout.connect(lambda: ticks.append(len(found(shelf.folder))))
     change(session, 2.0)
     beat.start()

@@ -23,7 +23,8 @@ def look() -> None:
 
 
 # As often as Chalkgrad's self-test looks.
-timer = QTimer(interval=5)
+timer = QTimer()
+timer.setInterval(5)
 timer.timeout.connect(look)
 timer.start()
 sys.exit(application.exec())

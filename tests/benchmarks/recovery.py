@@ -15,7 +15,7 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from app.model import files
 from app.model.drafts import found
@@ -23,6 +23,7 @@ from app.model.setup import Setup
 from app.recovery import Recovery
 from app.session import Session
 from app.shelf import Shelf
+from app.timers import new_timer
 from engine.settings import Settings
 from tests.durability.editor import COUNTER, chain
 
@@ -43,7 +44,7 @@ def measure(session: Session, folder: Path) -> tuple[float, float]:
     loop = QEventLoop()
     recovery._tried.connect(lambda _error: loop.quit())
     ticks: list[float] = []
-    beat = QTimer(interval=0)
+    beat = new_timer(None, 0)
     beat.timeout.connect(lambda: ticks.append(time.perf_counter()))
     graph = session.history.present
     session.edit("", graph.with_data(COUNTER, graph.nodes[COUNTER].data + 1.0))

@@ -17,7 +17,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -27,6 +27,7 @@ from app.rooms import furnished
 from app.session import Session
 from app.settings import Settings as Remembered
 from app.theme import Theme
+from app.timers import new_timer
 from app.training.forward import Forward
 from engine.settings import Settings
 from engine.training import Run
@@ -73,7 +74,7 @@ class Clocked:
 def gaps_of(seconds: float) -> list[float]:
     """Milliseconds between the answers to a timer that is always due, in order of size."""
     ticks: list[float] = []
-    timer = QTimer(interval=1)
+    timer = new_timer(None, 1)
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
     timer.start()

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from app.log import Log
@@ -18,6 +18,7 @@ from app.model.graph import Graph, Node
 from app.program import keep_safe, make_window
 from app.rooms import furnish
 from app.settings import Settings
+from app.timers import new_timer
 from app.watch import Watch
 
 FILE = "net.chalk"
@@ -70,7 +71,7 @@ def main() -> int:
             if dice.random() < SAVES:
                 session.save(folder / FILE)
 
-    hand = QTimer(interval=PACE)
+    hand = new_timer(None, PACE)
     hand.timeout.connect(change)
     hand.start()
     return application.exec()

@@ -109,7 +109,7 @@ def test_a_reader_that_goes_away_is_no_traceback(expression):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
 def test_a_full_disk_is_told_in_one_line():
-    with Path("/dev/full").open("w") as full:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = engine(*SHEET, stdout=full)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1

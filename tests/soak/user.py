@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.main_window import MainWindow
+from app.timers import new_timer
 from tests.app.hand import Hand
 
 LEFT = Qt.MouseButton.LeftButton
@@ -85,7 +86,7 @@ class Answers(QObject):
         self.path = Path()
         self.told: list[str] = []
         """The words of all boxes."""
-        timer = QTimer(self, interval=20)
+        timer = new_timer(self, 20)
         timer.timeout.connect(self._look)
         timer.start()
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.model.setup import Setup
+from app.timers import new_timer
 from app.training.point_board import PointBoard
 from app.training.point_import import PointImport
 from engine.datasets import OWN, Row
@@ -295,7 +296,7 @@ class Chooser:
         path = self.folder / "mine.csv"
         path.write_bytes(content)
         self._monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-        timer = QTimer(self.hand.page, interval=10)
+        timer = new_timer(self.hand.page, 10)
         timer.timeout.connect(lambda: self._answer(timer, accept))
         timer.start()
         self.hand.page.import_points()

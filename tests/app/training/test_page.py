@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.model.setup import Setup
 from app.session import Session
 from app.theme import DARK, LIGHT
+from app.timers import new_timer
 from app.training.page import TrainPage
 from engine.settings import Settings
 from tests.app.training.conftest import Hand
@@ -147,7 +148,7 @@ def test_the_theme_changes_while_it_trains(hand: Hand) -> None:
 
 def test_the_window_answers_between_slices(hand: Hand) -> None:
     seen: list[int] = []
-    ticks = QTimer(hand.page, interval=0)
+    ticks = new_timer(hand.page, 0)
     ticks.timeout.connect(lambda: seen.append(hand.run.step))
     ticks.start()
     hand.click("train")
@@ -184,7 +185,7 @@ def test_start_up_does_without_the_heavy_libraries() -> None:
 
 def _tick(hand: Hand) -> QTimer:
     """Fires once, after everything that is already waiting."""
-    timer = QTimer(hand.page, singleShot=True, interval=20)
+    timer = new_timer(hand.page, 20, once=True)
     timer.start()
     return timer
 
