@@ -7,17 +7,19 @@ import importlib
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
-from app.language import install_language
+from app.language import install_language, said
 from app.log import Log
 from app.main_window import MainWindow
+from app.places import Places, places
 from app.settings import Settings
 from app.theme import Theme
 from app.version import VERSION
@@ -65,19 +67,21 @@ def run(file: Path | None) -> int:
     """
     name_application()
     results = os.environ.get(RESULTS)
-    data = Path(results) / "data" if results else data_folder()
-    watch = Watch(Log(data / "logs"))
+    kept = places()
+    if results:
+        kept = replace(kept, data=Path(results) / "data")
+    watch = Watch(Log(kept.data / "logs"))
     watch.begin()
     application = Application([], file)
     testing = _self_test(Path(results), watch) if results else None
     application.setWindowIcon(QIcon(str(resources.path("icons", "chalkgrad.svg"))))
-    settings = Settings()
+    settings = Settings(kept.settings, kept.drive)
     install_language(application, settings.language)
     window = make_window(settings)
     if testing:
         testing.start(window, file)
     window.painted.connect(
-        lambda: _furnish(application, window, watch, data),
+        lambda: _furnish(application, window, watch, kept),
         Qt.ConnectionType.SingleShotConnection,
     )
     window.show()
@@ -93,7 +97,7 @@ def make_window(settings: Settings) -> MainWindow:
     return MainWindow(settings, Theme(settings.theme))
 
 
-def _furnish(application: Application, window: MainWindow, watch: Watch, data: Path) -> None:
+def _furnish(application: Application, window: MainWindow, watch: Watch, kept: Places) -> None:
     """Make what stands in the window, and open what is to be opened.
 
     An error on the way ends the program with a word: an empty window is of no use to anybody.
@@ -106,11 +110,15 @@ def _furnish(application: Application, window: MainWindow, watch: Watch, data: P
 
     furnish(window)
     watch.happened.disconnect(giving_up)
+    if kept.problem:
+        window.notices.say("places", said(window, kept.problem))
     application.aboutToQuit.connect(leave_clipboard)
     # The view has its size only once it is shown.
     QTimer.singleShot(0, window.graph_page.view.fit)
     QTimer.singleShot(0, lambda: application.open_with(window.open))
-    QTimer.singleShot(SETTLED, lambda: keep_safe(window, watch, data).offers.show())
+    QTimer.singleShot(
+        SETTLED, lambda: keep_safe(window, watch, kept.data, kept.drive).offers.show()
+    )
     # Once the window stands and nothing is asked of it, so that the first plot comes at once.
     QTimer.singleShot(IDLE, warm_up)
 
@@ -144,21 +152,15 @@ def name_application() -> None:
     QApplication.setDesktopFileName("chalkgrad")
 
 
-def data_folder() -> Path:
-    """Where the system wants what a program keeps for itself; it may not be there yet."""
-    place = QStandardPaths.StandardLocation.AppDataLocation
-    return Path(QStandardPaths.writableLocation(place))
-
-
-def keep_safe(window: MainWindow, watch: Watch, data: Path) -> Safety:
+def keep_safe(window: MainWindow, watch: Watch, data: Path, drive: Path | None = None) -> Safety:
     """Lose nothing that is done in the window, which is shown already, nor what is dropped on it.
 
-    `data` is where the program keeps its own files.
+    `data` is where the program keeps its own files, on `drive` if they go with that.
     """
     # Imported here for the sake of the program's start: before it there is nothing to lose.
     from app.safety import Safety
 
-    safety = Safety(window, window.session, window.documents, window.notices, watch, data)
+    safety = Safety(window, window.session, window.documents, window.notices, watch, data, drive)
     safety.drops.opened.connect(window.open)
     safety.offers.restored.connect(lambda trained: window.show_tab(int(trained)))
     once = Qt.ConnectionType.SingleShotConnection

@@ -22,7 +22,8 @@ from app.watch import Report, Watch
 class Safety(QObject):
     """Drafts of what is not saved, offers of earlier ones, and a word about errors and files.
 
-    The window is shown already; `data` is the folder of the program's own files.
+    The window is shown already; `data` is the folder of the program's own files, and `drive` the
+    one that it goes with, if it does.
     """
 
     def __init__(
@@ -33,9 +34,10 @@ class Safety(QObject):
         notices: Notices,
         watch: Watch,
         data: Path,
+        drive: Path | None = None,
     ):
         super().__init__(window)
-        shelf = Shelf(data / "recovery")
+        shelf = Shelf(data / "recovery", drive)
         self.recovery = Recovery(session, shelf, self)
         self.offers = Offers(session, shelf, self.recovery, documents, notices)
         self.disk_watch = DiskWatch(window, session, documents, notices, shelf)

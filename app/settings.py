@@ -6,7 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from app.model.drive import resolved, stored
 from app.model.words import Message, message
+from app.places import users_places
 
 MOST_RECENT = 10
 
@@ -17,9 +19,12 @@ class Settings:
     A file that is broken is put aside. `problem` says so, or why nothing is kept: none is raised.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, file: Path | None = None, drive: Path | None = None) -> None:
+        """`file` is the user's, if no other is given; what lies on `drive` is known without it."""
+        self._file = file or users_places().settings
+        self._drive = drive
         self.problem: Message | None = None
-        self._store = _opened()
+        self._store = self._opened()
         if _status(self._store) == QSettings.Status.FormatError:
             self._put_aside()
         elif not self._store.isWritable():
@@ -44,7 +49,10 @@ class Settings:
                 file=aside,
             )
         self.problem = words
-        self._store = _opened()
+        self._store = self._opened()
+
+    def _opened(self) -> QSettings:
+        return QSettings(str(self._file), QSettings.Format.IniFormat)
 
     def reset(self) -> None:
         """Forget everything."""
@@ -100,21 +108,24 @@ class Settings:
         """
         stored = self._store.value("recent", [])
         names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-        paths = [Path(name) for name in names if isinstance(name, str)]
-        return [path for path in paths if path.is_absolute()]
+        paths = [resolved(name, self._drive) for name in names if isinstance(name, str)]
+        return [path for path in paths if path]
 
     def add_recent(self, path: Path) -> None:
         path = path.absolute()
         others = [known for known in self.recent if known != path]
-        self._store.setValue("recent", [str(item) for item in [path, *others][:MOST_RECENT]])
+        self._keep_recent([path, *others][:MOST_RECENT])
 
     def forget_recent(self, path: Path) -> None:
         """Take a file off the list: it is gone."""
         others = [known for known in self.recent if known != path.absolute()]
-        self._store.setValue("recent", [str(item) for item in others])
+        self._keep_recent(others)
 
     def clear_recent(self) -> None:
-        self._store.setValue("recent", [])
+        self._keep_recent([])
+
+    def _keep_recent(self, paths: list[Path]) -> None:
+        self._store.setValue("recent", [stored(path, self._drive) for path in paths])
 
     @property
     def folder(self) -> str:
@@ -130,11 +141,6 @@ class Settings:
 
     def keep_place(self, name: str, state: QByteArray) -> None:
         self._store.setValue(f"place/{name}", state)
-
-
-def _opened() -> QSettings:
-    scope = QSettings.Scope.UserScope
-    return QSettings(QSettings.Format.IniFormat, scope, "Chalkgrad", "Chalkgrad")
 
 
 def _status(store: QSettings) -> QSettings.Status:

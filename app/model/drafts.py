@@ -15,6 +15,7 @@ from pathlib import Path
 
 from app.model import files
 from app.model.disk import FileError, Origin, is_file, read_bounded, write_atomically
+from app.model.drive import resolved, stored
 from app.model.files import Document
 from app.model.setup import Setup
 
@@ -31,6 +32,8 @@ class Draft:
     folder: Path
     owner: str
     number: int
+    drive: Path | None = None
+    """The drive that the folder goes with, if it does."""
 
     @property
     def file(self) -> Path:
@@ -42,7 +45,7 @@ class Draft:
 
     def begin(self, origin: Origin) -> None:
         """Say where the work belongs, before there is any. Raises FileError."""
-        path = str(origin.path.absolute()) if origin.path else None
+        path = stored(origin.path.absolute(), self.drive) if origin.path else None
         text = json.dumps({"path": path, "fingerprint": origin.fingerprint})
         write_atomically(self.note, text.encode())
 
@@ -56,7 +59,8 @@ class Draft:
         path, known = read.get("path"), read.get("fingerprint")
         if not isinstance(path, str) or not isinstance(known, str) or "\0" in path:
             return Origin()
-        return Origin(Path(path), known)
+        place = resolved(path, self.drive)
+        return Origin(place, known) if place else Origin()
 
     def load(self) -> Document:
         """The work. Raises FileError."""
@@ -76,10 +80,10 @@ class Draft:
                 path.unlink()
 
 
-def found(folder: Path) -> list[Draft]:
+def found(folder: Path, drive: Path | None = None) -> list[Draft]:
     """All drafts in a folder, the newest first; none if there is no such folder."""
     matches = (_NAME.fullmatch(name) for name in _names(folder))
-    drafts = [Draft(folder, match[1], int(match[2])) for match in matches if match]
+    drafts = [Draft(folder, match[1], int(match[2]), drive) for match in matches if match]
     return sorted(drafts, key=lambda draft: (-draft.saved_at(), draft.file.name))
 
 

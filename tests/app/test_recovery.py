@@ -8,7 +8,7 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import QLockFile, QTimer
+from PySide6.QtCore import QLockFile, QSysInfo, QTimer
 
 from app import recovery as module
 from app.model import disk, files
@@ -19,7 +19,7 @@ from app.model.graph import Graph, Node
 from app.model.setup import Setup
 from app.recovery import Recovery
 from app.session import Session
-from app.shelf import Shelf
+from app.shelf import LEASE, Shelf
 from app.timers import new_timer
 from engine.settings import Settings
 
@@ -232,7 +232,8 @@ def test_once_it_is_written_no_thread_writes_it_again(session, shelf, qtbot, mon
     monkeypatch.setattr(shelf, "write", lambda *work: (writes.append(1), write(*work)))
     change(session, 2.0)
     wait_for_draft(qtbot, session, shelf)
-    qtbot.waitUntil(lambda: threading.active_count() == 1)
+    idle = {threading.main_thread().name, "renewal"}
+    qtbot.waitUntil(lambda: {thread.name for thread in threading.enumerate()} <= idle)
     assert len(writes) == 1
 
 
@@ -375,6 +376,51 @@ def test_a_process_that_has_the_number_of_the_owner_by_now_is_not_taken_for_it(t
     os.utime(lock, (just_now, just_now))
     assert not QLockFile(str(lock)).tryLock(0)
     assert Shelf(tmp_path).abandoned() == [draft]
+
+
+@pytest.fixture
+def far_away(tmp_path):
+    """A draft of a program on another computer, whose lock this system takes for given up."""
+    shelf = Shelf(tmp_path)
+    draft = shelf.new_draft()
+    shelf.write(draft, Origin(tmp_path / "net.chalk"), files.dumps(Document(Graph())))
+    lock = tmp_path / f"{draft.owner}.lock"
+    held = lock.read_text(encoding="utf-8")
+    shelf._locks.pop(draft.owner).unlock()
+    lock.write_text(held.replace(f"\n{QSysInfo.machineHostName()}\n", "\nanother\n"))
+    return draft
+
+
+def test_a_draft_of_another_computer_is_nobody_else_s_as_long_as_its_lock_is_renewed(
+    far_away, tmp_path
+):
+    lock = tmp_path / f"{far_away.owner}.lock"
+    for age in (0, LEASE - 30, 30 - LEASE):
+        os.utime(lock, (time.time() - age,) * 2)
+        assert Shelf(tmp_path).abandoned() == []
+        assert Shelf(tmp_path).open_elsewhere(tmp_path / "net.chalk")
+    os.utime(lock, (time.time() - LEASE - 1,) * 2)
+    assert not Shelf(tmp_path).open_elsewhere(tmp_path / "net.chalk")
+    assert far_away.file.exists()
+
+
+def test_what_another_computer_has_not_renewed_is_offered(far_away, tmp_path):
+    lock = tmp_path / f"{far_away.owner}.lock"
+    os.utime(lock, (time.time() - LEASE - 1,) * 2)
+    assert Shelf(tmp_path).abandoned() == [far_away]
+
+
+def test_a_program_renews_its_lock_until_it_closes(tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr("app.shelf.RENEWAL", 0.01)
+    shelf = Shelf(tmp_path)
+    shelf.write(shelf.new_draft(), Origin(), files.dumps(Document(Graph())))
+    lock = tmp_path / f"{shelf.owner}.lock"
+    os.utime(lock, (0, 0))
+    qtbot.waitUntil(lambda: lock.stat().st_mtime > time.time() - LEASE)
+    before = threading.active_count()
+    shelf.close()
+    qtbot.waitUntil(lambda: threading.active_count() == before - 1)
+    assert list(tmp_path.iterdir()) == []
 
 
 ANOTHER = """
