@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from app.key_names import native
+
 Standard = QKeySequence.StandardKey
 Shortcut = QKeySequence.StandardKey | str | None
 
@@ -68,7 +70,7 @@ ROWS: tuple[Row | str, ...] = (
     Row("View", "theme_dark", "Dark Theme", checkable=True),
     "View",
     Row("View", "reset_settings", "Reset Settings…"),
-    Row("Graph", "quick_add", "Add a Node…", ("Ctrl+Space",), "page"),
+    Row("Graph", "quick_add", "Add a Node…", ("A",), "page"),
     Row("Graph", "wire", "Wire the Selected Nodes", ("W",), "nodes"),
     "Graph",
     Row("Graph", "rename", "Rename", ("Ctrl+R",), "node"),
@@ -121,13 +123,7 @@ class Actions:
 
     def _action(self, row: Row) -> QAction:
         action = QAction(self._parent.tr(row.text), self._parent)
-        keys: list[QKeySequence] = []
-        for shortcut in row.shortcuts:
-            if isinstance(shortcut, QKeySequence.StandardKey):
-                keys += QKeySequence.keyBindings(shortcut)[:1]
-            elif shortcut:
-                keys.append(QKeySequence(shortcut))
-        action.setShortcuts(list(dict.fromkeys(keys)))
+        action.setShortcuts(_sequences(row))
         action.setCheckable(row.checkable)
         self._parent.addAction(action)
         return action
@@ -176,9 +172,22 @@ class Actions:
             (row.menu, self._actions[row.name].text(), keys)
             for row in ROWS
             if isinstance(row, Row)
-            and (keys := ", ".join(_native(key) for key in self._actions[row.name].shortcuts()))
+            and (keys := ", ".join(native(key) for key in self._actions[row.name].shortcuts()))
         ]
 
 
-def _native(key: QKeySequence) -> str:
-    return key.toString(QKeySequence.SequenceFormat.NativeText)
+def keys_of(name: str) -> str:
+    """The first keys of a command, as the system writes them."""
+    row = next(row for row in ROWS if isinstance(row, Row) and row.name == name)
+    return native(_sequences(row)[0])
+
+
+def _sequences(row: Row) -> list[QKeySequence]:
+    """Its keys, each once; of a standard command the first that the system has for it."""
+    keys: list[QKeySequence] = []
+    for shortcut in row.shortcuts:
+        if isinstance(shortcut, QKeySequence.StandardKey):
+            keys += QKeySequence.keyBindings(shortcut)[:1]
+        elif shortcut:
+            keys.append(QKeySequence(shortcut))
+    return list(dict.fromkeys(keys))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from app.canvas.geometry import HEIGHT, WIDTH, snapped
 from app.canvas.gestures.wire import Anchor
 from app.canvas.view import GraphView
+from app.key_names import modifiers
 from app.model import files
 from app.model.graph import Graph, GraphError
 from app.model.layout import arranged, free_place
@@ -116,7 +117,7 @@ class Editing:
         """Wire every node selected before the last one into the last one."""
         graph, ids = self.session.history.present, self.session.selection
         if len(ids) < 2:
-            self._say("Select a node, then with Ctrl the node it shall feed.")
+            self._say("Select a node, then with {ctrl} the node it shall feed.", **modifiers())
             return
         *sources, target = ids
         try:
@@ -199,8 +200,8 @@ class Editing:
             )
         self.view.say(error.reason, at)
 
-    def _say(self, text: str) -> None:
-        self.view.say(message(text), self.view.viewport().rect().center())
+    def _say(self, text: str, **places: object) -> None:
+        self.view.say(message(text, **places), self.view.viewport().rect().center())
 
 
 def leave_clipboard() -> None:

@@ -21,6 +21,7 @@ from app.canvas.scene import Hit
 from app.documents import Documents
 from app.editing import leave_clipboard
 from app.graph_page import GraphPage, rule
+from app.key_names import native
 from app.language import said
 from app.main_window import MainWindow
 from app.memory import Memory
@@ -145,8 +146,7 @@ class Rooms:
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(action.trigger)
             action.enabledChanged.connect(button.setEnabled)
-            keys = action.shortcut().toString()
-            button.setToolTip(f"{action.text()} ({keys})")
+            button.setToolTip(f"{action.text()} ({native(action.shortcut())})")
             row.addWidget(button)
         return tools
 

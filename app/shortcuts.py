@@ -5,16 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.key_names import modifiers
 from app.theme import fixed_font
 
 CANVAS = (
     ("Space, Tab or double-click", "add a node at the cursor"),
     ("Drag from port to port", "wire two nodes, either way round"),
     ("Drag a wire's end", "lead it to another port; drop it on empty canvas to remove it"),
-    ("Drag a leaf's number", "change it; Shift is finer, Ctrl coarser; the wheel works too"),
+    ("Drag a leaf's number", "change it; {shift} is finer, {ctrl} coarser; the wheel works too"),
     ("Digits, F2 or double-click", "type a leaf's number"),
-    ("Arrows, with Shift further", "move what is selected"),
-    ("Drag a node with Alt", "move it off the grid"),
+    ("Arrows, with {shift} further", "move what is selected"),
+    ("Drag a node with {alt}", "move it off the grid"),
     ("→ and ← with nothing selected", "step through the passes, on and back"),
     ("Wheel", "zoom at the cursor"),
     ("Middle button, or Space and drag", "move the canvas"),
@@ -33,8 +34,9 @@ class ShortcutsDialog(QDialog):
         grid = QGridLayout(inner)
         grid.setHorizontalSpacing(24)
         self._heading(grid, self.tr("Canvas"))
+        names = modifiers()
         for keys, does in CANVAS:
-            self._row(grid, self.tr(keys), self.tr(does))
+            self._row(grid, self.tr(keys).format(**names), self.tr(does).format(**names))
         menu = ""
         for title, text, keys in rows:
             if title != menu:

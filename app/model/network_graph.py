@@ -27,16 +27,16 @@ _LANE = 1.5
 
 
 _WHOLE = message(
-    "The whole network at one data point, with the weights of this moment: Ctrl+Z brings back "
+    "The whole network at one data point, with the weights of this moment: Undo brings back "
     "what was here."
 )
 _END = message(
     "The last layer and the loss at one data point: h1, h2, … are the answers of the layer "
-    "before. Ctrl+Z brings back what was here."
+    "before. Undo brings back what was here."
 )
 _ALONE = message(
     "One neuron at one data point. upstream is the gradient that reaches it from the loss, so the "
-    "grads at w and b are those of the training. Ctrl+Z brings back what was here."
+    "grads at w and b are those of the training. Undo brings back what was here."
 )
 
 

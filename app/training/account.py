@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.actions import keys_of
 from app.model.words import UNKNOWN, number, short
 from app.theme import LIGHT, Tokens
 from engine.losses import LOSSES
@@ -62,7 +63,9 @@ class Account(QWidget):
         title = QLabel(self.tr("What just happened"))
         title.setProperty("role", "title")
         self.next.setToolTip(
-            self.tr("Go through one update slowly, part by part (Ctrl+Shift+Return).")
+            self.tr("Go through one update slowly, part by part ({keys}).").format(
+                keys=keys_of("next_part")
+            )
         )
         self.next.setStyleSheet("padding: 3px 10px; font-size: 12px;")
         head = QHBoxLayout()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.key_names import native
 from app.theme import Tokens
 from app.training import network_edits as edits
 from app.training.diagnosis import diagnose
@@ -231,7 +233,9 @@ class NetworkCard(QWidget):
         legends = (
             self.lines_words,
             self.tr("the higher a bar, the more numbers of the layer lie there"),
-            self.tr("double-click a number to set it; Ctrl+Z takes it back"),
+            self.tr("double-click a number to set it; {keys} takes it back").format(
+                keys=native(QKeySequence.StandardKey.Undo)
+            ),
         )
         legend = legends[self._stack.currentIndex()]
         self.legend.setText(legend)

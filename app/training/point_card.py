@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.drop_menu import drop_menu
+from app.key_names import modifiers
 from app.model.setup import Setup
 from app.theme import LIGHT, Tokens
 from app.training.head import Head, row
@@ -132,7 +133,8 @@ class PointCard(QWidget):
         if self.board.setup.kind == "classification":
             self.heading.setText(self.tr("Decision boundary"))
             parts = (_sign(data, "●", self.tr("class +1")), _sign(grad, "■", self.tr("class −1")))
-            hint = self.tr("Click adds a point, Shift-click one of the other class; drag moves.")
+            hint = self.tr("Click adds a point, {shift}-click one of the other class; drag moves.")
+            hint = hint.format(**modifiers())
         else:
             self.heading.setText(self.tr("Fitted curve"))
             parts = (_sign(text, "●", self.tr("samples")), _sign(data, "━", self.tr("the network")))
