@@ -41,21 +41,23 @@ class Application(QApplication):
 
     def __init__(self, arguments: list[str], file: Path | None = None):
         super().__init__(arguments)
-        self._asked = file
-        """A file that was named before anybody could open it: the last one."""
+        self._asked = [file] if file else []
+        """The files that were named before anybody could open them."""
         self._opener: Callable[[Path], object] | None = None
 
     def open_with(self, opener: Callable[[Path], object]) -> None:
-        """Let files that are named from now on be opened so, and the one that was named before."""
+        """Let files that are named from now on be opened so, and those that were named before."""
         self._opener = opener
-        if self._asked:
-            opener(self._asked)
+        for path in self._asked:
+            opener(path)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent):
-            self._asked = Path(event.file())
+            path = Path(event.file())
             if self._opener:
-                self._opener(self._asked)
+                self._opener(path)
+            else:
+                self._asked.append(path)
             return True
         return super().event(event)
 
@@ -106,6 +108,7 @@ def _furnish(application: Application, window: MainWindow, watch: Watch, kept: P
         lambda report, _times: _give_up(application, window, watch, report)
     )
     # Imported here for the sake of the program's start: the window stands without.
+    from app.asked_files import AskedFiles
     from app.rooms import furnish, leave_clipboard
 
     furnish(window)
@@ -115,7 +118,9 @@ def _furnish(application: Application, window: MainWindow, watch: Watch, kept: P
     application.aboutToQuit.connect(leave_clipboard)
     # The view has its size only once it is shown.
     QTimer.singleShot(0, window.graph_page.view.fit)
-    QTimer.singleShot(0, lambda: application.open_with(window.open))
+    asked = AskedFiles(window, window.session, window.train_page, window.notices)
+    asked.opened.connect(window.open)
+    QTimer.singleShot(0, lambda: application.open_with(asked.open))
     QTimer.singleShot(
         SETTLED, lambda: keep_safe(window, watch, kept.data, kept.drive).offers.show()
     )

@@ -21,6 +21,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.another_window import open_another
+from app.asked_files import AskedFiles
 from app.drops import MOST
 from app.model.examples import load_example
 from app.model.pieces import PIECE_TYPE
@@ -195,6 +196,75 @@ def test_pieces_of_the_palette_are_still_dropped_on_the_canvas(hand, drop):
     assert drop(piece="tanh")[-1]
     (new,) = set(hand.session.graph.nodes) - before
     assert hand.session.graph.nodes[new].op == "tanh"
+
+
+# Named by the desktop, as a Mac does
+
+
+@pytest.fixture
+def asked(window):
+    asked = AskedFiles(window, window.session, window.train_page, window.notices)
+    asked.opened.connect(window.open)
+    return asked
+
+
+def test_a_file_that_the_desktop_names_opens_here_where_nothing_was_done_and_the_others_beside(
+    hand, asked, graphs, started
+):
+    for path in graphs[:3]:
+        asked.open(path)
+    assert hand.session.path == graphs[0]
+    assert [arguments[-1] for _, arguments in started.commands] == list(map(str, graphs[1:3]))
+
+
+def undone(window):
+    graph = window.session.graph
+    window.session.edit("Change a", graph.with_data(graph.by_label("a"), 5.0))
+    window.session.undo()
+
+
+def trained(window):
+    window.train_page.step()
+
+
+def half_typed(window):
+    window.session.untaken = "e = a*"
+
+
+@pytest.mark.parametrize("work", [undone, trained, half_typed])
+def test_what_was_done_stays_where_a_file_is_named_by_the_desktop(
+    window, asked, graphs, started, work
+):
+    work(window)
+    before = window.session.graph
+    asked.open(graphs[0])
+    assert window.session.graph == before
+    assert window.session.path is None
+    assert [arguments[-1] for _, arguments in started.commands] == [str(graphs[0])]
+    window.session.untaken = ""
+
+
+def test_the_file_that_is_open_is_not_opened_once_more(hand, asked, graphs, started):
+    asked.open(graphs[0])
+    asked.open(graphs[0])
+    assert hand.session.path == graphs[0]
+    assert started.commands == []
+
+
+def test_where_no_window_can_be_opened_for_it_that_is_said(window, asked, graphs, started):
+    asked.open(graphs[0])
+    started.succeed[0] = False
+    asked.open(graphs[1])
+    assert "graph 1.chalk" in window.notices["asked"].words.text()
+
+
+def test_behind_a_question_no_file_is_opened(window, asked, graphs, started):
+    box = QMessageBox(window)
+    box.open()
+    asked.open(graphs[0])
+    box.close()
+    assert window.session.path is None
+    assert len(started.commands) == 1
 
 
 # Windows beside this one
