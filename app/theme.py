@@ -81,6 +81,8 @@ DARK = Tokens(
 )  # fmt: skip
 
 THEMES = {"light": LIGHT, "dark": DARK}
+SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+"""What the system is asked for, so that title bars and its own dialogs match."""
 
 
 class Theme(QObject):
@@ -91,14 +93,15 @@ class Theme(QObject):
     def __init__(self, choice: str = "system"):
         super().__init__()
         self.choice = choice
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._system_changed)
+        self._worn: Tokens | None = None
+        self._hints = QGuiApplication.styleHints()
+        self._hints.colorSchemeChanged.connect(self._system_changed)
 
     @property
     def tokens(self) -> Tokens:
         if self.choice in THEMES:
             return THEMES[self.choice]
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
         return DARK if dark else LIGHT
 
     def choose(self, choice: str) -> None:
@@ -107,6 +110,14 @@ class Theme(QObject):
 
     def apply(self) -> None:
         """Dress the whole application, and tell what paints itself."""
+        # Unknown leaves it to the system.
+        self._hints.setColorScheme(SCHEMES.get(self.choice, Qt.ColorScheme.Unknown))
+        if self._worn is not self.tokens:
+            self._worn = self.tokens
+            self._dress()
+        self.changed.emit(self.tokens)
+
+    def _dress(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         # Once is enough: every style that an application ever had is kept as long as it runs.
@@ -114,7 +125,6 @@ class Theme(QObject):
             app.setStyle("Fusion")
         app.setPalette(palette(self.tokens))
         app.setStyleSheet(style_sheet(self.tokens))
-        self.changed.emit(self.tokens)
 
     def _system_changed(self) -> None:
         if self.choice == "system":

@@ -1,16 +1,16 @@
 """The window around the canvas: palette, expression bar, menus, themes."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAccessible, QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from app.actions import ROWS, Row
 from app.panels import strip
 from app.settings import Settings
 from app.shortcuts import ShortcutsDialog
-from app.theme import BADGE, NOTICE, THEMES
+from app.theme import BADGE, NOTICE, THEMES, Theme
 from app.training.past_runs import MOST_RUNS
 
 
@@ -71,6 +71,60 @@ def test_the_theme_is_switched_and_remembered(hand, view):
     assert Settings().theme == "dark"
     hand.trigger("theme_light")
     assert view.graph_scene.tokens == THEMES["light"]
+
+
+class Hints(QObject):
+    """What a desktop that has light and dark does with the scheme that it is asked for."""
+
+    colorSchemeChanged = Signal(object)  # noqa: N815
+
+    def __init__(self):
+        super().__init__()
+        self.systems = self.asked = Qt.ColorScheme.Dark
+
+    def colorScheme(self):  # noqa: N802
+        return self.asked
+
+    def setColorScheme(self, scheme):  # noqa: N802
+        before = self.asked
+        self.asked = self.systems if scheme == Qt.ColorScheme.Unknown else scheme
+        if self.asked != before:
+            self.colorSchemeChanged.emit(self.asked)
+
+
+@pytest.fixture
+def hints(monkeypatch):
+    hints = Hints()
+    monkeypatch.setattr(QGuiApplication, "styleHints", lambda: hints)
+    return hints
+
+
+@pytest.mark.usefixtures("qapp")
+def test_title_bars_and_dialogs_of_the_system_follow_the_theme(hints):
+    theme = Theme("light")
+    theme.apply()
+    assert hints.asked == Qt.ColorScheme.Light
+    for choice, asked in (("dark", "Dark"), ("light", "Light"), ("system", "Dark")):
+        theme.choose(choice)
+        assert hints.asked == Qt.ColorScheme[asked]
+    assert theme.tokens == THEMES["dark"]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_theme_of_the_system_follows_the_system_and_no_other_does(hints):
+    theme = Theme("system")
+    theme.apply()
+    told = []
+    theme.changed.connect(told.append)
+    hints.systems = hints.asked = Qt.ColorScheme.Light
+    hints.colorSchemeChanged.emit(hints.asked)
+    assert told == [THEMES["light"]]
+    assert QApplication.palette().window().color().name() == THEMES["light"].panel
+    theme.choose("dark")
+    told.clear()
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert told == []
+    assert QApplication.palette().window().color().name() == THEMES["dark"].panel
 
 
 def test_the_expression_bar_shows_the_graph_and_rebuilds_it(hand, window):
