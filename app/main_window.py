@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QScreen
 from PySide6.QtWidgets import QMainWindow
 
 from app.model.disk import MODEL, TABLES
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 SIZE = (1440, 900)
 SMALLEST = (900, 560)
-FRAME = 24
-"""Pixels."""
+FRAME = QSize(24, 48)
+"""What a window's frame and title take at most. Pixels, all of them."""
 READABLE = 0.5
 """The zoom below which the numbers of a node can't be read."""
 
@@ -45,17 +45,30 @@ class MainWindow(QMainWindow):
         """What stands in it; None as long as it is empty."""
         self._was_painted = False
         self.setWindowTitle("Chalkgrad")
-        self.setMinimumSize(*SMALLEST)
+        self._follow_screens()
         self.take_place()
         theme.apply()
 
     def take_place(self) -> None:
         """The place and size that are remembered; those of the first start where none are."""
-        room = self.screen().availableGeometry().size()
-        # The frame and the title of the window take some of the screen too.
-        self.resize(min(SIZE[0], room.width() - FRAME), min(SIZE[1], room.height() - 2 * FRAME))
+        self.resize(QSize(*SIZE).boundedTo(_room(self.screen())))
         if place := self.settings.place("window"):
             self.restoreGeometry(place)
+
+    def _follow_screens(self) -> None:
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.screenAdded.connect(self._fit_screens)
+        for screen in QGuiApplication.screens():
+            screen.availableGeometryChanged.connect(self._fit_screens)
+        self._fit_screens()
+
+    def _fit_screens(self) -> None:
+        """Be no larger at the least than any of the screens: one may be a projector."""
+        smallest = QSize(*SMALLEST)
+        for screen in QGuiApplication.screens():
+            smallest = smallest.boundedTo(_room(screen))
+        self.setMinimumSize(smallest)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -244,6 +257,8 @@ class MainWindow(QMainWindow):
     # Following what changes.
 
     def _state_changed(self) -> None:
+        # For the icon that a Mac shows in the title; the title itself stays as it is set.
+        self.setWindowFilePath(str(self.session.path or ""))
         self.setWindowTitle(self.documents.title)
         self.setWindowModified(self.session.unsaved)
         on_graph, table = self._on_graph, self.actions_table
@@ -295,6 +310,11 @@ class MainWindow(QMainWindow):
         self.settings.keep_place("window", self.saveGeometry())
         self.closed.emit()
         event.accept()
+
+
+def _room(screen: QScreen) -> QSize:
+    """How large a window may be on a screen, without its frame."""
+    return screen.availableGeometry().size() - FRAME
 
 
 def _lowered(name: str) -> str:

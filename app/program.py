@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import importlib
 import os
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -155,6 +157,9 @@ def name_application() -> None:
     QApplication.setApplicationDisplayName("Chalkgrad")
     QApplication.setApplicationVersion(VERSION)
     QApplication.setDesktopFileName("chalkgrad")
+    if sys.platform == "win32":
+        # All windows are one program in the task bar; from source they would be Python's.
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Chalkgrad.Chalkgrad")
 
 
 def keep_safe(window: MainWindow, watch: Watch, data: Path, drive: Path | None = None) -> Safety:
