@@ -76,7 +76,8 @@ def run(file: Path | None) -> int:
         kept = replace(kept, data=Path(results) / "data")
     watch = Watch(Log(kept.data / "logs"))
     watch.begin()
-    application = Application([], file)
+    # The name is the first half of WM_CLASS.
+    application = Application(["chalkgrad"], file)
     testing = _self_test(Path(results), watch) if results else None
     application.setWindowIcon(QIcon(str(resources.path("icons", "chalkgrad.svg"))))
     settings = Settings(kept.settings, kept.drive)
