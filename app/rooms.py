@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QMessageBox,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
@@ -37,7 +36,6 @@ from app.settings import Settings
 from app.shortcuts import ShortcutsDialog
 from app.theme import Theme
 from app.training.page import TrainPage
-from app.version import VERSION
 
 __all__ = ["Rooms", "furnish", "furnished", "leave_clipboard"]
 
@@ -166,7 +164,7 @@ class Rooms:
         ShortcutsDialog(self.actions_table.shortcuts(), self.window).show()
 
     def show_about(self) -> None:
-        text = self.window.tr(
-            "See how backpropagation works, on numbers small enough to check by hand."
-        )
-        QMessageBox.about(self.window, "Chalkgrad", f"<b>Chalkgrad {VERSION}</b><p>{text}")
+        # Imported here for the sake of the program's start.
+        from app.about import AboutDialog
+
+        AboutDialog(self.window).show()

@@ -22,7 +22,7 @@ FEATURES = ("app.canvas", "app.panels", "app.training")
 LATE = {"pyqtgraph", "numpy", "PySide6", "fast_sugiyama"}
 LATE_ROOMS = (
     "app.training", "app.panels.plots", "app.canvas.picture", "app.model.exports", "app.safety",
-    "app.rooms", "app.asked_files", "app.self_test", "app.export", "app.questions",
+    "app.rooms", "app.about", "app.asked_files", "app.self_test", "app.export", "app.questions",
 )  # fmt: skip
 NETWORKS = (
     "socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "asyncio", "socketserver",
