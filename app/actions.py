@@ -41,6 +41,8 @@ ROWS: tuple[Row | str, ...] = (
     Row("File", "save_as", "Save As…", (Standard.SaveAs, "Ctrl+Shift+S")),
     Row("File", "export", "Export…", ("Ctrl+E",), "exportable"),
     "File",
+    Row("File", "associate", "Open .chalk Files with Chalkgrad", checkable=True),
+    "File",
     Row("File", "quit", "Quit", (Standard.Quit, "Ctrl+Q")),
     Row("Edit", "undo", "Undo", (Standard.Undo,), "undo"),
     Row("Edit", "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),

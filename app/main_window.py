@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
             "save": documents.save,
             "save_as": documents.save_as,
             "export": self._export,
+            "associate": rooms.associating.toggle,
             "quit": self.close,
             "train": self._train,
             "train_step": self.train_page.step,

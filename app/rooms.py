@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions import CANVAS_MENU, NODE_MENU, WIRE_MENU, Actions
+from app.associating import Associating
+from app.association import association
 from app.canvas.scene import Hit
 from app.documents import Documents
 from app.editing import leave_clipboard
@@ -92,6 +94,7 @@ class Rooms:
             "speed": self.train_page.tools.speeds,
         }  # fmt: skip
         self.actions_table.fill(self.window.menuBar(), submenus)
+        self.associating = Associating(self.actions_table["associate"], self.notices, association())
         fill(self.examples, EXAMPLES.values(), self.window.open_example)
         fill(self.presets, PRESETS.values(), self.window.open_preset)
         self.pages.addWidget(self.graph_page)
