@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 
 import PySide6
-from PySide6.QtCore import QSysInfo, Qt, qVersion
+from PySide6.QtCore import QSize, QSysInfo, Qt, qVersion
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.licences import licences
+from app.screen_room import room_on
 from app.theme import fixed_font
 from app.version import VERSION
 
@@ -94,8 +95,7 @@ class LicencesDialog(QDialog):
         row.addWidget(self.names, 1)
         row.addWidget(self.text, 3)
         self.names.setCurrentRow(0)
-        room = parent.screen().availableSize()
-        self.resize(min(READING[0], room.width()), min(READING[1], room.height()))
+        self.resize(QSize(*READING).boundedTo(room_on(parent.screen())))
 
     def _show(self, row: int) -> None:
         self.text.setPlainText(self._licences[row].read())

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QScreen
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow
 
 from app.model.disk import MODEL, TABLES
+from app.screen_room import room_on
 from app.settings import Settings
 from app.theme import Theme, Tokens
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
 SIZE = (1440, 900)
 SMALLEST = (900, 560)
-FRAME = QSize(24, 48)
-"""What a window's frame and title take at most. Pixels, all of them."""
+"""Pixels."""
 READABLE = 0.5
 """The zoom below which the numbers of a node can't be read."""
 
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
 
     def take_place(self) -> None:
         """The place and size that are remembered; those of the first start where none are."""
-        self.resize(QSize(*SIZE).boundedTo(_room(self.screen())))
+        self.resize(QSize(*SIZE).boundedTo(room_on(self.screen())))
         if place := self.settings.place("window"):
             self.restoreGeometry(place)
 
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         """Be no larger at the least than any of the screens: one may be a projector."""
         smallest = QSize(*SMALLEST)
         for screen in QGuiApplication.screens():
-            smallest = smallest.boundedTo(_room(screen))
+            smallest = smallest.boundedTo(room_on(screen))
         self.setMinimumSize(smallest)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -311,11 +311,6 @@ class MainWindow(QMainWindow):
         self.settings.keep_place("window", self.saveGeometry())
         self.closed.emit()
         event.accept()
-
-
-def _room(screen: QScreen) -> QSize:
-    """How large a window may be on a screen, without its frame."""
-    return screen.availableGeometry().size() - FRAME
 
 
 def _lowered(name: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.key_names import modifiers
+from app.screen_room import room_on
 from app.theme import fixed_font
 
 CANVAS = (
@@ -48,7 +49,7 @@ class ShortcutsDialog(QDialog):
         area.setWidgetResizable(True)
         QVBoxLayout(self).addWidget(area)
         wide = inner.sizeHint().width() + area.verticalScrollBar().sizeHint().width() + 40
-        self.resize(min(wide, parent.screen().availableSize().width()), 640)
+        self.resize(QSize(wide, 640).boundedTo(room_on(parent.screen())))
 
     def _heading(self, grid: QGridLayout, text: str) -> None:
         label = QLabel(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.model.point_file import MOST_CLASSES, Choice, Table, Taken, guess, taken
 from app.model.setup import Setup
+from app.screen_room import room_on
 from app.theme import Tokens, fixed_font
 from app.training.boundary import Boundary
 from app.training.fields import ChoiceBox
@@ -67,7 +69,7 @@ class PointImport(QDialog):
         self._lay_out()
         self._connect()
         self._read()
-        self.resize(820, 600)
+        self.resize(QSize(820, 600).boundedTo(room_on(self.screen())))
 
     @property
     def points(self) -> tuple[Row, ...]:
@@ -120,7 +122,9 @@ class PointImport(QDialog):
             box.setAccessibleName(label)
             form.addRow(label, box)
         form.addRow(self.scaled)
-        self.picture.setFixedSize(260, 240)
+        # On a small screen lower than it would like to be.
+        self.picture.setFixedWidth(260)
+        self.picture.setMaximumHeight(240)
         left = QVBoxLayout()
         left.addLayout(form)
         left.addWidget(self.picture)

@@ -11,9 +11,14 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
+from app.about import AboutDialog, LicencesDialog
+from app.model.point_file import read_table
 from app.program import make_window
 from app.rooms import furnish
+from app.screen_room import room_on
 from app.settings import Settings
+from app.shortcuts import ShortcutsDialog
+from app.training.point_import import PointImport
 
 application = QApplication([])
 window = make_window(Settings(Path(sys.argv[1])))
@@ -26,6 +31,17 @@ application.processEvents()
 sizes = window.geometry(), window.minimumSize(), window.screen().availableGeometry()
 print(*(part for size in sizes for part in (size.width(), size.height())))
 print(sizes[2].contains(window.frameGeometry()))
+table = read_table(b"a,b,c\\n1,2,up\\n2,x,up\\n3,4,down\\n4,5,down")
+for dialog in (
+    ShortcutsDialog(window.actions_table.shortcuts(), window), AboutDialog(window),
+    LicencesDialog(window),
+    PointImport("points.csv", table, window.session.setup, window.theme.tokens, window),
+):
+    dialog.show()
+    application.processEvents()
+    room = room_on(window.screen())
+    if dialog.size().boundedTo(room) != dialog.size():
+        print(type(dialog).__name__, dialog.size().toTuple(), "on", room.toTuple())
 window.close()
 """
 
@@ -47,7 +63,8 @@ def start(tmp_path):
             [sys.executable, "-c", SCRIPT, tmp_path / "ini", *map(str, resized)],
             env=environment, capture_output=True, text=True, timeout=60, check=True,
         )  # fmt: skip
-        sizes, inside = done.stdout.splitlines()
+        sizes, inside, *too_large = done.stdout.splitlines()
+        assert too_large == []
         numbers = list(map(int, sizes.split()))
         return tuple(numbers[:2]), tuple(numbers[2:4]), tuple(numbers[4:]), inside == "True"
 
