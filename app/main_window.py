@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow
 
 from app.model.disk import MODEL, TABLES
-from app.screen_room import room_on
+from app.screen_room import is_wayland, room_on
 from app.settings import Settings
 from app.theme import Theme, Tokens
 
@@ -54,6 +54,8 @@ class MainWindow(QMainWindow):
         self.resize(QSize(*SIZE).boundedTo(room_on(self.screen())))
         if place := self.settings.place("window"):
             self.restoreGeometry(place)
+        if is_wayland() and not self.isMaximized():
+            self.resize(self.size().boundedTo(room_on(self.screen())))
 
     def _follow_screens(self) -> None:
         application = QGuiApplication.instance()

@@ -8,8 +8,9 @@ import sys
 import pytest
 
 SCRIPT = """
-import sys
+import os, sys
 from pathlib import Path
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from app.about import AboutDialog, LicencesDialog
 from app.model.point_file import read_table
@@ -21,6 +22,8 @@ from app.shortcuts import ShortcutsDialog
 from app.training.point_import import PointImport
 
 application = QApplication([])
+if "SAID_TO_BE_WAYLAND" in os.environ:
+    QGuiApplication.platformName = lambda: "wayland"
 window = make_window(Settings(Path(sys.argv[1])))
 furnish(window)
 window.show()
@@ -50,15 +53,15 @@ window.close()
 def start(tmp_path):
     """Opens the window on a screen, resizes it, and gives its size, its least, and the screen's."""
 
-    def begin(width, height, scale=1.0, resized=()):
+    def begin(width, height, scale=1.0, resized=(), **more):
         screen = {"name": "a screen", "x": 0, "y": 0, "width": width, "height": height,
                   "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1.0}  # fmt: skip
         screens = tmp_path / "screens.json"
         screens.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
         environment = os.environ | {
             "QT_QPA_PLATFORM": f"offscreen:configfile={screens}",
-            "QT_SCALE_FACTOR": str(scale),
-        }
+            "QT_SCALE_FACTOR": str(scale), **more,
+        }  # fmt: skip
         done = subprocess.run(
             [sys.executable, "-c", SCRIPT, tmp_path / "ini", *map(str, resized)],
             env=environment, capture_output=True, text=True, timeout=60, check=True,
@@ -91,3 +94,10 @@ def test_a_window_that_was_larger_comes_back_within_a_smaller_screen(start):
     assert size[0] <= room[0]
     assert size[1] <= room[1]
     assert inside
+
+
+def test_under_wayland_a_window_leaves_room_for_the_panels_that_it_can_t_know_of(start):
+    wayland = {"SAID_TO_BE_WAYLAND": "1"}
+    size, least, *_ = start(1024, 600, resized=(1024, 590), **wayland)
+    assert (size, least) == ((1024, 590), (900, 512))
+    assert start(1024, 600, **wayland)[0] == (1000, 512)
