@@ -35,14 +35,28 @@ PLUGINS = (
     "imageformats/*svg*",
 )
 
-# Imported by the libraries somewhere, in case; none of it is used. The last line would come along
-# from an environment that happens to have it.
+# Imported by the libraries somewhere, for what is not done here; asked for nevertheless, each would
+# be an ImportError. The last lines would come along from an environment that happens to have them.
 MODULES_LEFT_OUT = [
-    *("PySide6.QtNetwork", "PySide6.QtTest", "numpy.distutils", "numpy.f2py"),
-    *("_hashlib", "curses", "readline", "sqlite3", "ssl", "tkinter", "setuptools"),
-    *("IPython", "OpenGL", "cupy", "h5py", "matplotlib", "numba", "pytest", "scipy", "torch"),
+    *("PySide6.QtNetwork", "PySide6.QtTest", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets"),
+    "PySide6.QtDBus",
+    *(f"pyqtgraph.{part}" for part in ("canvas", "console", "dockarea", "examples", "exporters")),
+    *(f"pyqtgraph.{part}" for part in ("flowchart", "jupyter", "metaarray", "opengl")),
+    *("pyqtgraph.GraphicsScene.exportDialog", "pyqtgraph.widgets.MatplotlibWidget"),
+    *(f"numpy.{part}" for part in ("char", "core", "ctypeslib", "distutils", "f2py", "fft", "ma")),
+    *(f"numpy.{part}" for part in ("matlib", "polynomial", "random", "rec", "strings", "testing")),
+    *("_pyrepl", "asyncio", "bdb", "cmd", "code", "codeop", "concurrent", "doctest", "ftplib"),
+    *("http", "netrc", "pdb", "pydoc_data", "socketserver", "tarfile", "tomllib", "unittest"),
+    *("urllib.error", "urllib.request", "urllib.response", "webbrowser", "xml.dom", "xml.sax"),
+    *("xmlrpc", "_hashlib", "curses", "readline", "sqlite3", "ssl", "tkinter"),
+    *("IPython", "OpenGL", "cupy", "h5py", "matplotlib", "numba", "pytest", "scipy", "setuptools"),
+    *("torch", "typing_extensions", "_pydecimal", "numpy._core._multiarray_tests"),
 ]
 
+STAND_INS = [
+    (f"PySide6.{file.stem}", str(file), "PYMODULE")
+    for file in sorted((Path(__file__).resolve().parent / "stand_ins").glob("*.py"))
+]
 
 # They run at every start, a quarter of the time to the first window, and serve what is not done
 # here: to start workers, to look for modules by walking, to find the sources of code.
@@ -60,8 +74,9 @@ def scripts(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def wanted(entries: Iterable[Entry]) -> list[Entry]:
-    """All but Qt's translations, pyqtgraph's own pictures, and the plug-ins that the program never
-    asks for; on Linux also without the libraries that then nobody asks for."""
+    """All but Qt's translations, pyqtgraph's own pictures, what packages tell of themselves (but for
+    the one that asks for its own version), and the plug-ins that the program never asks for; on
+    Linux also without the libraries that then nobody asks for."""
     left = [entry for entry in entries if _is_of_use(PurePath(entry[0]))]
     return _needed(left) if LINUX else left
 
@@ -70,6 +85,8 @@ def _is_of_use(place: PurePath) -> bool:
     parts = place.parts
     if ("PySide6" in parts and "translations" in parts) or "peegee" in parts:
         return False
+    if parts[0].endswith(".dist-info"):
+        return parts[0].startswith("fast_sugiyama") and place.name == "METADATA"
     if "PySide6" in parts and "plugins" in parts:
         plugin = "/".join(parts[parts.index("plugins") + 1 :])
         return any(fnmatch(plugin, pattern) for pattern in PLUGINS)
