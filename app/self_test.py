@@ -87,6 +87,8 @@ class SelfTest(QObject):
         session.edit("Self-test", graph.with_data(leaf, graph.nodes[leaf].data + 1.0))
         if session.evaluation.data == numbers.data:
             self._fail("a leaf was changed, and no number followed")
+        # Nothing may move, but this alone imports the library that lays graphs out.
+        window.graph_page.editing.arrange()
 
     def _train(self, window: MainWindow) -> _Steps:
         window.show_tab(1)

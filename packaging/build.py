@@ -16,7 +16,10 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from debian import build_package
+import icons
+from debian import build_package, libc_needed
+from desktop import write_share
+from identity import ICNS
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -27,20 +30,20 @@ LINUX = sys.platform.startswith("linux")
 SYSTEM = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
 ARCHIVE = {"windows": "zip", "macos": "gztar", "linux": "xztar"}[SYSTEM]
 BUNDLE = DIST / ("Chalkgrad.app" if SYSTEM == "macos" else "chalkgrad")
-ICON = {"windows": ("chalkgrad.ico", 256), "macos": ("chalkgrad.icns", 1024)}.get(SYSTEM)
+NOTE = HERE / "notes" / f"{SYSTEM}.txt"
 
-MOST_PACKED = 55e6
-MOST_UNPACKED = 185e6
+MOST_PACKED = 43e6
+MOST_UNPACKED = 168e6
 """In bytes, on Linux."""
 
 
 def main() -> int:
     start = time.perf_counter()
     WORK.mkdir(parents=True, exist_ok=True)
-    if ICON:
-        draw_icon(WORK / ICON[0], ICON[1])
+    write_icon()
     version = runpy.run_path(str(ROOT / "app" / "version.py"))["VERSION"]
     build_folder()
+    furnish(BUNDLE, version)
     # Nearly all of the time is spent on compression, outside Python, so both go on at once.
     with ThreadPoolExecutor() as pool:
         works = [pool.submit(pack, version)]
@@ -53,16 +56,12 @@ def main() -> int:
     return 1 if LINUX and too_large(packed) else 0
 
 
-def draw_icon(target: Path, side: int) -> None:
-    """The program's icon as the system wants it: Qt writes those formats."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtGui import QGuiApplication, QIcon
-
-    application = QGuiApplication([])
-    picture = QIcon(str(ROOT / "resources" / "icons" / "chalkgrad.svg")).pixmap(side, side)
-    if not picture.save(str(target)):
-        raise SystemExit(f"Qt can't write {target.name}.")
-    application.quit()
+def write_icon() -> None:
+    """The icon of the program itself, where the system wants one; the spec looks for it."""
+    forms = {"windows": ("chalkgrad.ico", icons.ico), "macos": (ICNS, icons.icns)}
+    if SYSTEM in forms:
+        name, form = forms[SYSTEM]
+        (WORK / name).write_bytes(form())
 
 
 def build_folder() -> None:
@@ -75,6 +74,19 @@ def build_folder() -> None:
     environment = os.environ | {"PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0"}
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise SystemExit("PyInstaller failed; the reason stands above.")
+
+
+def furnish(bundle: Path, version: str) -> None:
+    """Put beside the program what it is to be told with, and on Linux what a desktop wants."""
+    if LINUX:
+        write_share(bundle / "share", version)
+        for path in bundle.rglob("*"):
+            if path.is_file() and not path.is_symlink() and path != bundle / "chalkgrad":
+                path.chmod(0o644)
+    if NOTE.exists():
+        libc = libc_needed(bundle) if LINUX else ""
+        text = NOTE.read_text(encoding="utf-8").format(version=version, libc=libc)
+        (bundle / "README.txt").write_text(text, encoding="utf-8")
 
 
 def pack(version: str) -> Path:

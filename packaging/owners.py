@@ -1,4 +1,4 @@
-"""Whose a file of the bundle is: without an answer nobody could say under which licence it stands."""
+"""Whose a file of the bundle is: without an answer its licence is not known either."""
 
 from __future__ import annotations
 

@@ -74,16 +74,19 @@ def scripts(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def wanted(entries: Iterable[Entry]) -> list[Entry]:
-    """All but Qt's translations, pyqtgraph's own pictures, what packages tell of themselves (but for
-    the one that asks for its own version), and the plug-ins that the program never asks for; on
-    Linux also without the libraries that then nobody asks for."""
+    """What is of use; on Linux also without the libraries that then nobody asks for."""
     left = [entry for entry in entries if _is_of_use(PurePath(entry[0]))]
     return _needed(left) if LINUX else left
 
 
 def _is_of_use(place: PurePath) -> bool:
+    """All but Qt's translations, pyqtgraph's pictures and colours, what packages tell of themselves
+    (one asks for its own version), and the plug-ins that the program never asks for."""
     parts = place.parts
-    if ("PySide6" in parts and "translations" in parts) or "peegee" in parts:
+    if "PySide6" in parts and "translations" in parts:
+        return False
+    # Its own icon, and maps of colours that are read by their names.
+    if "pyqtgraph" in parts and {"peegee", "maps"} & set(parts):
         return False
     if parts[0].endswith(".dist-info"):
         return parts[0].startswith("fast_sugiyama") and place.name == "METADATA"
@@ -129,15 +132,24 @@ def _name(entry: Entry) -> str:
 
 
 def stripped(entries: Iterable[Entry], folder: Path) -> Iterator[Entry]:
-    """Python's own libraries without their symbols, which a Python built from source carries: more
-    than 20 MB. The others are left alone: not every one of them survives it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """On Linux the libraries without their symbols, and Python's without the folders of a machine
+    that it was built on. Those that auditwheel has put beside numpy don't survive it."""
+    shutil.rmtree(folder, ignore_errors=True)
     for place, source, kind in entries:
-        name = PurePath(place).name
-        own = name.startswith("libpython") or "lib-dynload" in PurePath(place).parts
-        if LINUX and own and kind != "SYMLINK":
-            copy = Path(shutil.copy(source, folder / name))
-            subprocess.run(["strip", "--strip-unneeded", str(copy)], check=True)
-            yield place, str(copy), kind
-        else:
+        is_library = LINUX and kind in ("BINARY", "EXTENSION")
+        if not is_library or "numpy.libs" in PurePath(place).parts:
             yield place, source, kind
+            continue
+        copy = folder / place
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, copy)
+        subprocess.run(["strip", "--strip-unneeded", str(copy)], check=True)
+        if _is_pythons(place) and shutil.which("chrpath"):
+            command = ["chrpath", "--delete", str(copy)]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        yield place, str(copy), kind
+
+
+def _is_pythons(place: str) -> bool:
+    name = PurePath(place).name
+    return name.startswith("libpython") or "lib-dynload" in PurePath(place).parts
