@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import icons
-from debian import build_package, libc_needed
+from debian import build_package, is_elf, libc_needed
 from desktop import write_share
 from identity import ICNS
 
@@ -83,10 +83,23 @@ def furnish(bundle: Path, version: str) -> None:
         for path in bundle.rglob("*"):
             if path.is_file() and not path.is_symlink() and path != bundle / "chalkgrad":
                 path.chmod(0o644)
+                strip(path)
     if NOTE.exists():
         libc = libc_needed(bundle) if LINUX else ""
         text = NOTE.read_text(encoding="utf-8").format(version=version, libc=libc)
         (bundle / "README.txt").write_text(text, encoding="utf-8")
+
+
+def strip(file: Path) -> None:
+    """Take from a library its symbols, and from Python's the folders of a machine that it was built
+    on. Those that auditwheel has put beside numpy don't survive it."""
+    if not is_elf(file) or file.parent.name == "numpy.libs":
+        return
+    subprocess.run(["strip", "--strip-unneeded", str(file)], check=True)
+    is_pythons = file.parent.name == "lib-dynload" or file.name.startswith("libpython")
+    if is_pythons and shutil.which("chrpath"):
+        remove = ["chrpath", "--delete", str(file)]
+        subprocess.run(remove, check=True, stdout=subprocess.DEVNULL)
 
 
 def pack(version: str) -> Path:

@@ -150,12 +150,13 @@ def libc_needed(bundle: Path) -> str:
     minors = {
         int(minor)
         for path in bundle.rglob("*")
-        if path.is_file() and not path.is_symlink()
-        for minor in re.findall(rb"GLIBC_2\.(\d+)\x00", _if_program(path))
+        if path.is_file() and not path.is_symlink() and is_elf(path)
+        for minor in re.findall(rb"GLIBC_2\.(\d+)\x00", path.read_bytes())
     }
     return f"2.{max(minors)}"
 
 
-def _if_program(path: Path) -> bytes:
-    content = path.read_bytes()
-    return content if content.startswith(b"\x7fELF") else b""
+def is_elf(path: Path) -> bool:
+    """Whether a file is a program or a library of Linux's."""
+    with path.open("rb") as file:
+        return file.read(4) == b"\x7fELF"

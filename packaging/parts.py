@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 
@@ -129,27 +127,3 @@ def _is_plugin(entry: Entry) -> bool:
 
 def _name(entry: Entry) -> str:
     return PurePath(entry[0]).name
-
-
-def stripped(entries: Iterable[Entry], folder: Path) -> Iterator[Entry]:
-    """On Linux the libraries without their symbols, and Python's without the folders of a machine
-    that it was built on. Those that auditwheel has put beside numpy don't survive it."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for place, source, kind in entries:
-        is_library = LINUX and kind in ("BINARY", "EXTENSION")
-        if not is_library or "numpy.libs" in PurePath(place).parts:
-            yield place, source, kind
-            continue
-        copy = folder / place
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(source, copy)
-        subprocess.run(["strip", "--strip-unneeded", str(copy)], check=True)
-        if _is_pythons(place) and shutil.which("chrpath"):
-            command = ["chrpath", "--delete", str(copy)]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        yield place, str(copy), kind
-
-
-def _is_pythons(place: str) -> bool:
-    name = PurePath(place).name
-    return name.startswith("libpython") or "lib-dynload" in PurePath(place).parts

@@ -23,10 +23,14 @@ def need(*commands):
 
 
 @pytest.fixture
-def tree(tmp_path):
-    """What the package unpacks."""
+def package():
     need("dpkg-deb")
-    package = of_these_sources(next(DIST.glob("chalkgrad_*.deb"), DIST / "chalkgrad.deb"))
+    return of_these_sources(next(DIST.glob("chalkgrad_*.deb"), DIST / "chalkgrad.deb"))
+
+
+@pytest.fixture
+def tree(package, tmp_path):
+    """What the package unpacks."""
     subprocess.run(["dpkg-deb", "--extract", str(package), str(tmp_path / "tree")], check=True)
     return tmp_path / "tree"
 
@@ -62,18 +66,57 @@ def test_the_desktop_entry_is_valid():
     assert (done.returncode, done.stdout) == (0, "")
 
 
-@pytest.mark.parametrize(
-    "place",
-    [
-        "bin/chalkgrad",
-        "share/applications/chalkgrad.desktop",
-        "share/mime/packages/chalkgrad.xml",
-        "share/icons/hicolor/scalable/apps/chalkgrad.svg",
-        "share/doc/chalkgrad/copyright",
-    ],
+PLACES = (
+    "bin/chalkgrad",
+    "share/applications/chalkgrad.desktop",
+    "share/doc/chalkgrad/changelog.gz",
+    "share/doc/chalkgrad/copyright",
+    "share/icons/hicolor/scalable/apps/chalkgrad.svg",
+    *(
+        f"share/icons/hicolor/{side}x{side}/apps/chalkgrad.png"
+        for side in (16, 22, 24, 32, 48, 64, 128, 256, 512)
+    ),
+    "share/lintian/overrides/chalkgrad",
+    "share/man/man1/chalkgrad.1.gz",
+    "share/metainfo/org.example.chalkgrad.metainfo.xml",
+    "share/mime/packages/chalkgrad.xml",
 )
-def test_it_puts_everything_in_its_place(tree, place):
-    assert (tree / "usr" / place).is_file()
+
+
+def test_it_puts_everything_in_its_place_and_nothing_beside(tree):
+    assert {place for place in PLACES if not (tree / "usr" / place).is_file()} == set()
+    library = tree / "usr" / "lib" / "chalkgrad"
+    assert {path.name for path in library.iterdir()} == {"chalkgrad", "_internal"}
+    files = {path for path in tree.rglob("*") if path.is_file()}
+    beside = {path for path in files if not path.is_relative_to(library)}
+    assert {path.relative_to(tree / "usr").as_posix() for path in beside} == set(PLACES)
+
+
+def test_lintian_finds_nothing_that_the_package_does_not_say_why(package):
+    need("lintian")
+    done = subprocess.run(
+        ["lintian", "--allow-root", "--fail-on", "error,warning", "--info", str(package)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_software_centre_can_show_it(tree):
+    need("appstreamcli")
+    done = subprocess.run(
+        ["appstreamcli", "validate-tree", "--no-net", str(tree)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+def test_its_files_are_those_it_gives_the_sums_of(package, tree, tmp_path):
+    subprocess.run(["dpkg-deb", "--control", str(package), str(tmp_path / "control")], check=True)
+    sums = tmp_path / "control" / "md5sums"
+    assert len(sums.read_text(encoding="utf-8").splitlines()) == sum(
+        path.is_file() and not path.is_symlink() for path in tree.rglob("*")
+    )
+    subprocess.run(["md5sum", "--check", "--quiet", str(sums)], cwd=tree, check=True)
 
 
 def test_the_type_of_a_chalk_file_is_known_by_its_name(desktop, tmp_path):
