@@ -71,19 +71,15 @@ def difference(order: list[Value], leaf: Value, h: float) -> float:
 
 
 def replay(order: list[Value], leaves: dict[int, float]) -> float:
-    """The last node of `order` computed anew, with some leaves (by id) at other numbers."""
+    """The last node of `order` computed anew, with some leaves (by id) at other numbers.
+
+    Raises DomainError where an op is undefined there.
+    """
     data: dict[int, float] = {}
     for node in order:
         if node.op is None:
             data[id(node)] = leaves.get(id(node), node.data)
             continue
-        op = OPS[node.op]
-        inputs = [data[id(child)] for child in node.children]
-        try:
-            result = op.forward(*inputs)
-        except (ArithmeticError, ValueError):
-            raise op.error(*inputs) from None
-        if not math.isfinite(result):
-            raise op.error(*inputs)
-        data[id(node)] = result
+        inputs = (data[id(child)] for child in node.children)
+        data[id(node)] = OPS[node.op].compute(*inputs)
     return data[id(order[-1])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -89,15 +88,7 @@ def backward_steps(order: list[Value]) -> Iterator[Step]:
 def slopes(node: Value) -> tuple[float, ...]:
     """The local derivatives of an inner node, one an input. Raises DomainError if not finite."""
     assert node.op is not None
-    op = OPS[node.op]
-    inputs = [child.data for child in node.children]
-    try:
-        partials = op.partials_at(*inputs, node.data)
-    except (ArithmeticError, ValueError):
-        raise op.slope_error(*inputs) from None
-    if not all(map(math.isfinite, partials)):
-        raise op.slope_error(*inputs)
-    return partials
+    return OPS[node.op].slopes(*(child.data for child in node.children), node.data)
 
 
 def gradients(order: list[Value]) -> list[float]:

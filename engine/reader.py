@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from engine.errors import ExpressionError
-from engine.ops import FUNCTIONS, OPS, Op
+from engine.ops import OPS, Op, functions
 from engine.tokens import Token, tokens
 
 LONGEST_TEXT = 100_000
@@ -279,12 +279,13 @@ class _Reader:
 
 
 def _function(name: Token) -> Op:
-    if name.text not in FUNCTIONS:
-        if name.text in _OTHER_NAMES:
-            raise name.error(f"{name.text}(a) is written {_OTHER_NAMES[name.text]} here")
-        known = ", ".join(FUNCTIONS)
-        raise name.error(f"there is no function {name.shown()}: expected one of {known}")
-    return FUNCTIONS[name.text]
+    op = OPS.get(name.text)
+    if op and op.is_function:
+        return op
+    if name.text in _OTHER_NAMES:
+        raise name.error(f"{name.text}(a) is written {_OTHER_NAMES[name.text]} here")
+    known = ", ".join(functions())
+    raise name.error(f"there is no function {name.shown()}: expected one of {known}")
 
 
 def _wrong_count(op: Op, count: int) -> str:
@@ -293,9 +294,9 @@ def _wrong_count(op: Op, count: int) -> str:
 
 
 def _check_name(name: Token) -> None:
-    if name.text in FUNCTIONS:
-        function = FUNCTIONS[name.text].text
-        raise name.error(f"{name.text} is a function: expected {function}, or another name")
+    op = OPS.get(name.text)
+    if op and op.is_function:
+        raise name.error(f"{name.text} is a function: expected {op.text}, or another name")
     if keyword.iskeyword(name.text):
         raise name.error(f"{name.text} is a word of Python: expected another name")
     if not name.text.isidentifier():

@@ -9,7 +9,6 @@ name, and nothing is derived that no parameter needs.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -90,7 +89,8 @@ class Tape:
         try:
             return self._run(parameters, rows, total, grads)
         except (ArithmeticError, ValueError) as error:
-            raise self._explained(parameters, rows, error) from None
+            self._explain(parameters, rows, backward=True)
+            raise DomainError("the tape", "failed", str(error), "", ()) from None
 
     def outputs(self, parameters: Sequence[float], rows: Iterable[Row]) -> list[float]:
         """The loss of each row alone, by the forward pass only. Raises DomainError."""
@@ -99,7 +99,8 @@ class Tape:
         try:
             return self._outputs(parameters, rows)
         except (ArithmeticError, ValueError) as error:
-            raise self._explained(parameters, rows, error) from None
+            self._explain(parameters, rows, backward=False)
+            raise DomainError("the tape", "failed", str(error), "", ()) from None
 
     def _check(self, parameters: Sequence[float], rows: list[Row]) -> None:
         if len(parameters) != len(self._parameters):
@@ -108,10 +109,8 @@ class Tape:
         if any(len(row) != width for row in rows):
             raise ValueError(f"every row holds {width} numbers, one an input")
 
-    def _explained(
-        self, parameters: Sequence[float], rows: list[Row], error: Exception
-    ) -> DomainError:
-        """The sentence for an error of the generated code, found by computing it node by node."""
+    def _explain(self, parameters: Sequence[float], rows: list[Row], backward: bool) -> None:
+        """Raise the DomainError behind an error of the generated code, found node by node."""
         order = topological_order(self._loss)
         for row in rows:
             data = {id(leaf): leaf.data for leaf in order if leaf.op is None}
@@ -122,17 +121,9 @@ class Tape:
                     continue
                 op = OPS[node.op]
                 inputs = [data[id(child)] for child in node.children]
-                try:
-                    out = data[id(node)] = op.forward(*inputs)
-                except (ArithmeticError, ValueError):
-                    return op.error(*inputs)
-                if not math.isfinite(out):
-                    return op.error(*inputs)
-                try:
-                    op.partials_at(*inputs, out)
-                except (ArithmeticError, ValueError):
-                    return op.slope_error(*inputs)
-        return DomainError("the tape", "failed", str(error), "", ())
+                out = data[id(node)] = op.compute(*inputs)
+                if backward and id(node) in self._writer.wanted:
+                    op.slopes(*inputs, out)
 
 
 class _Writer:

@@ -77,31 +77,25 @@ class Value:
             if node.op is not None:
                 node.grad = 0.0
         self.grad += 1.0
-        node = self
-        try:
-            for node in reversed(order):
-                if node.op is None:
-                    continue
-                grad = node.grad
-                children = node.children
-                if len(children) == 2:
-                    x, y = children
-                    x_slope, y_slope = _PARTIALS[node.op](x.data, y.data, node.data)
-                    x.grad += grad * x_slope
-                    y.grad += grad * y_slope
-                    # A difference with itself is 0 for every finite number, and nan otherwise.
-                    if x.grad - x.grad or y.grad - y.grad:
-                        raise OverflowError
-                else:
-                    (x,) = children
-                    (x_slope,) = _PARTIALS[node.op](x.data, node.data)
-                    x.grad += grad * x_slope
-                    if x.grad - x.grad:
-                        raise OverflowError
-        except (ArithmeticError, ValueError):
-            assert node.op is not None
-            inputs = (child.data for child in node.children)
-            raise OPS[node.op].slope_error(*inputs) from None
+        for node in reversed(order):
+            if node.op is None:
+                continue
+            grad = node.grad
+            children = node.children
+            if len(children) == 2:
+                x, y = children
+                x_slope, y_slope = OPS[node.op].slopes(x.data, y.data, node.data)
+                x.grad += grad * x_slope
+                y.grad += grad * y_slope
+                # A difference with itself is 0 for every finite number, and nan otherwise.
+                if x.grad - x.grad or y.grad - y.grad:
+                    raise OPS[node.op].slope_error(x.data, y.data)
+            else:
+                (x,) = children
+                (x_slope,) = OPS[node.op].slopes(x.data, node.data)
+                x.grad += grad * x_slope
+                if x.grad - x.grad:
+                    raise OPS[node.op].slope_error(x.data)
 
     def zero_grad(self) -> None:
         """Put `grad` back to 0.0 on every node that self was computed from, and on self."""
@@ -129,26 +123,25 @@ def finite(number: float) -> float:
 
 def apply(op: Op, *inputs: Value) -> Value:
     """The node that `op` makes of its inputs. Raises DomainError, or TypeError on a wrong count."""
-    return _unary(op)(*inputs) if op.arity == 1 else _binary(op)(*inputs)
+    return method_of(op)(*inputs)
+
+
+def method_of(op: Op) -> Callable[..., Value]:
+    """The method by which Value applies `op`."""
+    return _unary(op) if op.arity == 1 else _binary(op)
 
 
 def _unary(op: Op) -> Callable[[Value], Value]:
-    name, forward = op.name, op.forward
+    name, compute = op.name, op.compute
 
     def method(x: Value) -> Value:
-        try:
-            data = forward(x.data)
-        except (ArithmeticError, ValueError):
-            raise op.error(x.data) from None
-        if data - data:
-            raise op.error(x.data)
-        return _node(data, name, (x,))
+        return _node(compute(x.data), name, (x,))
 
     return method
 
 
 def _binary(op: Op) -> Callable[[Value, Value | float], Value]:
-    name, forward, operator = op.name, op.forward, op.infix
+    name, compute, operator = op.name, op.compute, op.infix
 
     def method(x: Value, y: Value | float) -> Value:
         if not isinstance(y, Value):
@@ -156,13 +149,7 @@ def _binary(op: Op) -> Callable[[Value, Value | float], Value]:
             if operator and not isinstance(y, int | float):
                 return NotImplemented
             y = Value(y)
-        try:
-            data = forward(x.data, y.data)
-        except (ArithmeticError, ValueError):
-            raise op.error(x.data, y.data) from None
-        if data - data:
-            raise op.error(x.data, y.data)
-        return _node(data, name, (x, y))
+        return _node(compute(x.data, y.data), name, (x, y))
 
     return method
 
@@ -189,9 +176,8 @@ def _node(data: float, op: str, children: tuple[Value, ...]) -> Value:
 
 
 _new = object.__new__
-_PARTIALS = {op.name: op.partials_at for op in OPS.values()}
 
 for _op in OPS.values():
-    setattr(Value, _op.method, _unary(_op) if _op.arity == 1 else _binary(_op))
+    setattr(Value, _op.method, method_of(_op))
     if _op.infix:
         setattr(Value, _op.method.replace("__", "__r", 1), _reflected(_op))

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from app.model import walks
 from app.model.words import Message, message
-from engine.ops import FUNCTIONS, OPS
+from engine.ops import OPS
 
 Position = tuple[float, float]
 Wire = tuple[int, int]
@@ -161,7 +161,7 @@ class Graph:
             return None
         if not label.isidentifier() or len(label) > LONGEST_NAME:
             return message("A name is letters, digits and _, and starts with no digit.")
-        if label in FUNCTIONS:
+        if label in OPS and OPS[label].is_function:
             return message("{label} is the name of an op.", label=label)
         if self.by_label(label) not in (None, id_):
             return message("There is a node called {label} already.", label=label)

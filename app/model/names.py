@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from itertools import chain, count
 
 from app.model.graph import LONGEST_NAME, Graph
-from engine.ops import FUNCTIONS
+from engine.ops import functions
 
 _OTHER_LETTERS = re.compile(r"[^0-9A-Za-z_]+")
 _MOST_LETTERS = 30
@@ -20,7 +20,7 @@ class Names:
 
     def __init__(self, graph: Graph, reserved: Collection[str] = ()):
         self._labels = {id_: node.label for id_, node in graph.nodes.items()}
-        self._taken = {*reserved, *FUNCTIONS}
+        self._taken = {*reserved, *functions()}
         self._names: dict[int, str] = {}
         # By stem: what was taken once stays so, and is not asked for again.
         self._made: dict[str, Iterator[str]] = {}

@@ -36,4 +36,4 @@ class ActivationButton(QToolButton):
 
 
 def _answer(activation: str, x: float) -> float:
-    return x if activation == "linear" else OPS[activation].forward(x)
+    return x if activation == "linear" else OPS[activation].compute(x)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
-from engine.ops import FUNCTIONS
+from engine.ops import functions
 from engine.reader import LONGEST_TEXT
 from tests.fuzz.odd import LETTERS, NUMBERS, TEXTS
 
@@ -17,11 +17,11 @@ _SIGNS = ("+", "-", "*", "/", "**", "(", ")", ",", "=", ";", "\n", " ", "#", "."
 _NAMES = (
     "a", "b", "L", "_", "_1", "x1", "inf", "nan", "e", "print", "__import__", "Value", "a" * 41,
 )  # fmt: skip
-_WORDS = (*_SIGNS * 3, *_NAMES * 2, *FUNCTIONS, *NUMBERS, *keyword.kwlist)
+_WORDS = (*_SIGNS * 3, *_NAMES * 2, *functions(), *NUMBERS, *keyword.kwlist)
 
 _ALIKE: Mapping[str, Sequence[str]] = {
     r"\*\*|[+\-*/]": ("+", "-", "*", "/", "**"),
-    "|".join(FUNCTIONS): tuple(FUNCTIONS),
+    "|".join(functions()): tuple(functions()),
     r"[^\W\d]\w*": ("a", "b", "c", "x1", "θ", "_", "größe", "ªº"),
     r"\d+": ("0", "1", "2", "7", "0.5", "1e-9", "1e9", "1e150", "1e308", "5e-324"),
 }
