@@ -13,16 +13,22 @@ from engine.value import Value
 class Loss:
     """One row: `function(score, target)` is the loss of one sample, as a graph.
 
-    `kinds` are the kinds of dataset it is meant for. In a classification the target is −1 or +1,
-    and a score above 0 stands for the class +1.
+    In a classification the target is −1 or +1, and a score above 0 stands for the class +1.
     """
 
     name: str
     title: str
     kinds: tuple[Kind, ...]
+    """The kinds of dataset it is meant for."""
     learning_rate: float
     """One that plain gradient descent does well with, on the datasets here."""
     function: Callable[[Value, Value], Value]
+    words: str
+    """What it computes, as the docstring of `loss_of(score, target)` in a script."""
+    engine: str
+    """The body of that function in a script for this engine: the same digits as `function`."""
+    torch: str
+    """The body in a script for PyTorch, over a column of scores and one of targets."""
 
 
 def hinge(score: Value, target: Value) -> Value:
@@ -52,11 +58,42 @@ def cross_entropy(score: Value, target: Value) -> Value:
 LOSSES: Mapping[str, Loss] = {
     loss.name: loss
     for loss in (
-        Loss("hinge", "Hinge", ("classification",), 1.0, hinge),
         Loss(
-            "squared error", "Squared error", ("classification", "regression"), 0.1, squared_error
+            name="hinge",
+            title="Hinge",
+            kinds=("classification",),
+            learning_rate=1.0,
+            function=hinge,
+            words="Hinge: max(0, 1 − target · score).",
+            engine="return (1 - target * score).relu()",
+            torch="return torch.relu(1 - target * score)",
         ),
-        Loss("cross-entropy", "Cross-entropy", ("classification",), 1.0, cross_entropy),
+        Loss(
+            name="squared error",
+            title="Squared error",
+            kinds=("classification", "regression"),
+            learning_rate=0.1,
+            function=squared_error,
+            words="Squared error.",
+            engine="return (score - target) ** 2",
+            torch="return (score - target) ** 2",
+        ),
+        Loss(
+            name="cross-entropy",
+            title="Cross-entropy",
+            kinds=("classification",),
+            learning_rate=1.0,
+            function=cross_entropy,
+            words="Cross-entropy: −ln σ(target · score), written so that exp never overflows.",
+            engine="margin = target * score\n"
+            "return (-margin).maximum(0) + (1 + (-abs(margin)).exp()).log()",
+            torch="return -nn.functional.logsigmoid(target * score)",
+        ),
     )
 }
 """Name to row, in the order in which a list shows them."""
+
+
+def first_loss(kind: Kind) -> Loss:
+    """The loss that datasets of a kind start with: the first of the table that is meant for it."""
+    return next(loss for loss in LOSSES.values() if kind in loss.kinds)

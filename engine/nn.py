@@ -11,7 +11,9 @@ from types import ModuleType
 from engine.ops import OPS
 from engine.value import Value, apply, lift
 
-ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")
+DEFAULT_ACTIVATION = "relu"
+LINEAR = "linear"
+"""The activation that leaves the sum as it is."""
 
 Random = random.Random | ModuleType
 
@@ -47,6 +49,12 @@ INITIALS: Mapping[str, Initial] = {
 """Name to row, in the order in which a list shows them."""
 
 
+def activations() -> tuple[str, ...]:
+    """The names of all activations: the default, every other op that may be one, and LINEAR."""
+    others = (op.name for op in OPS.values() if op.activation and op.name != DEFAULT_ACTIVATION)
+    return (DEFAULT_ACTIVATION, *others, LINEAR)
+
+
 class Module:
     """Anything with parameters."""
 
@@ -62,10 +70,11 @@ class Neuron(Module):
     """activation(w · x + b): `nin` weights from ±`bound`, drawn in order, a bias of 0."""
 
     def __init__(
-        self, nin: int, activation: str = "relu", rng: Random | None = None, bound: float = 1.0
-    ):
-        if activation not in ACTIVATIONS:
-            raise ValueError(f"no activation {activation!r}: one of {', '.join(ACTIVATIONS)}")
+        self, nin: int, activation: str = DEFAULT_ACTIVATION, rng: Random | None = None,
+        bound: float = 1.0,
+    ):  # fmt: skip
+        if activation not in activations():
+            raise ValueError(f"no activation {activation!r}: one of {', '.join(activations())}")
         source = random if rng is None else rng
         self.w = [Value(source.uniform(-bound, bound)) for _ in range(nin)]
         self.b = Value(0.0)
@@ -78,7 +87,7 @@ class Neuron(Module):
         total = self.b
         for weight, number in zip(self.w, x, strict=True):
             total = total + weight * number
-        return total if self.activation == "linear" else apply(OPS[self.activation], total)
+        return total if self.activation == LINEAR else apply(OPS[self.activation], total)
 
     def parameters(self) -> list[Value]:
         return [*self.w, self.b]
@@ -91,7 +100,7 @@ class Layer(Module):
     """`nout` neurons side by side. One output gives a Value, more give a list."""
 
     def __init__(
-        self, nin: int, nout: int, activation: str = "relu", rng: Random | None = None,
+        self, nin: int, nout: int, activation: str = DEFAULT_ACTIVATION, rng: Random | None = None,
         initial: str = "uniform",
     ):  # fmt: skip
         bound = INITIALS[initial].bound(nin, nout)
@@ -116,7 +125,8 @@ class MLP(Module):
     """
 
     def __init__(
-        self, nin: int, nouts: Sequence[int], activation: str | Sequence[str] = "relu",
+        self, nin: int, nouts: Sequence[int],
+        activation: str | Sequence[str] = DEFAULT_ACTIVATION,
         rng: Random | None = None, initial: str = "uniform",
     ):  # fmt: skip
         hidden = max(0, len(nouts) - 1)
@@ -126,7 +136,7 @@ class MLP(Module):
         sizes = [nin, *nouts]
         self.layers = [
             Layer(sizes[i], sizes[i + 1], name, rng, initial)
-            for i, name in enumerate([*named, "linear"][: len(nouts)])
+            for i, name in enumerate([*named, LINEAR][: len(nouts)])
         ]
 
     def __call__(self, x: Sequence[Value | float]) -> Value | list[Value]:

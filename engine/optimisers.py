@@ -9,14 +9,38 @@ from math import sqrt
 from typing import ClassVar
 
 
+@dataclass(frozen=True, slots=True)
+class OptimiserCode:
+    """How the script of a run writes an optimiser out.
+
+    For this engine: `memory` stands before the loop and `update` in it, where `{rate}` is what
+    the learning rate is called there; `imports` are names of the module math. For PyTorch:
+    `torch` makes an `optimiser` from `parameters`, LEARNING_RATE and perhaps MOMENTUM.
+    """
+
+    update: str
+    torch: str
+    memory: str = ""
+    imports: tuple[str, ...] = ()
+
+
 class Optimiser(ABC):
     """Turns gradients into new parameters; what it remembers between updates is its own.
 
-    One object serves one run. `momentum` is read by those whose `uses_momentum` is true.
+    A class is a row of OPTIMISERS, one object serves one run. `momentum` is read by those whose
+    `uses_momentum` is true.
     """
 
     title: ClassVar[str]
+    rule: ClassVar[str]
+    """An update of a weight w in one line; its places are {rate} and {momentum}."""
+    code: ClassVar[OptimiserCode]
     uses_momentum: ClassVar[bool] = False
+    words: ClassVar[str] = (
+        "Update: {optimiser} moves every parameter. {name} moves most, from {before} to {after}, "
+        "with grad {grad} and rate {rate}."
+    )
+    """What is said of one update, by the parameter that it moves most."""
 
     def __init__(self, momentum: float = 0.9):
         self.momentum = momentum
@@ -37,6 +61,15 @@ class SGD(Optimiser):
     """Gradient descent: p − learning_rate · g."""
 
     title = "SGD"
+    rule = "w ← w − {rate} · grad"
+    words = (
+        "Update: every parameter goes against its gradient. {name} moves most: "
+        "{before} − {rate} · {grad} = {after}."
+    )
+    code = OptimiserCode(
+        update="for p in parameters:\n    p.data -= {rate} * p.grad",
+        torch="optimiser = torch.optim.SGD(parameters, lr=LEARNING_RATE)",
+    )
 
     def update(
         self, parameters: Sequence[float], grads: Sequence[float], learning_rate: float
@@ -51,6 +84,14 @@ class Momentum(Optimiser):
     """
 
     title = "Momentum"
+    rule = "v ← {momentum} · v + grad,  w ← w − {rate} · v"
+    code = OptimiserCode(
+        memory="velocity = [0.0] * len(parameters)",
+        update="for i, p in enumerate(parameters):\n"
+        "    velocity[i] = MOMENTUM * velocity[i] + p.grad\n"
+        "    p.data -= {rate} * velocity[i]",
+        torch="optimiser = torch.optim.SGD(parameters, lr=LEARNING_RATE, momentum=MOMENTUM)",
+    )
     uses_momentum = True
 
     @classmethod
@@ -77,6 +118,23 @@ class Adam(Optimiser):
     """
 
     title = "Adam"
+    rule = "w ← w − {rate} · m / (√v + ε)"
+    code = OptimiserCode(
+        memory="BETA1, BETA2 = 0.9, 0.999\n"
+        "mean = [0.0] * len(parameters)\n"
+        "square = [0.0] * len(parameters)\n"
+        "power1 = power2 = 1.0",
+        update="power1 *= BETA1\n"
+        "power2 *= BETA2\n"
+        "for i, p in enumerate(parameters):\n"
+        "    mean[i] = BETA1 * mean[i] + (1 - BETA1) * p.grad\n"
+        "    square[i] = BETA2 * square[i] + (1 - BETA2) * p.grad * p.grad\n"
+        "    # Both begin at 0, and are too small at first: the powers make up for it.\n"
+        "    size = sqrt(square[i] * (1 / (1 - power2)))\n"
+        "    p.data -= {rate} / (1 - power1) * mean[i] / (size + 1e-8)",
+        torch="optimiser = torch.optim.Adam(parameters, lr=LEARNING_RATE)",
+        imports=("sqrt",),
+    )
     BETA1 = 0.9
     BETA2 = 0.999
     EPSILON = 1e-8
@@ -116,11 +174,17 @@ OPTIMISERS: Mapping[str, type[Optimiser]] = {"sgd": SGD, "momentum": Momentum, "
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """One row: `rate(learning_rate, step, steps)` is the rate of update `step`, from 0."""
+    """One row: `rate(learning_rate, step, steps)` is the rate of update `step`, from 0.
+
+    A script of a run has a function `rate_at(step)` with `words` as its docstring and `body` as
+    its code, over LEARNING_RATE and STEPS; none where `body` is empty and the rate stays.
+    """
 
     name: str
     title: str
     rate: Callable[[float, int, int], float]
+    words: str = ""
+    body: str = ""
 
 
 def constant(learning_rate: float, _step: int, _steps: int) -> float:
@@ -150,9 +214,30 @@ SCHEDULES: Mapping[str, Schedule] = {
     schedule.name: schedule
     for schedule in (
         Schedule("constant", "Constant", constant),
-        Schedule("linear", "Linear decay", linear_decay),
-        Schedule("step", "In two steps", step_decay),
-        Schedule("warm-up", "Warm-up, decay", warm_up),
+        Schedule(
+            "linear",
+            "Linear decay",
+            linear_decay,
+            "The learning rate, down to a tenth of it in a straight line.",
+            "return LEARNING_RATE * (1 - 0.9 * step / STEPS)",
+        ),
+        Schedule(
+            "step",
+            "In two steps",
+            step_decay,
+            "The learning rate; a tenth of it from half of the run on, a hundredth in the end.",
+            "if 2 * step < STEPS:\n"
+            "    return LEARNING_RATE\n"
+            "return LEARNING_RATE / (10 if 4 * step < 3 * STEPS else 100)",
+        ),
+        Schedule(
+            "warm-up",
+            "Warm-up, decay",
+            warm_up,
+            "The learning rate: up to it over a tenth of the run, and down to a tenth of it.",
+            "rising = (step + 1) / max(1, 0.1 * STEPS)\n"
+            "return min(1, rising) * (LEARNING_RATE * (1 - 0.9 * step / STEPS))",
+        ),
     )
 }
 """Name to row, in the order in which a list shows them."""

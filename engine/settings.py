@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from engine.datasets import DATASETS, MOST_POINTS, OWN, Dataset
 from engine.errors import Message, shown
-from engine.losses import LOSSES
-from engine.nn import ACTIVATIONS, INITIALS
+from engine.losses import LOSSES, first_loss
+from engine.nn import DEFAULT_ACTIVATION, INITIALS, activations
 from engine.optimisers import OPTIMISERS, SCHEDULES
 
 MOST_LAYERS = 6
@@ -41,7 +41,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "optimiser": tuple(OPTIMISERS),
     "schedule": tuple(SCHEDULES),
 }
-"""The names that a field can have. `activation` is one of ACTIVATIONS, or one a hidden layer."""
+"""The names that a field can have. `activation` is one of `activations()`, or one a hidden layer."""
 
 OPTIONAL = ("batch", "target")
 """The fields that can be None."""
@@ -60,7 +60,7 @@ class SettingError(ValueError):
 class Settings:
     """All that a run depends on: equal settings give equal numbers.
 
-    Names are those of DATASETS, ACTIVATIONS, INITIALS, LOSSES, OPTIMISERS and SCHEDULES; `hidden`
+    Names are those of DATASETS, `activations()`, INITIALS, LOSSES, OPTIMISERS and SCHEDULES; `hidden`
     holds the neurons of each hidden layer, `activation` is that of all of them or holds one for
     each; `batch` is the rows of one update, None for all of them; `l1` and `l2` weigh the sums of
     the parameters' sizes and of their squares, which are added to the loss. A run ends after
@@ -74,7 +74,7 @@ class Settings:
     test_share: float = 0.2
     seed: int = 1337
     hidden: tuple[int, ...] = (16, 16)
-    activation: str | tuple[str, ...] = "relu"
+    activation: str | tuple[str, ...] = DEFAULT_ACTIVATION
     initial: str = "uniform"
     loss: str = "hinge"
     optimiser: str = "sgd"
@@ -112,8 +112,11 @@ class Settings:
         dataset = dataset or DATASETS.get(self.dataset)
         loss = LOSSES.get(self.loss)
         if dataset and loss and dataset.kind not in loss.kinds:
-            template = "{loss} compares classes; for a curve choose squared error."
-            found["loss"] = Message(template, {"loss": loss.title})
+            template = "{loss} compares classes; for a curve choose {other}."
+            if dataset.kind == "classification":
+                template = "{loss} fits a curve; for two classes choose {other}."
+            other = first_loss(dataset.kind).title.lower()
+            found["loss"] = Message(template, {"loss": loss.title, "other": other})
         return found
 
     def check(self, dataset: Dataset | None = None) -> None:
@@ -148,8 +151,8 @@ class Settings:
             places = {"layers": len(self.hidden), "count": len(self.activation)}
             return Message("{layers} hidden layers have {count} activations.", places)
         named = self.activation if isinstance(self.activation, tuple) else (self.activation,)
-        strange = [name for name in named if name not in ACTIVATIONS]
-        return _choice_message(strange[0], ACTIVATIONS) if strange else None
+        strange = [name for name in named if name not in activations()]
+        return _choice_message(strange[0], activations()) if strange else None
 
 
 def _choice_message(value: object, names: tuple[str, ...]) -> Message:

@@ -29,7 +29,7 @@ class _EngineRun(RunScript):
     number = ""
 
     def _imports(self) -> str:
-        names = ", ".join(["fsum", *self.optimiser.imports])
+        names = ", ".join(["fsum", *self.optimiser.code.imports])
         own = ["", "from engine.nn import MLP"]
         return "\n".join([*self.standard_library(), f"from math import {names}", *own])
 
@@ -56,7 +56,7 @@ class _EngineRun(RunScript):
         return self.loss.engine
 
     def _memory(self) -> str:
-        return self.optimiser.memory
+        return self.optimiser.code.memory
 
     def _update(self) -> Iterator[str]:
         yield "# zero grad\nmodel.zero_grad()\ntotal = 0.0"
@@ -71,7 +71,9 @@ class _EngineRun(RunScript):
         yield "# update"
         if self.schedule.body:
             yield "rate = rate_at(step)"
-        yield self.optimiser.update.format(rate="rate" if self.schedule.body else "LEARNING_RATE")
+        yield self.optimiser.code.update.format(
+            rate="rate" if self.schedule.body else "LEARNING_RATE"
+        )
         yield f"print(step, {loss})"
 
 

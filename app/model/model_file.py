@@ -15,7 +15,7 @@ from app.model.disk import FileError, read_bounded
 from app.model.setup import Setup
 from app.model.words import message
 from engine.errors import shown
-from engine.nn import ACTIVATIONS
+from engine.nn import LINEAR, activations
 from engine.settings import MOST_LAYERS, Settings, hidden_problem
 from engine.training import LARGEST_PARAMETER, Run
 
@@ -99,7 +99,7 @@ def dumps(model: Model) -> str:
     numbers = iter(model.parameters)
     layers = []
     count = model.inputs
-    names = (*model.activations, "linear")
+    names = (*model.activations, LINEAR)
     for size, name in zip((*model.hidden, 1), names, strict=True):
         neurons = ",\n   ".join(
             _json({"weights": list(islice(numbers, count)), "bias": next(numbers)})
@@ -142,7 +142,7 @@ def _check_output(place: str, output: _Layer) -> None:
     if len(output.neurons) != 1:
         problem = "the last layer is the output, one neuron, not {count}."
         refuse(f"{place}.neurons", problem, count=len(output.neurons))
-    if output.activation != "linear":
+    if output.activation != LINEAR:
         problem = "the output is linear, not {activation}."
         refuse(f"{place}.activation", problem, activation=shown(output.activation))
 
@@ -154,9 +154,9 @@ def _check_hidden(layers: Sequence[_Layer], sizes: tuple[int, ...]) -> None:
         place = f"$.layers[{number}]"
         if wrong := hidden_problem((size,)):
             refuse(f"{place}.neurons", "{problem}", problem=str(wrong))
-        if layer.activation not in ACTIVATIONS:
+        if layer.activation not in activations():
             problem = "there is no activation {name}; choose one of {names}."
-            names = ", ".join(ACTIVATIONS)
+            names = ", ".join(activations())
             refuse(f"{place}.activation", problem, name=shown(layer.activation), names=names)
 
 

@@ -15,7 +15,7 @@ from app.model.words import Message, message
 from engine.datasets import Row
 from engine.graph import gradients, topological_order
 from engine.losses import LOSSES
-from engine.nn import MLP, Neuron
+from engine.nn import LINEAR, MLP, Neuron
 from engine.training import Run
 from engine.value import Value
 
@@ -254,7 +254,7 @@ def _put_neuron(
 ) -> float:  # fmt: skip
     """Weights in a column, products beside them, their sum as stairs down; the row below it."""
     left, top = corner
-    total = out if neuron.activation == "linear" else out.children[0]
+    total = out if neuron.activation == LINEAR else out.children[0]
     sheet.put(neuron.b, (left + 1.0, top), names.bias, trainable=True)
     steps = list(_steps(total, len(neuron.w)))
     for number, (weight, step) in enumerate(zip(neuron.w, steps, strict=True)):

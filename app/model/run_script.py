@@ -8,10 +8,9 @@ from itertools import islice, pairwise
 from textwrap import fill, indent
 from typing import ClassVar
 
-from app.model.script_codes import LOSS_CODES, OPTIMISER_CODES, SCHEDULE_CODES
 from engine.datasets import DATASETS, Row
 from engine.losses import LOSSES
-from engine.optimisers import OPTIMISERS
+from engine.optimisers import OPTIMISERS, SCHEDULES
 from engine.training import Run
 
 WIDTH = 88
@@ -42,9 +41,9 @@ class RunScript(ABC):
         self.batched = (run.settings.batch or len(run.train)) < len(run.train)
         self.rows = "batch" if self.batched else "TRAIN"
         """What the rows of an update are called."""
-        self.loss = LOSS_CODES[run.settings.loss]
-        self.optimiser = OPTIMISER_CODES[run.settings.optimiser]
-        self.schedule = SCHEDULE_CODES[run.settings.schedule]
+        self.loss = LOSSES[run.settings.loss]
+        self.optimiser = OPTIMISERS[run.settings.optimiser]
+        self.schedule = SCHEDULES[run.settings.schedule]
         self.penalised = bool(run.settings.l1 or run.settings.l2)
 
     def text(self) -> str:
@@ -81,11 +80,11 @@ class RunScript(ABC):
     # The head: what it is, and its numbers.
 
     def _heading(self) -> str:
-        loss, optimiser = LOSSES[self.settings.loss], OPTIMISERS[self.settings.optimiser]
         # Never the title of own points: it may be a user's text.
         name = self.settings.dataset
         data = DATASETS[name].title if name in DATASETS else "own points"
-        words = f"A training run made with Chalkgrad: {data}, {loss.title}, {optimiser.title}."
+        title = self.optimiser.title
+        words = f"A training run made with Chalkgrad: {data}, {self.loss.title}, {title}."
         told = (
             "For every update it prints how many came before, and the loss that it lowers; at the "
             f"end, how good the network has become. {self.needs} With the argument 50 it makes 50 "
@@ -106,7 +105,7 @@ class RunScript(ABC):
         wanted = {
             "STEPS": settings.steps,
             "LEARNING_RATE": settings.learning_rate,
-            "MOMENTUM": settings.momentum if "MOMENTUM" in self.optimiser.torch else None,
+            "MOMENTUM": settings.momentum if self.optimiser.uses_momentum else None,
             "L1": settings.l1 or None,
             "L2": settings.l2 or None,
             "BATCH": settings.batch if self.batched else None,

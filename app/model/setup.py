@@ -14,7 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.model.decoding import refuse
 from engine.datasets import DATASETS, MOST_POINTS, OWN, Dataset, Kind, Row, own_points
-from engine.losses import LOSSES
+from engine.losses import LOSSES, first_loss
 from engine.settings import SettingError, Settings
 from engine.training import LARGEST_PARAMETER, Run
 
@@ -65,8 +65,10 @@ class Setup:
         settings = replace(self.settings, dataset=OWN)
         changed = Setup(settings, points)
         if changed.kind not in LOSSES[settings.loss].kinds:
+            loss = first_loss(changed.kind)
             changed = replace(
-                changed, settings=replace(settings, loss="squared error", learning_rate=0.1)
+                changed,
+                settings=replace(settings, loss=loss.name, learning_rate=loss.learning_rate),
             )
         return replace(changed, weights=self.weights if changed.kind == self.kind else None)
 
@@ -77,7 +79,8 @@ class Setup:
             return DATASETS[self.settings.dataset].kind
         if self.points:
             return "regression" if len(self.points[0]) == 2 else "classification"
-        return "regression" if self.settings.loss == "squared error" else "classification"
+        curve = "regression" in LOSSES[self.settings.loss].kinds
+        return "regression" if curve else "classification"
 
     @property
     def lasting(self) -> Settings:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from app.model.run_script import INDENT, RunScript, layers, written
-from app.model.script_codes import TORCH_ACTIVATIONS
+from engine.nn import LINEAR
+from engine.ops import OPS, Op
 from engine.training import Run
 
 
@@ -51,24 +52,34 @@ class _TorchRun(RunScript):
 
     def _model(self) -> str:
         sizes = [self.run.dataset.inputs, *self.settings.hidden, 1]
-        names = (*self.settings.activations, "linear")
+        names = (*self.settings.activations, LINEAR)
         lines = []
         for (nin, nout), name in zip(pairwise(sizes), names, strict=True):
-            then = TORCH_ACTIVATIONS[name]
-            lines.append(f"{INDENT}nn.Linear({nin}, {nout}),{then and f' {then},'}\n")
+            then = "" if name == LINEAR else f" {_layer(OPS[name])},"
+            lines.append(f"{INDENT}nn.Linear({nin}, {nout}),{then}\n")
         return (
-            f"model = nn.Sequential(\n{''.join(lines)})\n"
+            f"{self._own_layers()}model = nn.Sequential(\n{''.join(lines)})\n"
             "parameters = list(model.parameters())\n"
             "with torch.no_grad():\n"
             "    for p, numbers in zip(parameters, START, strict=True):\n"
             "        p.copy_(torch.tensor(numbers))"
         )
 
+    def _own_layers(self) -> str:
+        """The activations that PyTorch has no layer for, written out."""
+        ops = [OPS[name] for name in dict.fromkeys(self.settings.activations) if name != LINEAR]
+        return "".join(
+            f"class {_layer(op).removesuffix('()')}(nn.Module):\n"
+            f"{INDENT}def forward(self, x):\n{2 * INDENT}return {op.torch}\n\n\n"
+            for op in ops
+            if op.activation and not op.activation.torch
+        )
+
     def _loss_body(self) -> str:
         return self.loss.torch
 
     def _memory(self) -> str:
-        return f"optimiser = {self.optimiser.torch}"
+        return self.optimiser.code.torch
 
     def _update(self) -> Iterator[str]:
         yield f"# forward and loss\nloss = mean_loss({self.rows})"
@@ -79,6 +90,12 @@ class _TorchRun(RunScript):
             yield 'for group in optimiser.param_groups:\n    group["lr"] = rate_at(step)'
         yield "optimiser.step()"
         yield "print(step, loss.item())"
+
+
+def _layer(op: Op) -> str:
+    """The layer of PyTorch that applies an activation."""
+    assert op.activation
+    return op.activation.torch or f"{op.name.capitalize()}()"
 
 
 def _row(numbers: list[float], start: str) -> str:

@@ -18,7 +18,7 @@ from app.actions import keys_of
 from app.model.words import UNKNOWN, number, short
 from app.theme import LIGHT, Tokens
 from engine.losses import LOSSES
-from engine.optimisers import SCHEDULES
+from engine.optimisers import OPTIMISERS, SCHEDULES
 from engine.training import PARTS as NAMES
 from engine.training import Run
 
@@ -32,13 +32,6 @@ PARTS = (
 """Name, colour token, what it does."""
 
 assert tuple(name for name, _, _ in PARTS) == NAMES
-
-RULES = {
-    "sgd": "w ← w − {rate} · grad",
-    "momentum": "v ← {momentum} · v + grad,  w ← w − {rate} · v",
-    "adam": "w ← w − {rate} · m / (√v + ε)",
-}
-"""What an optimiser does, in a line."""
 
 
 class Account(QWidget):
@@ -149,7 +142,7 @@ class Account(QWidget):
             ),
             self.tr("every grad back to 0"),
             self.tr("chain rule: largest |grad| = {largest}").format(largest=largest),
-            RULES[settings.optimiser].format(
+            OPTIMISERS[settings.optimiser].rule.format(
                 rate=short(last.rate if last else rate, 3), momentum=short(settings.momentum, 3)
             ),
         )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolButton
 
+from engine.nn import LINEAR
 from engine.ops import OPS
 
 _ARGUMENTS = [step / 4 for step in range(-12, 13)]
@@ -36,4 +37,4 @@ class ActivationButton(QToolButton):
 
 
 def _answer(activation: str, x: float) -> float:
-    return x if activation == "linear" else OPS[activation].compute(x)
+    return x if activation == LINEAR else OPS[activation].compute(x)

@@ -26,7 +26,7 @@ from app.training.reading import read, shown
 from engine.datasets import DATASETS, OWN, Kind, own_points
 from engine.errors import Message
 from engine.losses import LOSSES
-from engine.nn import ACTIVATIONS, INITIALS
+from engine.nn import DEFAULT_ACTIVATION, INITIALS, activations
 from engine.optimisers import OPTIMISERS, SCHEDULES
 from engine.settings import SettingError, Settings
 
@@ -71,7 +71,7 @@ _NO_POINTS = own_points([(0.0, 0.0, -1.0), (0.0, 0.0, 1.0)])
 
 _TITLES: Mapping[str, Mapping[str, str]] = {
     "dataset": {name: dataset.title for name, dataset in DATASETS.items()} | {OWN: "Own points"},
-    "activation": {name: name for name in ACTIVATIONS} | {BY_LAYER: "by layer"},
+    "activation": {name: name for name in activations()} | {BY_LAYER: "by layer"},
     "initial": {name: initial.title for name, initial in INITIALS.items()},
     "loss": {name: loss.title for name, loss in LOSSES.items()},
     "optimiser": {name: optimiser.title for name, optimiser in OPTIMISERS.items()},
@@ -243,7 +243,7 @@ class SettingsForm(QScrollArea):
         kind = self._kind_of(self._choice("dataset").name)
         self._choice("loss").offer({name for name, row in LOSSES.items() if kind in row.kinds})
         by_layer = isinstance(self._setup.settings.activation, tuple)
-        self._choice("activation").offer({*ACTIVATIONS, *([BY_LAYER] if by_layer else [])})
+        self._choice("activation").offer({*activations(), *([BY_LAYER] if by_layer else [])})
         momentum = OPTIMISERS[self._choice("optimiser").name].uses_momentum
         self.fields["momentum"].setEnabled(momentum)
         for name in ("points", "noise"):
@@ -296,7 +296,7 @@ def _says(name: str, text: str, value: object) -> bool:
 
 def _stretched(settings: Settings, layers: int) -> tuple[str, ...]:
     """The activations by layer for another number of layers; the last one goes on."""
-    named = settings.activations or ("relu",)
+    named = settings.activations or (DEFAULT_ACTIVATION,)
     return (*named, *named[-1:] * layers)[:layers]
 
 

@@ -11,6 +11,8 @@ from app.model.words import number, short
 from app.training.forward import Forward
 from engine.errors import Message
 from engine.losses import LOSSES
+from engine.nn import LINEAR
+from engine.ops import OPS
 from engine.optimisers import OPTIMISERS
 from engine.training import Run
 
@@ -46,14 +48,23 @@ def diagnose(run: Run, forward: Forward) -> Message | None:
 
 
 def dead_neurons(run: Run, forward: Forward) -> list[np.ndarray]:
-    """By hidden layer: which relu neurons answer 0 at every point to train on."""
+    """By hidden layer: which neurons answer 0, and pass nothing back, at every training point."""
     inputs = run.dataset.inputs
     points = np.array([row[:inputs] for row in run.train], dtype=np.float32)
     answers = forward.answers(points)[:-1]
     return [
-        ~layer.any(axis=0) if name == "relu" else np.zeros(layer.shape[1], dtype=bool)
+        ~layer.any(axis=0) if _can_die(name) else np.zeros(layer.shape[1], dtype=bool)
         for layer, name in zip(answers, run.settings.activations, strict=True)
     ]
+
+
+def _can_die(activation: str) -> bool:
+    """Whether an activation is 0 and flat below 0, as relu is."""
+    if activation == LINEAR:
+        return False
+    op = OPS[activation]
+    out = op.compute(-1.0)
+    return out == 0.0 == op.slopes(-1.0, out)[0]
 
 
 def layer_slopes(run: Run) -> list[float]:
@@ -133,8 +144,8 @@ def _copies(run: Run, forward: Forward) -> Message | None:
     rows = zip(run.settings.activations, pairwise(layers), strict=True)
     for layer, (name, ((weights, biases), (onward, _))) in enumerate(rows, start=1):
         nothing = not (weights.any() or biases.any() or onward.any())
-        # Of the activations only sigmoid answers 0 with something else.
-        if nothing and name != "sigmoid":
+        # A sigmoid answers 0 with something else.
+        if nothing and (name == LINEAR or OPS[name].compute(0.0) == 0.0):
             template = (
                 "All weights of layer {layer} are 0: zeros never learn. Its neurons answer 0, and "
                 "the weights of 0 behind them pass no gradient back. Try Xavier or He as initial "
@@ -206,7 +217,7 @@ def _swinging(run: Run, _forward: Forward) -> Message | None:
 
 def _straight(run: Run, _forward: Forward) -> Message | None:
     """A run that ended with a straight line where none will do."""
-    linear = all(name == "linear" for name in run.settings.activations)
+    linear = all(name == LINEAR for name in run.settings.activations)
     if not (run.ended and linear and not _fair(run)):
         return None
     if run.settings.hidden:
@@ -255,7 +266,7 @@ def _faint(run: Run, _forward: Forward) -> Message | None:
     """A loss that hardly falls, as no layer is told which way to go."""
     losses = [each.train_loss for each in run.history.measurements[-_RECENT:]]
     slopes = layer_slopes(run)
-    linear = all(name == "linear" for name in run.settings.activations)
+    linear = all(name == LINEAR for name in run.settings.activations)
     if len(losses) < _RECENT or linear or not slopes or _does(run, 0.75):
         return None
     if losses[-1] < 0.98 * losses[0] or max(slopes) > FAINT or max(slopes) == 0.0:

@@ -7,20 +7,14 @@ precision.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 
+from engine.nn import LINEAR
+from engine.ops import OPS
 from engine.training import Run
-
-ACTIVATE: Mapping[str, Callable[[np.ndarray], np.ndarray]] = {
-    "relu": lambda x: np.maximum(x, 0.0, out=x),
-    "tanh": lambda x: np.tanh(x, out=x),
-    "sigmoid": lambda x: 0.5 + 0.5 * np.tanh(0.5 * x),
-    "linear": lambda x: x,
-}
-"""By the names of the engine's ACTIVATIONS; may change what it is given."""
 
 
 class Forward:
@@ -29,7 +23,7 @@ class Forward:
     def __init__(self, run: Run):
         self._run = run
         self.sizes = [run.dataset.inputs, *run.settings.hidden, 1]
-        self._activations = [*run.settings.activations, "linear"]
+        self._activations = [_of_arrays(name) for name in (*run.settings.activations, LINEAR)]
 
     def layers(self, numbers: list[float]) -> list[tuple[np.ndarray, np.ndarray]]:
         """One number a parameter as arrays by layer: (inputs, neurons) for the weights and
@@ -51,13 +45,22 @@ class Forward:
         answers = []
         # A network that ran away overflows here, and its picture shows what is left of it.
         with np.errstate(all="ignore"):
-            for (weights, biases), name in zip(
+            for (weights, biases), activated in zip(
                 self.layers(self._run.parameters), self._activations, strict=True
             ):
-                out = ACTIVATE[name](out @ weights + biases)
+                out = activated(out @ weights + biases)
                 answers.append(out)
         return answers
 
     def scores(self, points: np.ndarray) -> np.ndarray:
         """The network's answer at each of `points` (count, inputs)."""
         return self.answers(points)[-1][:, 0]
+
+
+def _of_arrays(activation: str) -> Callable[[np.ndarray], np.ndarray]:
+    """The activation for arrays, as its row in the table of ops writes it."""
+    if activation == LINEAR:
+        return lambda x: x
+    row = OPS[activation].activation
+    assert row
+    return eval(f"lambda x: {row.numpy}", vars(np))

@@ -14,7 +14,7 @@ from app.training.activation_button import ActivationButton
 from app.training.network_edits import Edit
 from app.training.network_places import Places
 from engine.errors import Message
-from engine.nn import ACTIVATIONS
+from engine.nn import activations
 from engine.settings import MOST_LAYERS, Settings
 
 _HEIGHT = 22
@@ -122,7 +122,7 @@ class ActivationBar(_Bar):
 
     def _menu(self, layer: int, button: QToolButton) -> QMenu:
         menu = QMenu(button)
-        for name in ACTIVATIONS:
+        for name in activations():
             action = menu.addAction(name)
             action.setCheckable(True)
             action.triggered.connect(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine.errors import Message
+from engine.nn import DEFAULT_ACTIVATION
 from engine.settings import MOST_LAYERS, MOST_NEURONS, Settings
 
 DEFAULT_NEURONS = 4
@@ -48,7 +49,7 @@ def add_layer(settings: Settings, place: int) -> Edit:
         return Edit(name, reason=reason)
     hidden, activations = list(settings.hidden), list(settings.activations)
     beside = max(0, place - 1)
-    only = settings.activation if isinstance(settings.activation, str) else "relu"
+    only = settings.activation if isinstance(settings.activation, str) else DEFAULT_ACTIVATION
     hidden.insert(place, hidden[beside] if hidden else DEFAULT_NEURONS)
     activations.insert(place, activations[beside] if activations else only)
     return Edit(name, _with(settings, hidden, activations))

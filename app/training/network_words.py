@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.model.words import UNKNOWN, number
 from app.training.network_places import NeuronAt, Places, WeightAt
+from engine.nn import LINEAR
 from engine.training import Run
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -29,7 +30,7 @@ def neuron_words(run: Run, neuron: NeuronAt, places: Places, dead: bool) -> str:
     bias = places.bias(neuron)
     words = _tr("{place}, {activation}\nb = {data}, grad = {grad}").format(
         place=_place(run, neuron),
-        activation=[*run.settings.activations, "linear"][neuron.layer],
+        activation=[*run.settings.activations, LINEAR][neuron.layer],
         data=number(run.parameters[bias]),
         grad=_grad(run, bias),
     )

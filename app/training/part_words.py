@@ -90,22 +90,13 @@ def _backward(run: Run, update: Update) -> Message:
 def _update(run: Run, update: Update) -> Message:
     moves = [after - before for before, after in zip(update.before, update.after, strict=True)]
     place, name = largest(run, moves)
+    optimiser = OPTIMISERS[run.settings.optimiser]
     places = {
         "name": name,
         "before": number(update.before[place]),
         "after": number(update.after[place]),
         "rate": short(update.rate, 3),
         "grad": number(update.grads[place], 3),
-        "optimiser": OPTIMISERS[run.settings.optimiser].title,
+        "optimiser": optimiser.title,
     }
-    if run.settings.optimiser == "sgd":
-        return Message(
-            "Update: every parameter goes against its gradient. {name} moves most: "
-            "{before} − {rate} · {grad} = {after}.",
-            places,
-        )
-    return Message(
-        "Update: {optimiser} moves every parameter. {name} moves most, from {before} to {after}, "
-        "with grad {grad} and rate {rate}.",
-        places,
-    )
+    return Message(optimiser.words, places)

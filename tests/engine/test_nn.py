@@ -15,7 +15,7 @@ import pytest
 from engine import Tape, Value
 from engine.datasets import own_points
 from engine.losses import hinge
-from engine.nn import ACTIVATIONS, MLP, Layer, Neuron
+from engine.nn import MLP, Layer, Neuron, activations
 from engine.training import Run, Settings
 
 # Printed in micrograd's demo notebook.
@@ -180,7 +180,7 @@ def test_a_neuron_draws_its_weights_in_order_and_starts_with_a_bias_of_0():
     assert neuron.parameters() == [*neuron.w, neuron.b]
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("activation", activations())
 def test_hidden_layers_have_the_activation_and_the_last_is_linear(activation):
     model = MLP(2, [3, 2, 1], activation, random.Random(1))
     kinds = [[neuron.activation for neuron in layer.neurons] for layer in model.layers]

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.datasets import DATASETS, own_points
-from engine.losses import LOSSES, Loss
-from engine.nn import ACTIVATIONS
+from engine.losses import LOSSES
+from engine.nn import activations
 from engine.optimisers import OPTIMISERS
 from engine.training import PARTS, Run, SettingError, Settings, accuracy
 
@@ -245,7 +245,7 @@ def test_a_run_that_diverges_ends_with_a_reason_and_finite_numbers():
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("activation", activations())
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_largest_learning_rate_ends_well_or_with_a_reason(loss, activation, optimiser):
     names = {"loss": loss, "activation": activation, "optimiser": optimiser}
@@ -263,7 +263,7 @@ def test_huge_points_end_in_a_reason_and_no_error():
 
 
 def test_a_loss_that_is_undefined_somewhere_ends_the_run_with_its_sentence(monkeypatch):
-    fragile = Loss("hinge", "", ("classification",), 1.0, lambda s, y: (1.0 + s * y).log())
+    fragile = dataclasses.replace(LOSSES["hinge"], function=lambda s, y: (1.0 + s * y).log())
     monkeypatch.setitem(LOSSES, "hinge", fragile)
     run = finished(SMALL, steps=1000)
     assert run.ended

@@ -11,14 +11,14 @@ import pytest
 
 from engine import Value
 from engine.losses import LOSSES
-from engine.nn import ACTIVATIONS
+from engine.nn import activations
 from engine.optimisers import OPTIMISERS
 from engine.training import Run, Settings
 
 SMALL = Settings(points=20, hidden=(4,), steps=50, learning_rate=0.02, l2=0.01)
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("activation", activations())
 @pytest.mark.parametrize("loss", LOSSES)
 def test_loss_and_gradient_are_those_of_the_whole_graph(activation, loss):
     run = Run(dataclasses.replace(SMALL, activation=activation, loss=loss))

@@ -10,7 +10,7 @@ from random import Random
 from app.model.graph import MOST_NODES
 from engine.datasets import MOST_POINTS, OWN
 from engine.losses import LOSSES
-from engine.nn import ACTIVATIONS
+from engine.nn import activations
 from engine.ops import OPS
 from engine.optimisers import OPTIMISERS
 from engine.settings import MOST_LAYERS, MOST_NEURONS, Settings
@@ -59,7 +59,7 @@ def _training(dice: Random) -> dict[str, object]:
     settings = Settings(
         dataset=OWN,
         hidden=tuple(hidden),
-        activation=dice.choice(list(ACTIVATIONS)),
+        activation=dice.choice(list(activations())),
         loss=dice.choice([name for name, loss in LOSSES.items() if kind in loss.kinds]),
         optimiser=dice.choice(list(OPTIMISERS)),
         learning_rate=dice.choice((0.01, 1.0, 1000.0)),

@@ -14,7 +14,7 @@ from app.model.disk import LARGEST_FILE, FileError
 from app.model.model_file import Model, dumps, load, loads, model_of, with_model
 from app.model.setup import Setup
 from engine.datasets import OWN
-from engine.nn import ACTIVATIONS
+from engine.nn import activations
 from engine.settings import Settings
 
 SMALL = Model(2, (2,), ("tanh",), (0.1, -0.2, 0.0, 1e-300, -3.5, 1 / 3, 0.5, -0.5, 2.0))
@@ -34,7 +34,7 @@ def refusal(content: object) -> str:
 def models(draw: st.DrawFn) -> Model:
     inputs = draw(st.integers(1, 2))
     hidden = tuple(draw(st.lists(st.integers(1, 4), max_size=6)))
-    names = tuple(draw(st.sampled_from(ACTIVATIONS)) for _ in hidden)
+    names = tuple(draw(st.sampled_from(activations())) for _ in hidden)
     sizes = (inputs, *hidden, 1)
     count = sum((sizes[i] + 1) * sizes[i + 1] for i in range(len(sizes) - 1))
     numbers = st.floats(-1e11, 1e11)

@@ -12,7 +12,7 @@ from app.model.network_graph import MOST_WHOLE, largest_loss, loss_graph, neuron
 from engine.datasets import own_points
 from engine.graph import topological_order
 from engine.losses import LOSSES
-from engine.nn import ACTIVATIONS
+from engine.nn import activations
 from engine.tape import Tape
 from engine.training import Run, Settings
 from engine.value import Value
@@ -55,7 +55,7 @@ def pair(value):
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("activation", activations())
 @pytest.mark.parametrize("hidden", SMALL, ids=str)
 def test_a_small_network_opens_whole_with_every_number_of_the_engine(hidden, activation, loss):
     run = trained(hidden=hidden, activation=activation, loss=loss)
@@ -94,7 +94,7 @@ def test_the_gradients_of_the_weights_are_those_of_the_tape_that_trains(hidden, 
     assert found == set(expected)
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("activation", activations())
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize(("layer", "index"), [(0, 0), (0, 15), (1, 7)])
 def test_a_neuron_alone_has_the_numbers_that_it_has_in_the_network(layer, index, loss, activation):
