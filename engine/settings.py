@@ -1,71 +1,45 @@
-"""The settings of a training run: their defaults, their limits, and a sentence for each problem."""
+"""The settings of a training run: their defaults, and the table of all that is known of each."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from engine.datasets import DATASETS, MOST_POINTS, OWN, Dataset
-from engine.errors import Message, shown
+from engine.errors import Message
 from engine.losses import LOSSES, first_loss
 from engine.nn import DEFAULT_ACTIVATION, INITIALS, activations
 from engine.optimisers import OPTIMISERS, SCHEDULES
+from engine.setting_specs import (
+    MOST_LAYERS,
+    MOST_NEURONS,
+    ActivationSpec,
+    ChoiceSpec,
+    Constant,
+    LayersSpec,
+    NumberSpec,
+    SettingError,
+    SettingSpec,
+    ShareSpec,
+    hidden_problem,
+)
 
-MOST_LAYERS = 6
-MOST_NEURONS = 32
-
-INTEGERS: Mapping[str, tuple[int, int]] = {
-    "points": (4, MOST_POINTS),
-    "seed": (0, 2**32 - 1),
-    "steps": (1, 1_000_000),
-    "batch": (1, MOST_POINTS),
-}
-"""The least and the most of every field that is a whole number."""
-
-NUMBERS: Mapping[str, tuple[float, float]] = {
-    "noise": (0.0, 1.0),
-    "test_share": (0.0, 0.9),
-    "learning_rate": (0.0, 1000.0),
-    "momentum": (0.0, 0.999),
-    "l1": (0.0, 1.0),
-    "l2": (0.0, 1.0),
-    "target": (0.0, 1e6),
-}
-"""The least and the most of every other field that is a number."""
-
-CHOICES: Mapping[str, tuple[str, ...]] = {
-    "dataset": (*DATASETS, OWN),
-    "initial": tuple(INITIALS),
-    "loss": tuple(LOSSES),
-    "optimiser": tuple(OPTIMISERS),
-    "schedule": tuple(SCHEDULES),
-}
-"""The names that a field can have. `activation` is one of `activations()`, or one a hidden layer."""
-
-OPTIONAL = ("batch", "target")
-"""The fields that can be None."""
-
-
-class SettingError(ValueError):
-    """A setting that can't be: `field` is its name, `message` says what it needs."""
-
-    def __init__(self, field: str, message: Message):
-        super().__init__(f"{field}: {message}")
-        self.field = field
-        self.message = message
+__all__ = [
+    "MOST_LAYERS", "MOST_NEURONS", "SETTINGS", "SettingError", "Settings", "hidden_problem",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All that a run depends on: equal settings give equal numbers.
 
-    Names are those of DATASETS, `activations()`, INITIALS, LOSSES, OPTIMISERS and SCHEDULES; `hidden`
-    holds the neurons of each hidden layer, `activation` is that of all of them or holds one for
-    each; `batch` is the rows of one update, None for all of them; `l1` and `l2` weigh the sums of
-    the parameters' sizes and of their squares, which are added to the loss. A run ends after
-    `steps` updates, or when the train loss is `target` or less. The defaults are those of
-    micrograd's demo, with a test set and more steps.
+    Names are those of DATASETS, INITIALS, LOSSES, OPTIMISERS, SCHEDULES and `activations()`;
+    `hidden` holds the neurons of each hidden layer, `activation` is that of all of them or holds
+    one for each; `batch` is the rows of one update, None for all of them; `l1` and `l2` weigh the
+    sums of the parameters' sizes and of their squares, which are added to the loss. A run ends
+    after `steps` updates, or when the train loss is `target` or less. The defaults are those of
+    micrograd's demo, with a test set and more steps. Files hold the fields in this order.
     """
 
     dataset: str = "two moons"
@@ -94,18 +68,16 @@ class Settings:
             return (self.activation,) * len(self.hidden)
         return self.activation
 
-    def problems(self, dataset: Dataset | None = None) -> dict[str, Message]:
-        """What can't be, by field; empty if all is well. `dataset` is asked in place of the named.
+    def batch_size(self, rows: int) -> int:
+        """The rows of one update, of so many rows to train on."""
+        return min(self.batch or rows, rows)
 
-        What a field needs is in INTEGERS, NUMBERS, CHOICES and the two limits of `hidden`.
+    def problems(self, dataset: Dataset | None = None) -> dict[str, Message]:
+        """What is not possible, by field; empty if all is well.
+
+        `dataset` is looked at in place of the one that is named.
         """
-        asked = {
-            **{name: self._choice_problem(name, names) for name, names in CHOICES.items()},
-            **{name: self._integer_problem(name, *limits) for name, limits in INTEGERS.items()},
-            **{name: self._number_problem(name, *limits) for name, limits in NUMBERS.items()},
-            "hidden": hidden_problem(self.hidden),
-            "activation": self._activation_problem(),
-        }
+        asked = {name: spec.problem(self) for name, spec in SETTINGS.items()}
         found = {name: problem for name, problem in asked.items() if problem}
         if self.dataset == OWN and dataset is None:
             found["dataset"] = Message("There are no points of your own yet.")
@@ -124,85 +96,123 @@ class Settings:
         for name, message in self.problems(dataset).items():
             raise SettingError(name, message)
 
-    def _integer_problem(self, name: str, least: int, most: int) -> Message | None:
-        value = getattr(self, name)
-        if (value is None and name in OPTIONAL) or _whole(value, least, most):
-            return None
-        template = "This must be a whole number from {least} to {most}, not {value}."
-        places = {"least": least, "most": most, "value": shown(str(value))}
-        return Message(template, places)
 
-    def _number_problem(self, name: str, least: float, most: float) -> Message | None:
-        value = getattr(self, name)
-        if (value is None and name in OPTIONAL) or _number(value, least, most):
-            return None
-        template = "This must be a number from {least:g} to {most:g}, not {value}."
-        places = {"least": least, "most": most, "value": shown(str(value))}
-        return Message(template, places)
+class _Titled(Protocol):
+    """A row, or a class that is one."""
 
-    def _choice_problem(self, name: str, names: tuple[str, ...]) -> Message | None:
-        value = getattr(self, name)
-        if value in names:
-            return None
-        return _choice_message(value, names)
-
-    def _activation_problem(self) -> Message | None:
-        if isinstance(self.activation, tuple) and len(self.activation) != len(self.hidden):
-            places = {"layers": len(self.hidden), "count": len(self.activation)}
-            return Message("{layers} hidden layers have {count} activations.", places)
-        named = self.activation if isinstance(self.activation, tuple) else (self.activation,)
-        strange = [name for name in named if name not in activations()]
-        return _choice_message(strange[0], activations()) if strange else None
+    @property
+    def title(self) -> str: ...
 
 
-def _choice_message(value: object, names: tuple[str, ...]) -> Message:
-    template = "There is no {value}; choose one of {names}."
-    return Message(template, {"value": shown(str(value)), "names": ", ".join(names)})
+def _titles(table: Mapping[str, _Titled]) -> dict[str, str]:
+    return {name: row.title for name, row in table.items()}
 
 
-def _number(value: object, least: float, most: float) -> bool:
-    """Whether `value` is a number in the range; True and nan are none."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return least <= value <= most
+def _made(settings: Settings) -> bool:
+    """Whether the points are made: own ones are as they are."""
+    return settings.dataset != OWN
 
 
-def _whole(value: object, least: int, most: int) -> bool:
-    return isinstance(value, int) and _number(value, least, most)
+def _has_momentum(settings: Settings, _rows: int = 0) -> bool:
+    return OPTIMISERS[settings.optimiser].uses_momentum
 
 
-def hidden_problem(hidden: tuple[int, ...]) -> Message | None:
-    """What is wrong with the sizes of the hidden layers, if anything."""
-    if len(hidden) > MOST_LAYERS:
-        return Message(
-            "At most {most} hidden layers, not {count}.",
-            {"most": MOST_LAYERS, "count": len(hidden)},
-        )
-    for size in hidden:
-        if not _whole(size, 1, MOST_NEURONS):
-            return _size_problem(size)
-    return None
+def _batched(settings: Settings, rows: int) -> bool:
+    return settings.batch_size(rows) < rows
 
 
-def parse_hidden(text: str) -> tuple[int, ...]:
-    """`"16, 16"` as (16, 16); no text is no hidden layer. Raises SettingError for anything else."""
-    parts = [part.strip() for part in text.split(",")] if text.strip() else []
-    for part in parts:
-        if not part:
-            raise SettingError("hidden", Message("A number is missing beside a comma."))
-        if not re.fullmatch("[+-]?[0-9]+", part):
-            template = "{part} is no whole number: write layers like 16, 16."
-            raise SettingError("hidden", Message(template, {"part": shown(part, 12)}))
-        # int() refuses thousands of digits with words of its own.
-        if len(part) > 9:
-            raise SettingError("hidden", _size_problem(part))
-    hidden = tuple(map(int, parts))
-    problem = hidden_problem(hidden)
-    if problem:
-        raise SettingError("hidden", problem)
-    return hidden
-
-
-def _size_problem(size: object) -> Message:
-    template = "A hidden layer has 1 to {most} neurons, not {size}."
-    return Message(template, {"most": MOST_NEURONS, "size": shown(str(size), 12)})
+SETTINGS: Mapping[str, SettingSpec] = {
+    spec.name: spec
+    for spec in (
+        ChoiceSpec(
+            name="dataset", title="dataset", section="DATA", redraws=True,
+            help="What is to be learned: two classes of points, or a curve.",
+            options=lambda: _titles(DATASETS) | {OWN: "Own points"},
+        ),
+        NumberSpec(
+            name="points", title="points", section="DATA", applies=_made,
+            help="How many samples are made.", least=4, most=MOST_POINTS, whole=True,
+        ),
+        NumberSpec(
+            name="noise", title="noise", section="DATA", applies=_made,
+            help="How far samples are scattered from their ideal place.", least=0.0, most=1.0,
+        ),
+        ShareSpec(
+            name="test_share", title="test share", section="DATA", short="test",
+            help="The part that is kept from training, to test with.", least=0.0, most=0.9,
+        ),
+        NumberSpec(
+            name="seed", title="seed", section="DATA", redraws=True,
+            help="The same seed makes the same samples and the same first weights.",
+            least=0, most=2**32 - 1, whole=True, constant=Constant(7, "SEED", _batched),
+        ),
+        LayersSpec(
+            name="hidden", title="hidden", section="NETWORK", redraws=True,
+            help="Neurons of each hidden layer, such as 16, 16. Empty: no such layer.",
+        ),
+        ActivationSpec(
+            name="activation", title="activation", section="NETWORK",
+            help="What a hidden neuron does to its sum.",
+            options=lambda: {name: name for name in activations()},
+        ),
+        ChoiceSpec(
+            name="initial", title="initial weights", section="NETWORK", redraws=True,
+            help="What the weights are drawn from at the start.",
+            options=lambda: _titles(INITIALS),
+        ),
+        ChoiceSpec(
+            name="loss", title="loss", section="TRAINING",
+            help="How the distance between answer and target is measured.",
+            options=lambda: _titles(LOSSES),
+        ),
+        ChoiceSpec(
+            name="optimiser", title="optimiser", section="TRAINING",
+            help="How gradients become an update of the weights.",
+            options=lambda: _titles(OPTIMISERS),
+        ),
+        NumberSpec(
+            name="learning_rate", title="learning rate", section="TRAINING", short="rate",
+            help="How far an update goes against the gradient.", least=0.0, most=1000.0,
+            slider=(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
+            constant=Constant(2, "LEARNING_RATE"),
+        ),
+        ChoiceSpec(
+            name="schedule", title="schedule", section="TRAINING",
+            help="Whether the learning rate falls in the course of the run.",
+            options=lambda: _titles(SCHEDULES),
+        ),
+        NumberSpec(
+            name="momentum", title="momentum", section="TRAINING",
+            help="The part of its speed that an update keeps from the last one.",
+            least=0.0, most=0.999, applies=_has_momentum,
+            constant=Constant(3, "MOMENTUM", _has_momentum),
+        ),
+        NumberSpec(
+            name="batch", title="batch", section="TRAINING",
+            help="Samples for one update: a whole number, or all.",
+            least=1, most=MOST_POINTS, whole=True, absent="all",
+            constant=Constant(6, "BATCH", _batched),
+        ),
+        NumberSpec(
+            name="l1", title="L1", section="TRAINING",
+            help="How much the sizes of the weights cost: it drives small ones to 0.",
+            least=0.0, most=1.0, constant=Constant(4, "L1", lambda chosen, _rows: chosen.l1 > 0.0),
+        ),
+        NumberSpec(
+            name="l2", title="L2", section="TRAINING",
+            help="How much the squares of the weights cost: it keeps large ones down.",
+            least=0.0, most=1.0, constant=Constant(5, "L2", lambda chosen, _rows: chosen.l2 > 0.0),
+        ),
+        NumberSpec(
+            name="steps", title="steps", section="TRAINING", help="Updates until the run is done.",
+            least=1, most=1_000_000, whole=True, constant=Constant(1, "STEPS"),
+        ),
+        NumberSpec(
+            name="target", title="target loss", section="TRAINING",
+            help="A train loss at which the run is done, or none.",
+            least=0.0, most=1e6, absent="none",
+            constant=Constant(8, "TARGET", lambda chosen, _rows: chosen.target is not None),
+        ),
+    )
+}  # fmt: skip
+"""Name to row, in the order in which a form shows them: one for every field of Settings."""

@@ -80,7 +80,7 @@ class Run:
             _check_parameter(number)
         self._objective = Objective(self._model, self.dataset.inputs, settings)
         self._chunk = max(1, _CHUNK // len(self.start))
-        self._batch = min(settings.batch or len(self.train), len(self.train))
+        self._batch = settings.batch_size(len(self.train))
         # A measurement reads every row, forward only: so it adds about a third to the work.
         self.stride = max(1, round(len(rows) / self._batch))
         self.reset()

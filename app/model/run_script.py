@@ -11,6 +11,7 @@ from typing import ClassVar
 from engine.datasets import DATASETS, Row
 from engine.losses import LOSSES
 from engine.optimisers import OPTIMISERS, SCHEDULES
+from engine.settings import SETTINGS
 from engine.training import Run
 
 WIDTH = 88
@@ -38,7 +39,7 @@ class RunScript(ABC):
         self.run = run
         self.settings = run.settings
         self.classes = run.dataset.kind == "classification"
-        self.batched = (run.settings.batch or len(run.train)) < len(run.train)
+        self.batched = run.settings.batch_size(len(run.train)) < len(run.train)
         self.rows = "batch" if self.batched else "TRAIN"
         """What the rows of an update are called."""
         self.loss = LOSSES[run.settings.loss]
@@ -101,18 +102,12 @@ class RunScript(ABC):
         return [*(["import random"] if self.batched else []), "import sys"]
 
     def _constants(self) -> str:
-        settings = self.settings
-        wanted = {
-            "STEPS": settings.steps,
-            "LEARNING_RATE": settings.learning_rate,
-            "MOMENTUM": settings.momentum if self.optimiser.uses_momentum else None,
-            "L1": settings.l1 or None,
-            "L2": settings.l2 or None,
-            "BATCH": settings.batch if self.batched else None,
-            "SEED": settings.seed if self.batched else None,
-            "TARGET": settings.target,
+        lines = {
+            spec.constant.place: f"{spec.constant.name} = {getattr(self.settings, name)!r}"
+            for name, spec in SETTINGS.items()
+            if spec.constant and spec.constant.needed(self.settings, len(self.run.train))
         }
-        return "\n".join(f"{key} = {value!r}" for key, value in wanted.items() if value is not None)
+        return "\n".join(lines[place] for place in sorted(lines))
 
     def _data(self) -> Iterator[str]:
         columns = "# x1, x2, class" if self.classes else "# x, y"

@@ -15,7 +15,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from app.model.decoding import refuse
 from engine.datasets import DATASETS, MOST_POINTS, OWN, Dataset, Kind, Row, own_points
 from engine.losses import LOSSES, first_loss
-from engine.settings import SettingError, Settings
+from engine.settings import SETTINGS, SettingError, Settings
 from engine.training import LARGEST_PARAMETER, Run
 
 MOST_WEIGHTS = 6_000
@@ -54,7 +54,7 @@ class Setup:
         if settings.dataset == OWN and not points:
             points = self.rows()
         changed = Setup(settings, points, self.weights)
-        drawn = ("seed", "initial", "hidden", "dataset")
+        drawn = (name for name, spec in SETTINGS.items() if spec.redraws)
         if any(getattr(settings, name) != getattr(self.settings, name) for name in drawn):
             changed = replace(changed, weights=None)
         return changed
@@ -84,11 +84,17 @@ class Setup:
 
     @property
     def lasting(self) -> Settings:
-        """The settings without own points, which are their file's: with others of the same kind."""
-        if self.settings.dataset != OWN:
-            return self.settings
+        """The settings that the next start begins with.
+
+        Own points stay with their file: in their place stands another dataset of the same kind.
+        """
+        first = Settings()
+        forgotten = {n: getattr(first, n) for n, spec in SETTINGS.items() if not spec.remembered}
+        settings = replace(self.settings, **forgotten)
+        if settings.dataset != OWN:
+            return settings
         alike = next(name for name, dataset in DATASETS.items() if dataset.kind == self.kind)
-        return replace(self.settings, dataset=alike)
+        return replace(settings, dataset=alike)
 
     @property
     def parameter_count(self) -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
+from typing import get_args
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,67 +25,23 @@ from app.model.presets import PRESETS
 from app.model.setup import Setup
 from app.timers import new_timer
 from app.training.fields import ChoiceField, Field, RateField, TextField
-from app.training.reading import read, shown
 from engine.datasets import DATASETS, OWN, Kind, own_points
 from engine.errors import Message
-from engine.losses import LOSSES
-from engine.nn import DEFAULT_ACTIVATION, INITIALS, activations
-from engine.optimisers import OPTIMISERS, SCHEDULES
-from engine.settings import SettingError, Settings
+from engine.losses import LOSSES, first_loss
+from engine.nn import DEFAULT_ACTIVATION, activations
+from engine.setting_specs import ActivationSpec, ChoiceSpec, NumberSpec, SettingSpec
+from engine.settings import SETTINGS, SettingError, Settings
 
 # How long the hand rests before what it types is taken.
 _REST = 400
 _WIDTH = 264
 
 
-SECTIONS = (
-    ("DATA", (
-        ("dataset", "dataset", "What is to be learned: two classes of points, or a curve."),
-        ("points", "points", "How many samples are made."),
-        ("noise", "noise", "How far samples are scattered from their ideal place."),
-        ("test_share", "test share", "The part that is kept from training, to test with."),
-        ("seed", "seed", "The same seed makes the same samples and the same first weights."),
-    )),
-    ("NETWORK", (
-        ("hidden", "hidden", "Neurons of each hidden layer, such as 16, 16. Empty: no such layer."),
-        ("activation", "activation", "What a hidden neuron does to its sum."),
-        ("initial", "initial weights", "What the weights are drawn from at the start."),
-    )),
-    ("TRAINING", (
-        ("loss", "loss", "How the distance between answer and target is measured."),
-        ("optimiser", "optimiser", "How gradients become an update of the weights."),
-        ("learning_rate", "learning rate", "How far an update goes against the gradient."),
-        ("schedule", "schedule", "Whether the learning rate falls in the course of the run."),
-        ("momentum", "momentum", "The part of its speed that an update keeps from the last one."),
-        ("batch", "batch", "Samples for one update: a whole number, or all."),
-        ("l1", "L1", "How much the sizes of the weights cost: it drives small ones to 0."),
-        ("l2", "L2", "How much the squares of the weights cost: it keeps large ones down."),
-        ("steps", "steps", "Updates until the run is done."),
-        ("target", "target loss", "A train loss at which the run is done, or none."),
-    )),
-)  # fmt: skip
-"""Heading, and for each setting: its name in Settings, its label, what it means."""
-
 BY_LAYER = ""
 """Stands for several activations, which are chosen at the layers of the network's picture."""
 
 # A set-up without any points has the settings of a classification.
 _NO_POINTS = own_points([(0.0, 0.0, -1.0), (0.0, 0.0, 1.0)])
-
-_TITLES: Mapping[str, Mapping[str, str]] = {
-    "dataset": {name: dataset.title for name, dataset in DATASETS.items()} | {OWN: "Own points"},
-    "activation": {name: name for name in activations()} | {BY_LAYER: "by layer"},
-    "initial": {name: initial.title for name, initial in INITIALS.items()},
-    "loss": {name: loss.title for name, loss in LOSSES.items()},
-    "optimiser": {name: optimiser.title for name, optimiser in OPTIMISERS.items()},
-    "schedule": {name: schedule.title for name, schedule in SCHEDULES.items()},
-}
-
-# What a kind of dataset starts with: squared error is steeper than hinge, a rate of 1 diverges.
-_STARTS = {
-    "classification": (Settings().loss, shown("learning_rate", Settings().learning_rate)),
-    "regression": ("squared error", "0.1"),
-}
 
 
 class SettingsForm(QScrollArea):
@@ -105,7 +64,13 @@ class SettingsForm(QScrollArea):
         """The sentence of the first wrong entry, after its label; while there is none, no text."""
         self.fields: dict[str, Field] = {}
         self._setup = Setup()
-        self._kept = dict(_STARTS)
+        # What each kind of dataset begins with: squared error is steeper than hinge, and a
+        # learning rate of 1 diverges.
+        self._kept = {
+            kind: (loss.name, SETTINGS["learning_rate"].text(loss.learning_rate))
+            for kind in get_args(Kind)
+            for loss in (first_loss(kind),)
+        }
         self._later = new_timer(self, _REST, once=True)
         self._later.timeout.connect(self.commit)
         self._build()
@@ -121,7 +86,7 @@ class SettingsForm(QScrollArea):
             if isinstance(field, ChoiceField):
                 field.name = BY_LAYER if isinstance(value, tuple) else value
             elif isinstance(field, TextField) and not stands and not _says(name, field.text, value):
-                field.text = shown(name, value)
+                field.text = SETTINGS[name].text(value)
         self._fit()
         self.settings = setup.settings
         if not typing:
@@ -169,8 +134,8 @@ class SettingsForm(QScrollArea):
         self.column.setContentsMargins(16, 12, 12, 12)
         self.column.setSpacing(4)
         self.column.addWidget(self._presets())
-        for heading, rows in SECTIONS:
-            self._add_section(self.tr(heading), rows)
+        for heading, specs in groupby(SETTINGS.values(), attrgetter("section")):
+            self._add_section(self.tr(heading), specs)
         self.column.addStretch()
         self.setWidget(panel)
 
@@ -191,33 +156,36 @@ class SettingsForm(QScrollArea):
         drop_menu(button, menu)
         return button
 
-    def _add_section(self, heading: str, rows: Iterable[tuple[str, str, str]]) -> None:
+    def _add_section(self, heading: str, specs: Iterable[SettingSpec]) -> None:
         title = QLabel(heading)
         title.setProperty("role", "heading")
         title.setContentsMargins(0, 4, 0, 2)
         self.column.addWidget(title)
-        for name, label, tip in rows:
-            field = self._field(name, self.tr(label), self.tr(tip))
+        for spec in specs:
+            field = self._field(spec)
             if isinstance(field, ChoiceField):
                 # Going through a list by the arrow keys is one edit.
-                field.left.connect(lambda name=name: self.commit(merge=name))
+                field.left.connect(lambda name=spec.name: self.commit(merge=name))
             else:
                 field.changed.connect(self._later.start)
                 field.left.connect(self.commit)
-            self.fields[name] = field
+            self.fields[spec.name] = field
             self.column.addWidget(field)
         self.column.addSpacing(6)
 
-    def _field(self, name: str, label: str, tip: str) -> Field:
-        value = getattr(Settings(), name)
-        if name in _TITLES:
-            titles = {key: self.tr(title) for key, title in _TITLES[name].items()}
+    def _field(self, spec: SettingSpec) -> Field:
+        label, tip, value = self.tr(spec.title), self.tr(spec.help), getattr(Settings(), spec.name)
+        if isinstance(spec, ChoiceSpec):
+            titles = dict(spec.options())
+            if isinstance(spec, ActivationSpec):
+                titles[BY_LAYER] = "by layer"
+            titles = {name: self.tr(title) for name, title in titles.items()}
             return ChoiceField(label, tip, titles, value)
-        if name == "learning_rate":
-            field = RateField(label, tip, shown(name, value))
-            field.slid.connect(lambda: self.commit(merge=name))
+        if isinstance(spec, NumberSpec) and spec.slider:
+            field = RateField(label, tip, spec.text(value), spec.slider)
+            field.slid.connect(lambda: self.commit(merge=spec.name))
             return field
-        return TextField(label, tip, shown(name, value))
+        return TextField(label, tip, spec.text(value))
 
     def _kind_of(self, dataset: str) -> Kind:
         if dataset != OWN:
@@ -233,21 +201,26 @@ class SettingsForm(QScrollArea):
         if kind not in LOSSES[loss.name].kinds or (
             kind != before and self._choice("dataset").name != self._setup.settings.dataset
         ):
-            valid = shown("learning_rate", self._setup.settings.learning_rate)
+            valid = SETTINGS["learning_rate"].text(self._setup.settings.learning_rate)
             self._kept[before] = (loss.name, valid if rate.wrong else rate.text)
             loss.name, rate.text = self._kept[kind]
 
     def _fit(self) -> None:
         """Offer what goes with the dataset, with the layers and with the optimiser."""
-        own = self._choice("dataset").name == OWN
         kind = self._kind_of(self._choice("dataset").name)
         self._choice("loss").offer({name for name, row in LOSSES.items() if kind in row.kinds})
         by_layer = isinstance(self._setup.settings.activation, tuple)
         self._choice("activation").offer({*activations(), *([BY_LAYER] if by_layer else [])})
-        momentum = OPTIMISERS[self._choice("optimiser").name].uses_momentum
-        self.fields["momentum"].setEnabled(momentum)
-        for name in ("points", "noise"):
-            self.fields[name].setEnabled(not own)
+        chosen = replace(
+            self._setup.settings,
+            **{
+                name: field.name
+                for name, field in self.fields.items()
+                if isinstance(field, ChoiceField)
+            },
+        )
+        for name, field in self.fields.items():
+            field.setEnabled(SETTINGS[name].applies(chosen))
 
     def _choice(self, name: str) -> ChoiceField:
         field = self.fields[name]
@@ -264,11 +237,11 @@ class SettingsForm(QScrollArea):
             elif isinstance(field, TextField):
                 present = getattr(self._setup.settings, name)
                 # What is shown may be rounded: where nobody typed, the number stays whole.
-                if not field.isEnabled() or field.text == shown(name, present):
+                if not field.isEnabled() or field.text == SETTINGS[name].text(present):
                     values[name] = present
                     continue
                 try:
-                    values[name] = read(name, field.text)
+                    values[name] = SETTINGS[name].read(field.text)
                 except SettingError as error:
                     values[name] = present
                     problems[name] = self._said(error.message)
@@ -289,7 +262,7 @@ class SettingsForm(QScrollArea):
 def _says(name: str, text: str, value: object) -> bool:
     """Whether the text of a field stands for the value."""
     try:
-        return read(name, text) == value
+        return SETTINGS[name].read(text) == value
     except SettingError:
         return False
 
@@ -298,8 +271,3 @@ def _stretched(settings: Settings, layers: int) -> tuple[str, ...]:
     """The activations by layer for another number of layers; the last one goes on."""
     named = settings.activations or (DEFAULT_ACTIVATION,)
     return (*named, *named[-1:] * layers)[:layers]
-
-
-assert {name for _, rows in SECTIONS for name, _, _ in rows} == {
-    field.name for field in fields(Settings)
-}, "every setting has its field"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import log10
 
 from PySide6.QtCore import QPointF, Qt, Signal
@@ -93,16 +93,16 @@ class TextField(Field):
 
 
 class RateField(TextField):
-    """A learning rate: typed, or taken from a slider on a log scale in steps of about 3."""
+    """A number that is typed, or taken from a slider over `rates`, which are above 0 and rise."""
 
-    RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
     slid = Signal()
     """The slider was moved by hand."""
 
-    def __init__(self, label: str, tip: str, text: str):
+    def __init__(self, label: str, tip: str, text: str, rates: Sequence[float]):
         super().__init__(label, tip, text)
+        self.rates = rates
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, len(self.RATES) - 1)
+        self.slider.setRange(0, len(rates) - 1)
         self.slider.setPageStep(2)
         self.slider.setToolTip(tip)
         self.slider.setAccessibleName(label)
@@ -121,13 +121,13 @@ class RateField(TextField):
         except ValueError:
             return
         if 0.0 < rate < float("inf"):
-            nearest = min(self.RATES, key=lambda other: abs(log10(other) - log10(rate)))
+            nearest = min(self.rates, key=lambda other: abs(log10(other) - log10(rate)))
             blocked = self.slider.blockSignals(True)
-            self.slider.setValue(self.RATES.index(nearest))
+            self.slider.setValue(self.rates.index(nearest))
             self.slider.blockSignals(blocked)
 
     def _take(self, place: int) -> None:
-        self.line.setText(f"{self.RATES[place]:g}")
+        self.line.setText(f"{self.rates[place]:g}")
         self.slid.emit()
 
 

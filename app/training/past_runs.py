@@ -9,12 +9,11 @@ import numpy as np
 
 from app.model.setup import Setup
 from app.model.words import Message, message
-from app.training.reading import shown
-from engine.datasets import OWN
-from engine.settings import CHOICES, Settings
+from engine.settings import SETTINGS, Settings
 
 MOST_RUNS = 8
-_SHORT = {"learning_rate": "rate", "test_share": "test"}
+_NOTHING = object()
+"""The value of a setting that a run does not look at."""
 _MOST_NAMED = 3
 """Settings that a name holds; of more the first ones."""
 
@@ -78,8 +77,9 @@ def names_of(setups: Sequence[Setup]) -> list[list[Message]]:
 
 def _value(setup: Setup, field: str) -> object:
     """A setting; None where it says nothing, as the count and the noise of own points."""
-    own = setup.settings.dataset == OWN and field in ("points", "noise")
-    return None if own else getattr(setup.settings, field)
+    spec = SETTINGS[field]
+    silent = spec.section == "DATA" and not spec.applies(setup.settings)
+    return _NOTHING if silent else getattr(setup.settings, field)
 
 
 def _kinds(names: Sequence[str], columns: Mapping[str, list[object]]) -> int:
@@ -89,16 +89,6 @@ def _kinds(names: Sequence[str], columns: Mapping[str, list[object]]) -> int:
 
 def _named(field: str, value: object) -> Message | None:
     """`tanh`, but `noise 0.3`: a choice speaks for itself."""
-    if field in ("own points", "own weights"):
-        return message(field) if value else None
-    if value is None and field != "batch" and field != "target":
-        return None
-    if field == "hidden" and not value:
-        return message("no hidden layer")
-    if field == "activation" or field in CHOICES:
-        text = ", ".join(value) if isinstance(value, tuple) else str(value)
-        return message("{value}", value=text)
-    if field == "hidden":
-        return message("[{layers}]", layers=shown(field, value))
-    name = _SHORT.get(field, field.replace("_", " "))
-    return message("{name} {value}", name=name, value=shown(field, value))
+    if field in SETTINGS:
+        return None if value is _NOTHING else SETTINGS[field].mention(value)
+    return message(field) if value else None

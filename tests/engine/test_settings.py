@@ -10,17 +10,57 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.datasets import DATASETS, own_points
-from engine.settings import CHOICES, INTEGERS, NUMBERS, SettingError, Settings, parse_hidden
+from engine.setting_specs import ChoiceSpec, NumberSpec
+from engine.settings import SETTINGS, SettingError, Settings
 
 FIELDS = [field.name for field in dataclasses.fields(Settings)]
+NUMBERS = [name for name, spec in SETTINGS.items() if isinstance(spec, NumberSpec)]
+CHOICES = [name for name, spec in SETTINGS.items() if isinstance(spec, ChoiceSpec)]
 
 
 def test_the_defaults_have_no_problem():
     assert Settings().problems() == {}
 
 
-def test_every_field_is_looked_at():
-    assert {*INTEGERS, *NUMBERS, *CHOICES, "hidden", "activation"} == set(FIELDS)
+def test_every_field_has_its_row():
+    assert set(SETTINGS) == set(FIELDS)
+    assert all(SETTINGS[name].name == name for name in FIELDS)
+
+
+def test_a_row_says_what_a_form_shows():
+    sections = list(dict.fromkeys(spec.section for spec in SETTINGS.values()))
+    assert sections == ["DATA", "NETWORK", "TRAINING"]
+    for spec in SETTINGS.values():
+        assert spec.title
+        assert spec.help.endswith(".")
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_what_is_shown_is_read_back(name):
+    value = getattr(Settings(), name)
+    assert SETTINGS[name].read(SETTINGS[name].text(value)) == value
+
+
+def test_activations_are_read_back_by_layer():
+    spec = SETTINGS["activation"]
+    assert spec.read(spec.text(("tanh", "relu"))) == ("tanh", "relu")
+    with pytest.raises(SettingError, match="There is no gelu; choose one of relu, tanh"):
+        spec.read("tanh, gelu")
+
+
+def test_a_script_holds_only_what_its_run_depends_on():
+    def held(rows: int = 80, **changes: object) -> list[str]:
+        settings = Settings(**changes)
+        constants = (spec.constant for spec in SETTINGS.values())
+        found = [each for each in constants if each and each.needed(settings, rows)]
+        return [each.name for each in sorted(found, key=lambda each: each.place)]
+
+    assert held(l2=0.0) == ["STEPS", "LEARNING_RATE"]
+    assert held() == ["STEPS", "LEARNING_RATE", "L2"]
+    assert held(optimiser="momentum", l1=0.1, batch=79, target=0.0) == [
+        "STEPS", "LEARNING_RATE", "MOMENTUM", "L1", "L2", "BATCH", "SEED", "TARGET",
+    ]  # fmt: skip
+    assert held(batch=80, l2=0.0) == ["STEPS", "LEARNING_RATE"]
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -36,13 +76,15 @@ def test_a_wrong_setting_is_named_and_the_run_refused(name, value):
     assert caught.value.field == name
 
 
-@pytest.mark.parametrize("name", [*INTEGERS, *NUMBERS])
+@pytest.mark.parametrize("name", NUMBERS)
 def test_the_limits_themselves_are_allowed(name):
-    for value in (INTEGERS | NUMBERS)[name]:
+    spec = SETTINGS[name]
+    for value in (spec.least, spec.most):
         assert Settings(**{name: value}).problems() == {}
+        assert spec.read(repr(value)) == value
 
 
-@pytest.mark.parametrize("name", [*CHOICES, "activation"])
+@pytest.mark.parametrize("name", CHOICES)
 def test_a_name_that_is_none_is_shown_short_and_on_one_line(name):
     for value in ("n" * 10_000, "a\nb", "\u202eb\x00"):
         words = str(Settings(**{name: value}).problems()[name])
@@ -86,7 +128,7 @@ def test_squared_error_fits_every_dataset(name):
     ],
 )
 def test_text_is_read_as_hidden_layers(text, hidden):
-    assert parse_hidden(text) == hidden
+    assert SETTINGS["hidden"].read(text) == hidden
 
 
 @pytest.mark.parametrize(
@@ -111,14 +153,14 @@ def test_text_is_read_as_hidden_layers(text, hidden):
 )
 def test_text_that_is_no_hidden_layers_is_refused_in_a_sentence(text, words):
     with pytest.raises(SettingError, match=words) as caught:
-        parse_hidden(text)
+        SETTINGS["hidden"].read(text)
     assert caught.value.field == "hidden"
 
 
 @given(st.text(max_size=40))
 def test_any_text_gives_layers_or_a_sentence(text):
     try:
-        hidden = parse_hidden(text)
+        hidden = SETTINGS["hidden"].read(text)
     except SettingError:
         return
     assert Settings(hidden=hidden).problems() == {}

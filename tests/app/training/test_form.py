@@ -8,15 +8,13 @@ from PySide6.QtWidgets import QToolButton
 
 from app.model.graph import Graph
 from app.model.presets import PRESETS
-from app.training.controls import SECTIONS
 from app.training.fields import ChoiceField
-from app.training.reading import read, shown
 from engine.datasets import OWN
-from engine.settings import CHOICES, SettingError, Settings
+from engine.setting_specs import ChoiceSpec
+from engine.settings import SETTINGS, SettingError, Settings
 from tests.app.training.conftest import Hand
 
-NAMES = [name for _, rows in SECTIONS for name, _, _ in rows]
-TYPED = [name for name in NAMES if name not in (*CHOICES, "activation")]
+TYPED = [name for name, spec in SETTINGS.items() if not isinstance(spec, ChoiceSpec)]
 NONSENSE = ("abc", "1e999", "-1", "nan", "9" * 5000, "1" * 30 + "x", "0x10", "1,2,", "½")
 
 
@@ -46,7 +44,7 @@ def _is_refused(hand: Hand, name: str, text: str) -> None:
     assert (hand.run, hand.run.parameters) == (run, before)
     assert not hand.page.trainer.training
     # The entry that was there before brings everything back.
-    hand.type(name, shown(name, getattr(Settings(), name)))
+    hand.type(name, SETTINGS[name].text(getattr(Settings(), name)))
     assert not field.note.isVisible()
     assert hand.page.tools.train.isEnabled()
     assert hand.run is run
@@ -56,7 +54,7 @@ def _is_refused(hand: Hand, name: str, text: str) -> None:
 @pytest.mark.parametrize("text", NONSENSE)
 def test_nonsense_is_one_short_sentence(name: str, text: str) -> None:
     with pytest.raises(SettingError) as caught:
-        read(name, text)
+        SETTINGS[name].read(text)
     assert caught.value.field == name
     assert len(str(caught.value.message)) < 120
 
@@ -64,7 +62,7 @@ def test_nonsense_is_one_short_sentence(name: str, text: str) -> None:
 @pytest.mark.parametrize("name", TYPED)
 def test_what_is_shown_can_be_read(name: str) -> None:
     value = getattr(Settings(), name)
-    assert read(name, shown(name, value)) == value
+    assert SETTINGS[name].read(SETTINGS[name].text(value)) == value
 
 
 @pytest.mark.parametrize(
@@ -82,7 +80,7 @@ def test_what_is_shown_can_be_read(name: str) -> None:
     ],
 )
 def test_entries_as_people_type_them(name: str, text: str, value: object) -> None:
-    assert read(name, text) == value
+    assert SETTINGS[name].read(text) == value
 
 
 def test_a_good_change_is_a_new_run_at_its_start(hand: Hand) -> None:
@@ -174,7 +172,7 @@ def test_an_edit_of_the_network_leaves_every_entry_as_it_is(hand: Hand) -> None:
     session.undo_setup()
     assert session.setup.settings == Settings()
     assert form.fields["noise"].text == "abc"
-    assert form.fields["steps"].text == shown("steps", Settings().steps)
+    assert form.fields["steps"].text == SETTINGS["steps"].text(Settings().steps)
 
 
 def test_an_edit_of_the_network_comes_after_the_layers_that_were_typed(hand: Hand) -> None:

@@ -76,9 +76,9 @@ def test_the_slider_of_the_rate_goes_in_steps_of_about_three(hand: Hand) -> None
     # The way of the slider is one step of undo.
     hand.page.session.undo_setup()
     assert hand.run.settings.learning_rate == 1.0
-    assert rate.slider.value() == rate.RATES.index(1.0)
+    assert rate.slider.value() == rate.rates.index(1.0)
     hand.type("learning_rate", "0.02")
-    assert rate.RATES[rate.slider.value()] == 0.03
+    assert rate.rates[rate.slider.value()] == 0.03
 
 
 def test_a_target_ends_the_run_with_a_word(hand: Hand) -> None:
