@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.another_window import open_another
-from app.export import ENDINGS, PYTORCH, exported
+from app.export import KINDS, GraphShown, endings, kind_of
 from app.language import said
 from app.model.disk import FileError, is_gone, write_atomically
 from app.model.examples import load_example
@@ -135,25 +135,20 @@ class Documents(QObject):
 
     def export(self, moment: Moment | None = None, *, labelled: bool = False) -> None:
         """Ask for a file and write the graph to it; a picture as it is seen at this moment."""
-        pairs = [*ENDINGS.items(), (".py", PYTORCH)]
-        kinds = ";;".join(f"{words} (*{ending})" for ending, words in pairs)
+        kinds = {f"{kind.title} (*{kind.ending})": kind for kind in KINDS}
         stem = self._session.path.stem if self._session.path else "graph"
         start = str(Path(self._settings.folder, f"{stem}.png"))
         title = self.tr("Export the graph")
-        name, kind = QFileDialog.getSaveFileName(self._window, title, start, kinds)
+        name, words = QFileDialog.getSaveFileName(self._window, title, start, ";;".join(kinds))
         if not name:
             return
-        path = completed(Path(name), kind.rpartition("*")[2].rstrip(")"), ENDINGS)
+        chosen = kinds.get(words)
+        path = completed(Path(name), chosen.ending if chosen else "", endings())
         if not may_replace(self._window, path, Path(name)):
             return
         try:
-            content = exported(
-                self._session.graph,
-                path,
-                pytorch=kind.startswith(PYTORCH),
-                moment=moment,
-                labelled=labelled,
-            )
+            shown = GraphShown(self._session.graph, moment, labelled)
+            content = kind_of(path, chosen).content(shown)
             self._patience.at(path)(lambda wanted: write_atomically(path, content, wanted))
         except (FileError, GraphError) as error:
             what = self.tr("{name} was not written").format(name=path.name)

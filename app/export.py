@@ -2,56 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from app.model import exports
 from app.model.files import FileError, write_atomically
 from app.model.graph import Graph
 from app.model.playback import Moment
 from app.model.words import message
 
-ENDINGS = {
-    ".png": "Picture, PNG",
-    ".svg": "Picture, SVG",
-    ".pdf": "Picture, PDF",
-    ".py": "Python script",
-    ".dot": "Graphviz",
-    ".json": "Numbers, JSON",
-}
+
+@dataclass(frozen=True, slots=True)
+class GraphShown:
+    """What there is to be exported: a graph, and how a picture shows it.
+
+    A picture shows the `moment` of the passes, and local derivatives if it is `labelled`.
+    """
+
+    graph: Graph
+    moment: Moment | None = None
+    labelled: bool = False
 
 
-PYTORCH = "Python script for PyTorch"
-"""A second kind with the ending `.py`, that only a dialog can tell from the first."""
+@dataclass(frozen=True, slots=True)
+class GraphExport:
+    """One row: its words in the list of kinds, the ending of its file, and what makes that.
+
+    `content` may raise GraphError. Of several kinds with one ending a command line means the
+    first; a dialog offers all.
+    """
+
+    title: str
+    ending: str
+    content: Callable[[GraphShown], bytes]
+
+
+def _picture(ending: str) -> Callable[[GraphShown], bytes]:
+    def content(shown: GraphShown) -> bytes:
+        # Imported here for the sake of the program's start, which exports nothing.
+        from app.canvas.picture import graph_picture
+
+        return graph_picture(shown.graph, ending, shown.moment, labelled=shown.labelled)
+
+    return content
+
+
+def _text(write: Callable[[Graph], str]) -> Callable[[GraphShown], bytes]:
+    return lambda shown: write(shown.graph).encode()
+
+
+KINDS: tuple[GraphExport, ...] = (
+    GraphExport("Picture, PNG", ".png", _picture(".png")),
+    GraphExport("Picture, SVG", ".svg", _picture(".svg")),
+    GraphExport("Picture, PDF", ".pdf", _picture(".pdf")),
+    GraphExport("Python script", ".py", _text(exports.engine_script)),
+    GraphExport("Graphviz", ".dot", _text(exports.graphviz)),
+    GraphExport("Numbers, JSON", ".json", _text(exports.numbers_as_json)),
+    GraphExport("Python script for PyTorch", ".py", _text(exports.torch_script)),
+)
+"""In the order in which the list shows them."""
+
+
+def endings() -> tuple[str, ...]:
+    """The endings of the files that can be written, each once."""
+    return tuple(dict.fromkeys(kind.ending for kind in KINDS))
+
+
+def kind_of(path: Path, chosen: GraphExport | None = None) -> GraphExport:
+    """What is to be in a file: the chosen kind, unless its name has the ending of another one.
+
+    Raises FileError for an ending that is no kind's.
+    """
+    ending = path.suffix.lower()
+    for kind in (chosen, *KINDS):
+        if kind and kind.ending == ending:
+            return kind
+    known = ", ".join(endings())
+    raise FileError(message("{name}: the ending is one of {known}", name=path.name, known=known))
 
 
 def export(graph: Graph, path: Path) -> None:
     """Write `graph` to `path`. Raises FileError or GraphError, and then nothing is written."""
-    write_atomically(path, exported(graph, path))
-
-
-def exported(
-    graph: Graph,
-    path: Path,
-    *,
-    pytorch: bool = False,
-    moment: Moment | None = None,
-    labelled: bool = False,
-) -> bytes:
-    """What a file `path` is to hold; a script for this engine, unless one for `pytorch` is wanted.
-
-    A picture shows the `moment` of the passes, and local derivatives if it is `labelled`.
-    Raises FileError for an ending that is none of ENDINGS, or GraphError.
-    """
-    ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        known = ", ".join(ENDINGS)
-        raise FileError(
-            message("{name}: the ending is one of {known}", name=path.name, known=known)
-        )
-    # Imported here for the sake of the program's start, which exports nothing.
-    from app.canvas.picture import graph_picture
-    from app.model.exports import EXPORTS, torch_script
-
-    text = torch_script if pytorch and ending == ".py" else EXPORTS.get(ending)
-    if text:
-        return text(graph).encode()
-    return graph_picture(graph, ending, moment, labelled=labelled)
+    write_atomically(path, kind_of(path).content(GraphShown(graph)))

@@ -119,9 +119,9 @@ class SelfTest(QObject):
 
     def _write_files(self, window: MainWindow) -> None:
         # Imported here: until the window stands there is nothing to be exported.
-        from app.export import ENDINGS, export
+        from app.export import endings, export
 
-        for ending in ENDINGS:
+        for ending in endings():
             export(window.session.graph, self._folder / f"graph{ending}")
         # Saved, or closing the window would ask.
         window.session.save(self._folder / "graph.chalk")

@@ -77,7 +77,12 @@ class Mistake:
     words: str
     needs: str
     """What a graph must have for the mistake to show."""
+    example: str
+    """The name of an example that shows it."""
     gradients: Callable[[Order, int], list[float]]
+    """From an order and a number of backward passes to the wrong gradients."""
+    counts_passes: bool = False
+    """Whether the number of passes since the last zero_grad matters: after one, nothing shows."""
 
 
 MISTAKES: Mapping[str, Mistake] = {
@@ -89,6 +94,7 @@ MISTAKES: Mapping[str, Mistake] = {
             "A node that feeds two places gets a gradient from each. With = the last one to arrive "
             "wipes out the others; the right gradient is their sum.",
             "a node that feeds two places",
+            "shared-node",
             overwriting,
         ),
         Mistake(
@@ -97,7 +103,9 @@ MISTAKES: Mapping[str, Mistake] = {
             "A leaf adds every backward pass to what it holds. Without zero_grad between two "
             "passes it holds the gradients of all of them.",
             "two backward passes or more, and a leaf whose gradient is not 0",
+            "cheatsheet",
             accumulating,
+            counts_passes=True,
         ),
         Mistake(
             "wrong order",
@@ -105,6 +113,7 @@ MISTAKES: Mapping[str, Mistake] = {
             "A node may pass on only when all of its gradient has arrived. Here it passes on at "
             "the first arrival, and what comes later goes no further.",
             "an op that feeds two places",
+            "order",
             eager,
         ),
         Mistake(
@@ -113,6 +122,7 @@ MISTAKES: Mapping[str, Mistake] = {
             "For e = a · b the local derivative by a is b, the other factor: nudge a, and e moves "
             "b times as far. Here each input gets its own value instead.",
             "a product of two different numbers",
+            "cheatsheet",
             own_factor,
         ),
     )

@@ -13,14 +13,6 @@ from app.model.words import Message, message
 from engine import DomainError, gradient_check
 from engine.mistakes import MISTAKES
 
-EXAMPLES: Mapping[str, str] = {
-    "overwrite": "shared-node",
-    "no zero_grad": "cheatsheet",
-    "wrong order": "order",
-    "wrong factor": "cheatsheet",
-}
-"""Which example shows a mistake, by its name."""
-
 # Two sums of the same terms in another order differ by their rounding, and by no more.
 _ROUNDING = 1e-12
 
@@ -48,7 +40,7 @@ class Broken:
     @property
     def example(self) -> str:
         """The name of an example that shows this mistake."""
-        return EXAMPLES[self.name]
+        return MISTAKES[self.name].example
 
     @cached_property
     def numeric(self) -> Mapping[int, float]:
@@ -103,10 +95,11 @@ def _why_no_pass(graph: Graph) -> Message:
 
 
 def _why_nothing_differs(name: str, passes: int) -> Message:
-    if name == "no zero_grad" and passes < 2:
+    mistake = MISTAKES[name]
+    if mistake.counts_passes and passes < 2:
         return message("After one backward pass nothing is left over. Run one more.")
     return message(
         "It makes no difference on this graph: that takes {needs}. The example {example} shows it.",
-        needs=message(MISTAKES[name].needs),
-        example=EXAMPLES[name],
+        needs=message(mistake.needs),
+        example=mistake.example,
     )

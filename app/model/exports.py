@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.model.evaluation import Evaluation, evaluate
@@ -158,11 +158,3 @@ def _escaped(label: str) -> str:
     line = "".join(letter if letter.isprintable() else " " for letter in label)
     escaped = "".join(f"\\{letter}" if letter in '\\"{}|<>' else letter for letter in line)
     return escaped.replace("&", "&amp;")
-
-
-EXPORTS: Mapping[str, Callable[[Graph], str]] = {
-    ".py": engine_script,
-    ".dot": graphviz,
-    ".json": numbers_as_json,
-}
-"""The ending of a file to what writes its text."""

@@ -91,7 +91,7 @@ class MistakesPanel(Section):
         for name, switch in self.switches.items():
             switch.setChecked(broken is not None and name == broken.name)
         self.text.setVisible(broken is not None)
-        self._passes.setVisible(broken is not None and broken.name == "no zero_grad")
+        self._passes.setVisible(broken is not None and MISTAKES[broken.name].counts_passes)
         count = self._breaker.passes
         passes = self.tr("{n} backward passes") if count > 1 else self.tr("{n} backward pass")
         self.count.setText(passes.format(n=count))

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 import pytest
 
 import resources
-from app.export import ENDINGS
+from app.export import endings
 from app.libraries import PACKAGES
 from app.program import RESULTS
 from app.version import VERSION
@@ -60,7 +60,7 @@ def test_it_opens_a_file_draws_trains_exports_and_quits(program, tmp_path):
     done = run(program, tmp_path, CHEATSHEET, **{RESULTS: str(results)})
     assert (done.returncode, done.stderr) == (0, "")
     made = {path.name for path in results.iterdir()}
-    assert {f"graph{ending}" for ending in ENDINGS} | {"tab-graph.png", "tab-train.png"} <= made
+    assert {f"graph{ending}" for ending in endings()} | {"tab-graph.png", "tab-train.png"} <= made
 
 
 def test_its_self_test_fails_where_the_program_fails(program, tmp_path):

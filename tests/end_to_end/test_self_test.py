@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import resources
-from app.export import ENDINGS
+from app.export import endings
 from app.program import RESULTS
 from app.self_test import PAINTED
 from app.training.run_kinds import KINDS
@@ -38,7 +38,7 @@ def test_the_program_uses_itself_from_end_to_end(tmp_path):
     done = self_test(tmp_path, "main.py", str(resources.path("examples", "division.chalk")))
     assert (done.returncode, done.stderr) == (0, "")
     made = {path.name for path in (tmp_path / "results").iterdir()}
-    assert {f"graph{ending}" for ending in ENDINGS} | {PAINTED, "tab-train.png"} <= made
+    assert {f"graph{ending}" for ending in endings()} | {PAINTED, "tab-train.png"} <= made
     assert {f"run-{number}{kind.ending}" for number, kind in enumerate(KINDS)} <= made
 
 

@@ -14,7 +14,7 @@ from app.model.breaking import broken
 from app.model.descent import descended
 from app.model.engine_run import engine_run
 from app.model.evaluation import Evaluation, evaluate
-from app.model.exports import EXPORTS, torch_script
+from app.model.exports import engine_script, graphviz, numbers_as_json, torch_script
 from app.model.files import Document, dumps, loads
 from app.model.graph import Graph, GraphError
 from app.model.inspection import inspect, slope_label, wire
@@ -104,15 +104,15 @@ def _write(graph: Graph) -> None:
 
 
 def _export(graph: Graph) -> None:
-    for ending, export in {**EXPORTS, "torch": torch_script}.items():
+    for export in (engine_script, torch_script, graphviz, numbers_as_json):
         try:
             text = export(graph)
         except GraphError as error:
             _assert_words([error.reason])
             continue
-        if ending == ".json":
+        if export is numbers_as_json:
             json.loads(text, parse_constant=_no_constant)
-        elif ending != ".dot":
+        elif export is not graphviz:
             _assert_harmless(text)
         text.encode()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from app.export import ENDINGS
+from app.export import endings
 from app.model.files import Document, dumps, save
 from app.model.graph import Graph
 from app.model.setup import Setup
@@ -26,7 +26,7 @@ def keep(user: User) -> None:
     user.trigger("save")
     user.trigger("new")
     user.trigger("open")
-    for ending in ENDINGS:
+    for ending in endings():
         user.answers.path = user.folder / f"exported{ending}"
         user.answers.path.unlink(missing_ok=True)
         user.trigger("export")

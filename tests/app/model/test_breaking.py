@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from app.model.breaking import EXAMPLES, broken
+from app.model.breaking import broken
 from app.model.evaluation import evaluate
 from app.model.examples import load_example
 from app.model.graph import Graph
@@ -38,7 +38,7 @@ def differing(found, graph):
     ],
 )
 def test_every_mistake_shows_on_its_example(name, wrong):
-    graph = load_example(EXAMPLES[name])
+    graph = load_example(MISTAKES[name].example)
     found = broken_by(name, graph, passes=2)
     assert differing(found, graph) == wrong
     assert found.shows
@@ -48,7 +48,7 @@ def test_every_mistake_shows_on_its_example(name, wrong):
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_the_numeric_check_agrees_with_the_right_gradient_and_not_with_the_wrong_one(name):
-    graph = load_example(EXAMPLES[name])
+    graph = load_example(MISTAKES[name].example)
     found = broken_by(name, graph, passes=2)
     leaves = [id_ for id_ in found.differing if graph.nodes[id_].op is None]
     assert list(found.numeric) == leaves
@@ -64,12 +64,12 @@ def test_a_graph_that_cannot_show_a_mistake_names_one_that_can(name):
     graph = graph.with_output(graph.by_label("b"))
     found = broken_by(name, graph, passes=1)
     assert not found.shows
-    assert found.example == EXAMPLES[name]
+    assert found.example == MISTAKES[name].example
     if name == "no zero_grad":
         assert str(found.silent) == "After one backward pass nothing is left over. Run one more."
     else:
         assert MISTAKES[name].needs in str(found.silent)
-        assert EXAMPLES[name] in str(found.silent)
+        assert MISTAKES[name].example in str(found.silent)
 
 
 def test_the_number_of_passes_counts_for_leaves_only():
