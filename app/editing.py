@@ -15,7 +15,7 @@ from app.key_names import modifiers
 from app.model import files
 from app.model.graph import Graph, GraphError
 from app.model.layout import arranged, free_place
-from app.model.pieces import PIECES, placed, shape_of
+from app.model.pieces import pieces, placed, shape_of
 from app.model.words import message
 from app.session import Session
 
@@ -41,7 +41,7 @@ class Editing:
 
         A name that is none, dragged in from another version of the program, adds nothing.
         """
-        if name not in PIECES:
+        if name not in pieces():
             return
         graph = self.session.history.present
         middle = at or self.view.middle()
@@ -58,7 +58,7 @@ class Editing:
         except GraphError as error:
             self._refuse(error)
             return
-        self.session.edit(f"Add {PIECES[name].title}", after)
+        self.session.edit(f"Add {pieces()[name].title}", after)
         self.session.select(ids)
         for id_ in ids:
             self.view.show_node(id_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.model.graph import Graph, Node, Position
@@ -72,29 +72,33 @@ def _squared_error(graph: Graph, at: Position) -> Placed:
     return graph.with_copies(part, (at[0] - 496, at[1] - 40))
 
 
-PIECES: Mapping[str, Piece] = {
-    piece.name: piece
-    for piece in (
-        Piece("leaf", "2.0", "value", "Leaf", "a number you can change", _leaf, None,
-              keywords="leaf number input"),
-        *(
-            Piece(op.name, op.symbol, op.title, op.family.capitalize(), op.words, _op(op.name), 0,
-                  keywords=f"{op.name} {op.noun}")
-            for op in OPS.values()
-        ),
-        Piece("neuron", "Σ·w", "neuron", "Pieces",
-              "two inputs, their weights, a bias, and tanh", _neuron, None, 9, "tanh unit"),
-        Piece("squared error", "(·)²", "squared error", "Pieces",
-              "how far a prediction is from its target, squared", _squared_error, 1, 3, "loss mse"),
-    )
-}  # fmt: skip
+LEAF = Piece("leaf", "2.0", "value", "Leaf", "a number you can change", _leaf, None,
+             keywords="leaf number input")  # fmt: skip
+
+_WHOLE = (
+    Piece("neuron", "Σ·w", "neuron", "Pieces",
+          "two inputs, their weights, a bias, and tanh", _neuron, None, 9, "tanh unit"),
+    Piece("squared error", "(·)²", "squared error", "Pieces",
+          "how far a prediction is from its target, squared", _squared_error, 1, 3, "loss mse"),
+)  # fmt: skip
+"""What is more than one node."""
+
+
+def pieces() -> dict[str, Piece]:
+    """Name to piece, in the order in which the palette shows them: a leaf, every op, and more."""
+    ops = (
+        Piece(op.name, op.symbol, op.title, op.family.capitalize(), op.words, _op(op.name), 0,
+              keywords=f"{op.name} {op.noun}")
+        for op in OPS.values()
+    )  # fmt: skip
+    return {piece.name: piece for piece in (LEAF, *ops, *_WHOLE)}
 
 
 def matching(text: str, with_input: bool = False) -> list[Piece]:
     """The pieces that a search for `text` finds, best first; `with_input` leaves out the rest."""
     wanted = text.strip().lower()
     ranked = []
-    for position, piece in enumerate(PIECES.values()):
+    for position, piece in enumerate(pieces().values()):
         if with_input and piece.entry is None:
             continue
         names = [piece.title, piece.name, piece.symbol, *piece.keywords.split()]
@@ -107,7 +111,7 @@ def matching(text: str, with_input: bool = False) -> list[Piece]:
 
 def shape_of(name: str) -> tuple[Position, ...]:
     """How far each node of a piece stands from the place that it is put at."""
-    return tuple(PIECES[name].build(Graph(), (0.0, 0.0))[0].positions.values())
+    return tuple(pieces()[name].build(Graph(), (0.0, 0.0))[0].positions.values())
 
 
 def placed(
@@ -115,7 +119,7 @@ def placed(
     wire_into: tuple[int, int] | None = None, data: float | None = None,
 ) -> Placed:  # fmt: skip
     """`graph` with a piece at `at`, wired to what asked for it; a leaf may be given its number."""
-    piece = PIECES[name]
+    piece = pieces()[name]
     after, ids = piece.build(graph, at)
     if data is not None:
         after = after.with_data(ids[0], data)

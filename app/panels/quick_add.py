@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.model.pieces import PIECES, matching
+from app.model.pieces import LEAF, matching
 from app.model.words import NumberError, number, read_number
 from app.panels.piece_list import ROW, PieceList
 from app.theme import Tokens
@@ -63,7 +63,7 @@ class QuickAdd(QFrame):
         pieces = matching(text, self._with_input)
         value = self._typed_number()
         if value is not None:
-            pieces = [PIECES["leaf"]]
+            pieces = [LEAF]
             self._note.setText(self.tr("a leaf that holds {number}").format(number=number(value)))
         elif not pieces:
             self._note.setText(self.tr("Nothing by that name. Try tanh, multiply or 2.5."))
