@@ -16,8 +16,7 @@ from engine.optimisers import OPTIMISERS, SCHEDULES, Optimiser
 from engine.settings import SettingError, Settings
 
 __all__ = [
-    "PARTS", "History", "Measurement", "Message", "Run", "SettingError", "Settings", "Update",
-    "accuracy",
+    "History", "Measurement", "Message", "Run", "SettingError", "Settings", "Update", "accuracy",
 ]  # fmt: skip
 
 # What is done between two looks at the clock: a chunk of rows takes about 2 ms.
@@ -26,9 +25,6 @@ _CHUNK = 30_000
 # No run comes back from here. And below it no sum overflows, not even in 7 layers of 32 inputs on
 # points up to 1e6: there is no nan, which a relu would turn into an innocent 0.
 LARGEST_PARAMETER = 1e12
-
-PARTS = ("forward", "loss", "zero grad", "backward", "update")
-"""The parts of an update, in their order."""
 
 _RUNAWAY = (
     "After {step} updates the numbers run away: a weight would grow past {largest:g}. "
@@ -45,13 +41,14 @@ class Run:
 
     `parameters` and `grads` are plain numbers in the order of `MLP.parameters()`; `grads` are
     those of the last update (of the whole loss, the penalty included; 0 at the start). `train`
-    and `test` hold the rows, `last` is the last update. `ended` turns true at the last step, at
-    the target, or when the numbers ran away: then `reason` says so and what to try, and the
-    parameters stay as they were. `edited` tells that a parameter was set by hand. `part` is the
-    one of PARTS that `next_part` has done last; no text where updates are made whole.
+    and `test` hold the rows. `last` is the last update that was made, `pending` one that has been
+    worked out and not made yet. `ended` turns true at the last step, at the target, or when the
+    training diverged: then `reason` says so and what to try, and the parameters stay as they were.
+    `edited` tells that a parameter was set by hand.
 
-    Raises SettingError. `dataset` is taken in place of the one that the settings name, and the
-    parameters `start` in place of drawn ones; ValueError for other than as many, within ±1e12.
+    `dataset` is taken in place of the one that the settings name, and the parameters `start` in
+    place of drawn ones. Raises SettingError, and ValueError for a `start` of another length or
+    with a number beyond ±1e12.
     """
 
     def __init__(
@@ -91,11 +88,10 @@ class Run:
         self.grads = [0.0] * len(self.start)
         self.history = History()
         self.last: Update | None = None
+        self.pending: Update | None = None
         self.reason: Message | None = None
         self.ended = False
         self.edited = False
-        self.part = ""
-        self._slowly = False
         self._halfway = False
         self._optimiser: Optimiser = OPTIMISERS[self.settings.optimiser](self.settings.momentum)
         self._work = self._updates()
@@ -137,17 +133,14 @@ class Run:
             if not halfway and self.step > before:
                 return
 
-    def next_part(self) -> None:
-        """Do the next part of an update: afterwards `last` holds the update's numbers, `grads` and
-        `parameters` are those that the parts done so far have left.
+    def next_update(self) -> Update | None:
+        """The next update with all its parts, worked out and not made: `update` makes it.
+
+        None where there is none: the run has ended, before or now.
         """
-        before = (self.step, self.part)
-        self._slowly = True
-        for halfway in self._work:
-            self._halfway = halfway
-            if (self.step, self.part) != before and (self.part != PARTS[-1] or not halfway):
-                break
-        self._slowly = False
+        while self.pending is None and not self.ended:
+            self._halfway = next(self._work, False)
+        return self.pending
 
     def run_for(
         self,
@@ -190,8 +183,8 @@ class Run:
                 update = yield from self._prepared(batch)
                 if update is None:
                     break
-                if self._slowly:
-                    yield from self._in_parts(update)
+                self.pending = update
+                yield True
                 self._make(update)
                 last = self.step == self.settings.steps
                 if last or self.step % self.stride == 0:
@@ -199,6 +192,8 @@ class Run:
                     last = last or self.reached
                 self.ended = last
                 yield False
+                if last:
+                    return
         except DomainError as error:
             self._stop(_UNDEFINED, problem=str(error))
         self.ended = True
@@ -223,9 +218,10 @@ class Run:
         """The mean loss of the batch plus the penalty, the penalty alone, and the gradient."""
         total, grads = 0.0, [0.0] * len(self.parameters)
         for start in range(0, len(batch), self._chunk):
+            if start:
+                yield True
             rows = batch[start : start + self._chunk]
             total, grads = self._objective.summed(self.parameters, rows, total, grads)
-            yield True
         return self._objective.mean(self.parameters, len(batch), total, grads)
 
     def _prepared(self, batch: list[Row]) -> Generator[bool, None, Update | None]:
@@ -243,22 +239,10 @@ class Run:
             step + 1, batch, loss, penalty, rate, self.parameters, self.grads, grads, moved
         )
 
-    def _in_parts(self, update: Update) -> Iterator[bool]:
-        """All parts but the last, with a stop after each."""
-        self.last = update
-        for part in PARTS[:-1]:
-            if part == "zero grad":
-                self.grads = [0.0] * len(self.grads)
-            elif part == "backward":
-                self.grads = update.grads
-            self.part = part
-            yield True
-
     def _make(self, update: Update) -> None:
         self.history.losses.append(update.loss)
-        self.last = update
+        self.last, self.pending = update, None
         self.parameters, self.grads = update.after, update.grads
-        self.part = PARTS[-1] if self._slowly else ""
 
     def _stop(self, template: str, **places: object) -> None:
         rate = self.settings.learning_rate / 10

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions import keys_of
+from app.model.shown_run import PARTS as NAMES
+from app.model.shown_run import ShownRun
 from app.model.words import UNKNOWN, number, short
 from app.theme import LIGHT, Tokens
 from engine.losses import LOSSES
 from engine.optimisers import OPTIMISERS, SCHEDULES
-from engine.training import PARTS as NAMES
-from engine.training import Run
+from engine.training import Run, Update
 
 PARTS = (
     ("forward", "data", "Every sample goes through the network."),
@@ -104,19 +105,20 @@ class Account(QWidget):
                 "font-weight: bold;"
             )
 
-    def show_run(self, run: Run) -> None:
+    def show_run(self, shown: ShownRun) -> None:
         """The numbers of the run's last update; before the first, what one will do."""
-        done = NAMES.index(run.part) if run.part else len(NAMES)
+        run = shown.run
+        done = NAMES.index(shown.part) if shown.part else len(NAMES)
         for row, (line, text, (_, _, tip)) in enumerate(
-            zip(self.lines, self._texts(run), PARTS, strict=True)
+            zip(self.lines, self._texts(run, shown.update), PARTS, strict=True)
         ):
-            shown = text if row <= done else ""
-            if line.text() != shown:
-                line.setText(shown)
+            words = text if row <= done else ""
+            if line.text() != words:
+                line.setText(words)
                 line.setToolTip(f"{text}\n{self.tr(tip)}")
         self.next.setEnabled(not run.ended)
-        if run.part != self._part:
-            self._part = run.part
+        if shown.part != self._part:
+            self._part = shown.part
             self._mark()
 
     def show_none(self) -> None:
@@ -126,9 +128,9 @@ class Account(QWidget):
             line.setToolTip("")
         self.next.setEnabled(False)
 
-    def _texts(self, run: Run) -> tuple[str, ...]:
-        settings, last = run.settings, run.last
-        samples = min(settings.batch or len(run.train), len(run.train))
+    def _texts(self, run: Run, last: Update | None) -> tuple[str, ...]:
+        settings = run.settings
+        samples = settings.batch_size(len(run.train))
         loss = self.tr(LOSSES[settings.loss].title).lower()
         penalty = (" + L1" if settings.l1 else "") + (" + L2" if settings.l2 else "")
         largest = number(max(map(abs, last.grads)), 3) if last else UNKNOWN

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.model.shown_run import ShownRun
 from app.model.words import UNKNOWN, number
 from app.theme import LIGHT, Tokens, fixed_font, text_font
 from app.training.diagnosis import FAINT, exploding, fading, layer_slopes
@@ -43,9 +44,9 @@ class Distributions(QWidget):
     def wear(self, tokens: Tokens) -> None:
         self.histograms.wear(tokens)
 
-    def take(self, run: Run) -> None:
-        self._run, self._forward = run, Forward(run)
-        self.histograms.take(run)
+    def take(self, shown: ShownRun) -> None:
+        self._run, self._forward = shown.run, Forward(shown.run)
+        self.histograms.take(shown)
         self.refresh()
 
     def refresh(self) -> None:
@@ -89,7 +90,7 @@ class Histograms(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self._tokens = LIGHT
-        self._run: Run | None = None
+        self._shown: ShownRun | None = None
         self._layers: list[slice] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Weights and gradients of every layer as histograms"))
@@ -98,23 +99,23 @@ class Histograms(QWidget):
         self._tokens = tokens
         self.update()
 
-    def take(self, run: Run) -> None:
-        self._run = run
+    def take(self, shown: ShownRun) -> None:
+        self._shown, run = shown, shown.run
         sizes = [run.dataset.inputs, *run.settings.hidden, 1]
         ends = np.cumsum([0, *((before + 1) * after for before, after in pairwise(sizes))])
         self._layers = [slice(start, end) for start, end in pairwise(ends.tolist())]
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._run is None:
+        if self._shown is None:
             return
         painter = QPainter(self)
         head, foot = 20.0, 14.0
         width = (self.width() - _NAMES - _GAP) / 2 - _MEANS
         row = (self.height() - head - foot) / len(self._layers)
         columns = (
-            (self.tr("weights and biases"), "data", self._run.parameters),
-            (self.tr("gradients"), "grad", self._run.grads),
+            (self.tr("weights and biases"), "data", self._shown.run.parameters),
+            (self.tr("gradients"), "grad", self._shown.grads),
         )
         for index, (title, token, numbers) in enumerate(columns):
             left = _NAMES + index * (width + _MEANS + _GAP)
@@ -171,7 +172,7 @@ class Histograms(QWidget):
 
     def _known(self, largest: float) -> bool:
         """Before the first update there are no gradients, and their numbers are all 0."""
-        return largest > 0.0 or (self._run is not None and self._run.step > 0)
+        return largest > 0.0 or (self._shown is not None and self._shown.run.step > 0)
 
     def _paint_scale(self, painter: QPainter, room: QRectF, largest: float) -> None:
         """What the left end, the middle and the right end of all bars of a column stand for."""
@@ -184,8 +185,8 @@ class Histograms(QWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignRight, end)
 
     def _name(self, painter: QPainter, room: QRectF, layer: int) -> None:
-        assert self._run
-        hidden = self._run.settings.activations
+        assert self._shown
+        hidden = self._shown.run.settings.activations
         title = self.tr("layer {layer}").format(layer=layer + 1)
         kind = hidden[layer] if layer < len(hidden) else self.tr("score")
         painter.setPen(self._tokens.color("text"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.model.setup import Setup
-from engine.training import Run
+from app.model.shown_run import ShownRun
 
 MOST = 8
 """Runs that undo can come back to."""
@@ -16,14 +16,14 @@ class LeftRuns:
     """
 
     def __init__(self) -> None:
-        self._pairs: list[tuple[Setup, Run]] = []
+        self._pairs: list[tuple[Setup, ShownRun]] = []
 
-    def keep(self, setup: Setup, run: Run) -> None:
+    def keep(self, setup: Setup, shown: ShownRun) -> None:
         """Keep a run that has made a step."""
-        if run.step:
-            self._pairs = [*self._pairs, (setup, run)][-MOST:]
+        if shown.run.step:
+            self._pairs = [*self._pairs, (setup, shown)][-MOST:]
 
-    def take(self, setup: Setup) -> Run | None:
+    def take(self, setup: Setup) -> ShownRun | None:
         """The run that was left last in this set-up, which is no longer kept."""
         for index in reversed(range(len(self._pairs))):
             if self._pairs[index][0] is setup:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.key_names import native
+from app.model.shown_run import ShownRun
 from app.theme import Tokens
 from app.training import network_edits as edits
 from app.training.diagnosis import diagnose
@@ -177,14 +178,15 @@ class NetworkCard(QWidget):
         for part in (self.view, self.distributions, self.table):
             part.wear(tokens)
 
-    def take(self, run: Run) -> None:
-        """Another run, at its start."""
+    def take(self, shown: ShownRun) -> None:
+        """Another run."""
+        run = shown.run
         self._run, self._forward = run, Forward(run)
         self._advised = 0.0
         self.point.setRange(0, len(run.train))
         self.point.setSuffix(self.tr(" of {count}").format(count=len(run.train)))
         for part in (self.view, self.distributions, self.table):
-            part.take(run)
+            part.take(shown)
 
     def refresh(self, training: bool) -> None:
         """Show the run as it is now, on the page that can be seen."""

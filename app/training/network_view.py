@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.model.shown_run import ShownRun
 from app.theme import LIGHT, Tokens
 from app.training.diagnosis import dead_neurons
 from app.training.forward import Forward
@@ -53,6 +54,7 @@ class NetworkView(QWidget):
         super().__init__(parent)
         self._tokens = LIGHT
         self._run: Run | None = None
+        self._shown: ShownRun | None = None
         self._forward: Forward | None = None
         self.painter: NetworkPainter | None = None
         self._under: NeuronAt | WeightAt | None = None
@@ -79,9 +81,9 @@ class NetworkView(QWidget):
         )
         self._settle()
 
-    def take(self, run: Run) -> None:
+    def take(self, shown: ShownRun) -> None:
         """Another run: perhaps another network."""
-        self._run, self._forward = run, Forward(run)
+        self._shown, self._run, self._forward = shown, shown.run, Forward(shown.run)
         self._under = None
         self._settle()
         self._tell()
@@ -139,8 +141,8 @@ class NetworkView(QWidget):
     @property
     def numbers(self) -> list[float]:
         """What the lines show, one number a parameter."""
-        assert self._run
-        return self._run.grads if self._grads else self._run.parameters
+        assert self._shown
+        return self._shown.grads if self._grads else self._shown.run.parameters
 
     # The hand.
 
@@ -213,14 +215,14 @@ class NetworkView(QWidget):
 
     def _tell(self) -> None:
         told = self._under or (self.focused if self.hasFocus() else None)
-        if told is None or self._run is None or self.painter is None:
+        if told is None or self._shown is None or self.painter is None:
             self.readout.hide()
             return
         if isinstance(told, WeightAt):
-            words = weight_words(self._run, told)
+            words = weight_words(self._shown, told)
             at = self.painter.places.line_of(told.neuron, told.source).center()
         else:
-            words = neuron_words(self._run, told, self.painter.places, self._is_dead(told))
+            words = neuron_words(self._shown, told, self.painter.places, self._is_dead(told))
             at = self.painter.places.box(told).bottomRight()
         self._show_readout(words, at)
 

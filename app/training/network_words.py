@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from app.model.shown_run import ShownRun
 from app.model.words import UNKNOWN, number
 from app.training.network_places import NeuronAt, Places, WeightAt
 from engine.nn import LINEAR
@@ -12,19 +13,21 @@ from engine.training import Run
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def weight_words(run: Run, weight: WeightAt) -> str:
+def weight_words(shown: ShownRun, weight: WeightAt) -> str:
     """`w = 0.412, grad = −0.003`, and between which two it stands."""
+    run = shown.run
     source = NeuronAt(weight.neuron.layer - 1, weight.source)
     return _tr("{source} → {target}\nw = {data}, grad = {grad}").format(
         source=_place(run, source),
         target=_place(run, weight.neuron),
         data=number(run.parameters[weight.parameter]),
-        grad=_grad(run, weight.parameter),
+        grad=_grad(shown, weight.parameter),
     )
 
 
-def neuron_words(run: Run, neuron: NeuronAt, places: Places, dead: bool) -> str:
+def neuron_words(shown: ShownRun, neuron: NeuronAt, places: Places, dead: bool) -> str:
     """Its bias with the gradient, its activation, and whether it is dead."""
+    run = shown.run
     if neuron.layer < 0:
         return _tr("input {name}: what every sample brings").format(name=_place(run, neuron))
     bias = places.bias(neuron)
@@ -32,7 +35,7 @@ def neuron_words(run: Run, neuron: NeuronAt, places: Places, dead: bool) -> str:
         place=_place(run, neuron),
         activation=[*run.settings.activations, LINEAR][neuron.layer],
         data=number(run.parameters[bias]),
-        grad=_grad(run, bias),
+        grad=_grad(shown, bias),
     )
     if dead:
         words += "\n" + _tr("dead: 0 at every point to train on, so no gradient passes")
@@ -61,8 +64,8 @@ def _place(run: Run, neuron: NeuronAt) -> str:
     return template.format(layer=neuron.layer + 1, neuron=neuron.index + 1)
 
 
-def _grad(run: Run, parameter: int) -> str:
-    return number(run.grads[parameter]) if run.step else UNKNOWN
+def _grad(shown: ShownRun, parameter: int) -> str:
+    return number(shown.grads[parameter]) if shown.run.step else UNKNOWN
 
 
 def _tr(text: str) -> str:

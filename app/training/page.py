@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from app.model.network_graph import Opened, largest_loss, loss_graph, neuron_graph
 from app.model.presets import PRESETS, load_preset, preset_of
 from app.model.setup import Setup
+from app.model.shown_run import ShownRun
 from app.session import Session
 from app.theme import LIGHT, Tokens
 from app.training.controls import SettingsForm
@@ -262,11 +263,11 @@ class TrainPage(QWidget):
         if setup != self._setup:
             trainer.pause()
             if self._begun:
-                self._left.keep(self._begun, trainer.run)
+                self._left.keep(self._begun, trainer.shown)
             self._setup, self._begun = setup, None
             self.form.show_setup(setup)
             try:
-                run = self._left.take(setup) or setup.run()
+                shown = self._left.take(setup) or ShownRun(setup.run())
             except ValueError as error:
                 self._no_run = self._why_none(setup, error)
                 self.pictures.points.take(setup, None)
@@ -274,8 +275,8 @@ class TrainPage(QWidget):
             else:
                 self._no_run = ""
                 self._begun = setup
-                self.pictures.take(setup, run)
-                trainer.take(run)
+                self.pictures.take(setup, shown)
+                trainer.take(shown)
         self._show_mode(trainer)
 
     def _why_none(self, setup: Setup, error: ValueError) -> str:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.model.shown_run import ShownRun
 from app.model.words import UNKNOWN, NumberError, full, number, read_number
 from app.theme import LIGHT, Tokens, fixed_font
 from app.training.network_words import parameter_names
@@ -55,7 +56,7 @@ class ParameterModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
-        self.run: Run | None = None
+        self.shown: ShownRun | None = None
         self.training = False
         self.undo_stack: list[tuple[int, float]] = []
         self._names: list[str] = []
@@ -66,9 +67,13 @@ class ParameterModel(QAbstractTableModel):
     def wear(self, tokens: Tokens) -> None:
         self._tokens = tokens
 
-    def take(self, run: Run) -> None:
+    @property
+    def run(self) -> Run | None:
+        return self.shown.run if self.shown else None
+
+    def take(self, shown: ShownRun) -> None:
         self.beginResetModel()
-        self.run = run
+        self.shown, run = shown, shown.run
         self.undo_stack.clear()
         self._names = parameter_names(run)
         self._order = list(range(len(self._names)))
@@ -76,9 +81,9 @@ class ParameterModel(QAbstractTableModel):
 
     def sort_by_grad(self, wanted: bool) -> None:
         """The largest |grad| first, as it is now; or the engine's order."""
-        if self.run is None:
+        if self.shown is None:
             return
-        grads = self.run.grads
+        grads = self.shown.grads
         order = list(range(len(grads)))
         if wanted:
             order.sort(key=lambda place: -abs(grads[place]))
@@ -124,21 +129,22 @@ class ParameterModel(QAbstractTableModel):
         return None
 
     def _text(self, place: int, column: int) -> str:
-        assert self.run
+        assert self.shown
+        run = self.shown.run
         if column == _NAME:
             return self._names[place]
         if column == _DATA:
-            return number(self.run.parameters[place])
-        return number(self.run.grads[place]) if self.run.step else UNKNOWN
+            return number(run.parameters[place])
+        return number(self.shown.grads[place]) if run.step else UNKNOWN
 
     def _tip(self, place: int, column: int) -> str:
-        assert self.run
+        assert self.shown
         if column == _GRAD:
-            return full(self.run.grads[place])
+            return full(self.shown.grads[place])
         if self.training:
             return self.tr("Pause to set it by hand.")
         return self.tr("{number}\nDouble-click or F2 sets it by hand.").format(
-            number=full(self.run.parameters[place])
+            number=full(self.shown.run.parameters[place])
         )
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -280,8 +286,8 @@ class ParameterTable(QWidget):
             f" border: none; border-bottom: 1px solid {tokens.line}; padding: 4px; }}"
         )
 
-    def take(self, run: Run) -> None:
-        self.model.take(run)
+    def take(self, shown: ShownRun) -> None:
+        self.model.take(shown)
         self.by_grad.setChecked(False)
         self.problem.clear()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.model.shown_run import PARTS, ShownRun
 from app.model.words import Message, message, number, short
 from app.training.network_words import parameter_names
 from engine.errors import DomainError
@@ -10,18 +11,12 @@ from engine.optimisers import OPTIMISERS
 from engine.training import Run, Update
 
 
-def part_words(run: Run) -> Message | None:
-    """A sentence for `run.part`; None where no update is gone through slowly."""
-    if not run.part or run.last is None:
+def part_words(shown: ShownRun) -> Message | None:
+    """A sentence for `shown.part`; None where no update is gone through slowly."""
+    if not shown.part or shown.update is None:
         return None
-    words = {
-        "forward": _forward,
-        "loss": _loss,
-        "zero grad": _zero_grad,
-        "backward": _backward,
-        "update": _update,
-    }
-    return words[run.part](run, run.last)
+    words = dict(zip(PARTS, (_forward, _loss, _zero_grad, _backward, _update), strict=True))
+    return words[shown.part](shown.run, shown.update)
 
 
 def largest(run: Run, numbers: list[float]) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.model.presets import Preset
 from app.model.setup import Setup
+from app.model.shown_run import ShownRun
 from app.theme import Tokens
 from app.training.account import Account
 from app.training.columns import Columns
@@ -15,7 +16,6 @@ from app.training.loss_plot import LossPlot
 from app.training.network_card import NetworkCard
 from app.training.point_card import PointCard
 from app.training.state_words import state_words
-from engine.training import Run
 
 
 class Pictures(QWidget):
@@ -23,7 +23,7 @@ class Pictures(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._run: Run | None = None
+        self._shown: ShownRun | None = None
         self.sentence = QLabel()
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
@@ -59,34 +59,33 @@ class Pictures(QWidget):
         for part in (self.points, self.loss_plot, self.network, self.account):
             part.wear(tokens)
 
-    def take(self, setup: Setup, run: Run) -> None:
-        """Another run, at its start; the one before is kept to be compared."""
+    def take(self, setup: Setup, shown: ShownRun) -> None:
+        """Another run; the one before is kept to be compared."""
         self.loss_plot.keep()
-        self._run = run
+        self._shown, run = shown, shown.run
         self.points.take(setup, run)
         self.loss_plot.take(setup, run)
-        self.network.take(run)
+        self.network.take(shown)
 
     def refresh(self, training: bool) -> None:
         """Show the run as it is now."""
-        if self._run is None:
+        if self._shown is None:
             return
         self.points.refresh()
-        self.loss_plot.show_run(self._run)
+        self.loss_plot.show_run(self._shown.run)
         self.network.refresh(training)
-        self.network.show_part(self._run.part)
-        self.account.show_run(self._run)
+        self.network.show_part(self._shown.part)
+        self.account.show_run(self._shown)
 
     def tell(self, training: bool, preset: Preset | None) -> None:
         """Say where the run is, and what goes wrong and what to try, if anything does.
 
         An update that is gone through slowly has the word, and a preset at its start.
         """
-        run = self._run
-        if run is None:
+        if self._shown is None:
             return
-        words = state_words(run, training, preset)
-        if not run.part and (run.step or not preset):
+        words = state_words(self._shown, training, preset)
+        if not self._shown.part and (self._shown.run.step or not preset):
             advice = self.network.advice(training)
             words += " " + self.tr(advice.template).format(**advice.places) if advice else ""
         self.say(words)

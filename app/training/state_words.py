@@ -5,14 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.model.presets import Preset
+from app.model.shown_run import ShownRun
 from app.model.words import number
 from app.training.part_words import part_words
 from app.training.tools import percent
 from engine.training import Measurement, Run
 
 
-def state_words(run: Run, training: bool, preset: Preset | None) -> str:
+def state_words(shown: ShownRun, training: bool, preset: Preset | None) -> str:
     """Where the run is; at its start what a preset is about, if the run is one's."""
+    run = shown.run
     if run.ended:
         template = _tr("Done after {step} steps: {results}.")
         if run.reached:
@@ -20,7 +22,7 @@ def state_words(run: Run, training: bool, preset: Preset | None) -> str:
         return template.format(step=run.step, results=_results(run.history.measurements[-1]))
     if training:
         return _progress(run)
-    if words := part_words(run):
+    if words := part_words(shown):
         return _tr(words.template).format(**words.places)
     if run.step:
         template = _tr(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from app.model.shown_run import ShownRun
 from app.timers import new_timer
 from engine.training import Run
 
@@ -43,7 +44,8 @@ class Trainer(QObject):
 
     def __init__(self, run: Run, parent: QObject | None = None):
         super().__init__(parent)
-        self.run = run
+        self.shown = ShownRun(run)
+        """The run with its part of an update, for the pictures."""
         self.steps_per_second: float | None = None
         """None until something has been measured."""
         self._marks: deque[tuple[float, int]] = deque()
@@ -54,6 +56,11 @@ class Trainer(QObject):
         """What holds the run back, if it is not to go at full speed."""
 
     @property
+    def run(self) -> Run:
+        """The run that is trained."""
+        return self.shown.run
+
+    @property
     def training(self) -> bool:
         return self._timer.isActive()
 
@@ -62,10 +69,10 @@ class Trainer(QObject):
         self._held = _Held(speed) if speed else None
         self._timer.setInterval(0)
 
-    def take(self, run: Run) -> None:
-        """Another run, at rest at its start."""
+    def take(self, shown: ShownRun) -> None:
+        """Another run, at rest."""
         self.pause()
-        self.run = run
+        self.shown = shown
         self._forget()
         self.advanced.emit()
 
@@ -89,11 +96,11 @@ class Trainer(QObject):
 
     def step(self) -> None:
         """Pause, and make one update."""
-        self._by_hand(Run.update)
+        self._by_hand(self.run.update)
 
     def next_part(self) -> None:
-        """Pause, and make the next part of an update."""
-        self._by_hand(Run.next_part)
+        """Pause, and uncover the next part of an update."""
+        self._by_hand(self.shown.next_part)
 
     def reset(self) -> None:
         """Pause, and go back to the very same start."""
@@ -107,10 +114,10 @@ class Trainer(QObject):
         """A parameter of the run was set by hand: all pictures show it."""
         self.advanced.emit()
 
-    def _by_hand(self, go_on: Callable[[Run], None]) -> None:
+    def _by_hand(self, go_on: Callable[[], None]) -> None:
         self.pause()
         if not self.run.ended:
-            go_on(self.run)
+            go_on()
             self.advanced.emit()
             if self.run.ended:
                 self.ended.emit()

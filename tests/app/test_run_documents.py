@@ -339,9 +339,9 @@ def test_in_the_middle_of_an_update_everything_is_exported_and_it_goes_on(user, 
     run = user.run
     (tmp_path / "all").mkdir()
     assert every_kind(user, tmp_path / "all") == 11
-    assert (user.run, run.step, run.part) == (run, 5, "zero grad")
+    assert (user.run, run.step, user.page.trainer.shown.part) == (run, 5, "zero grad")
     user.page.next_part()
-    assert run.part == "backward"
+    assert user.page.trainer.shown.part == "backward"
 
 
 def test_training_pauses_for_an_export(user, tmp_path):

@@ -15,7 +15,7 @@ from engine.datasets import DATASETS, own_points
 from engine.losses import LOSSES
 from engine.nn import activations
 from engine.optimisers import OPTIMISERS
-from engine.training import PARTS, Run, SettingError, Settings, accuracy
+from engine.training import Run, SettingError, Settings, accuracy
 
 SMALL = Settings(points=20, hidden=(4,), steps=12)
 
@@ -288,6 +288,9 @@ def test_a_target_ends_the_run_when_the_train_loss_is_there():
     assert run.reached
     assert run.step < 1000
     assert last.train_loss <= 0.2 < run.history.measurements[-2].train_loss
+    before = state(run)
+    run.update()
+    assert state(run) == before
 
 
 def test_without_reaching_its_target_a_run_ends_at_its_last_step():
@@ -362,72 +365,44 @@ def test_the_last_update_is_known_in_its_parts():
 @pytest.mark.parametrize(
     "settings", [SMALL, CHUNKED, dataclasses.replace(SMALL, optimiser="adam", batch=4)]
 )
-def test_updates_made_part_by_part_are_the_updates_made_whole(settings):
-    whole, slow = Run(settings), Run(settings)
-    whole.update()
+def test_an_update_is_worked_out_whole_before_it_is_made(settings):
+    whole, looked_at = Run(settings), Run(settings)
     for _ in range(3):
-        seen = []
-        for _ in PARTS:
-            slow.next_part()
-            seen.append(slow.part)
-        assert seen == list(PARTS)
-        assert slow.parameters == whole.parameters
-        assert slow.grads == whole.grads
-        assert slow.history == whole.history
+        before = state(looked_at)
+        update = looked_at.next_update()
+        assert state(looked_at) == before
+        assert looked_at.next_update() is update is looked_at.pending
         whole.update()
+        looked_at.update()
+        assert looked_at.last is update
+        assert update == whole.last
+        assert looked_at.pending is None
+        assert state(looked_at) == state(whole)
 
 
-def test_each_part_leaves_what_it_says():
-    run = Run(SMALL)
-    run.update()
-    parameters, grads = run.parameters, run.grads
-    run.next_part()
-    assert (run.part, run.step, run.parameters, run.grads) == ("forward", 1, parameters, grads)
-    assert run.last.step == 2
-    run.next_part()
-    assert (run.part, run.grads) == ("loss", grads)
-    run.next_part()
-    assert (run.part, set(run.grads)) == ("zero grad", {0.0})
-    run.next_part()
-    assert (run.part, run.grads, run.parameters) == ("backward", run.last.grads, parameters)
-    assert run.step == 1
-    run.next_part()
-    assert (run.part, run.parameters) == ("update", run.last.after)
-    assert run.step == len(run.history.losses) == 2
-
-
-@pytest.mark.parametrize("parts", range(1, 6))
-def test_an_update_that_was_begun_slowly_is_finished_at_once(parts):
-    whole, slow = Run(SMALL), Run(SMALL)
+def test_an_update_that_was_only_looked_at_is_finished_or_forgotten():
+    whole, looked_at = Run(SMALL), Run(SMALL)
     whole.update()
-    for _ in range(parts):
-        slow.next_part()
-    slow.settle()
-    assert slow.parameters == whole.parameters
-    assert slow.history == whole.history
-    slow.update()
-    assert slow.part == ""
-    slow.next_part()
-    slow.reset()
-    assert (slow.part, slow.step, slow.parameters) == ("", 0, slow.start)
+    looked_at.next_update()
+    looked_at.settle()
+    assert state(looked_at) == state(whole)
+    looked_at.next_update()
+    looked_at.reset()
+    assert (looked_at.pending, looked_at.step, looked_at.parameters) == (None, 0, whole.start)
 
 
-def test_the_parts_of_the_last_update_are_the_end():
-    run = Run(dataclasses.replace(SMALL, steps=1))
-    for _ in PARTS:
-        run.next_part()
-    assert run.ended
-    run.next_part()
+def test_at_the_end_there_is_no_next_update():
+    run = finished(dataclasses.replace(SMALL, steps=1))
+    assert run.next_update() is None
     assert run.step == 1
 
 
-def test_a_part_that_would_run_away_ends_the_run_with_its_reason():
+def test_a_next_update_that_diverges_ends_the_run_with_its_reason():
     run = Run(dataclasses.replace(SMALL, loss="squared error", learning_rate=1000.0, steps=100))
-    for _ in range(100):
-        run.next_part()
+    while run.next_update():
+        run.update()
     assert run.ended
     assert run.reason
-    assert run.part == "update"
 
 
 def test_a_parameter_set_by_hand_is_measured_and_gone_after_a_reset():

@@ -19,6 +19,7 @@ from app.model.graph import Graph
 from app.model.pieces import placed
 from app.model.run_tables import history_csv
 from app.model.setup import Setup, read_settings, settings_text
+from app.model.shown_run import PARTS
 from app.model.text import from_text, to_text
 from app.model.torch_run import torch_run
 from app.panels.palette import Palette
@@ -29,7 +30,7 @@ from engine.losses import LOSSES, Loss
 from engine.ops import OPS, Activation, Op, Partial
 from engine.optimisers import OPTIMISERS, Optimiser, OptimiserCode
 from engine.settings import Settings
-from engine.training import PARTS, Run
+from engine.training import Run
 from engine.value import method_of
 from tests.app.model.test_run_scripts import printed_losses, ran_here
 from tests.app.training.conftest import Hand

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.model.setup import Setup
+from app.model.shown_run import PARTS
 from app.model.words import number
 from engine.settings import Settings
-from engine.training import PARTS, Run
+from engine.training import Run
 from tests.app.training.conftest import Hand
 
 
@@ -26,23 +27,26 @@ def test_playground_50_an_update_is_gone_through_part_by_part(hand: Hand) -> Non
 
     sentence = next_part(hand)
     assert sentence.startswith("Forward: 80 samples go through the network. The first, (")
-    row = hand.run.last.rows[0]
+    row = hand.run.pending.rows[0]
     assert number(hand.run.predict([row[:-1]])[0], 3) in sentence
     assert [bool(line.text()) for line in account.lines] == [True, False, False, False, False]
 
     sentence = next_part(hand)
-    assert number(hand.run.last.loss) in sentence
-    assert number(hand.run.last.penalty, 3) in sentence
+    assert number(hand.run.pending.loss) in sentence
+    assert number(hand.run.pending.penalty, 3) in sentence
 
     sentence = next_part(hand)
     assert "every grad goes back to 0" in sentence
     assert number(max(cleared, key=abs), 3) in sentence
     assert network.numbers.index == 1
-    assert not any(hand.run.grads)
+    assert not any(hand.page.trainer.shown.grads)
+    assert network.view.numbers == [0.0] * 337
 
     sentence = next_part(hand)
     assert sentence.startswith("Backward: the chain rule")
-    assert number(max(hand.run.grads, key=abs), 3) in sentence
+    grads = hand.page.trainer.shown.grads
+    assert network.view.numbers == grads == hand.run.pending.grads
+    assert number(max(grads, key=abs), 3) in sentence
     assert hand.run.parameters == start
 
     sentence = next_part(hand)
@@ -101,7 +105,7 @@ def test_a_change_of_settings_in_the_middle_begins_anew(hand: Hand) -> None:
     for _ in range(2):
         next_part(hand)
     hand.type("noise", "0.2")
-    assert hand.run.part == ""
+    assert hand.page.trainer.shown.part == ""
     assert hand.run.step == 0
 
 
