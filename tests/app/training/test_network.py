@@ -34,6 +34,11 @@ def train_with(hand: Hand, **settings: object) -> None:
     hand.page.session.set_up("Set up", Setup(Settings(**settings)))
 
 
+def on_line(hand: Hand, neuron: NeuronAt, source: int) -> QPoint:
+    """A quarter of the way along the line of a weight: in the middle others may cross it."""
+    return view(hand).painter.places.line_of(neuron, source).pointAt(0.25).toPoint()
+
+
 def hover(hand: Hand, at: QPoint) -> str:
     hand.qtbot.mouseMove(view(hand), at)
     label = view(hand).readout
@@ -60,7 +65,7 @@ def colors(hand: Hand) -> QImage:
 def test_playground_198_weight_numbers_stand_at_the_line_under_the_mouse(hand: Hand) -> None:
     train_with(hand, hidden=(3, 2))
     hand.click("step")
-    words = hover(hand, view(hand).middle(NeuronAt(1, 1), 0).toPoint())
+    words = hover(hand, on_line(hand, NeuronAt(1, 1), 0))
     place = 3 * 3 + 4 + 0
     run = hand.run
     assert words.splitlines() == [
@@ -101,7 +106,7 @@ def test_a_dead_neuron_says_so(hand: Hand) -> None:
 
 def test_before_the_first_step_a_gradient_is_not_known(hand: Hand) -> None:
     train_with(hand, hidden=(2,))
-    assert "grad = —" in hover(hand, view(hand).middle(NeuronAt(0, 0), 1).toPoint())
+    assert "grad = —" in hover(hand, on_line(hand, NeuronAt(0, 0), 1))
 
 
 def test_the_lines_show_gradients_when_asked_for(hand: Hand) -> None:
