@@ -1,4 +1,4 @@
-"""Numeric derivatives, to check the analytic ones against."""
+"""Gradient check: numeric derivatives beside the analytic ones."""
 
 from __future__ import annotations
 
@@ -28,11 +28,15 @@ class Check:
 
 
 def gradient_check(root: Value, leaves: Iterable[Value] | None = None) -> list[Check]:
-    """A row per leaf: the gradient by the chain rule beside the central difference.
+    """Compare the gradient of `root` by the chain rule with central differences.
 
-    `leaves` defaults to all that `root` was computed from, in topological order. Nothing is
-    written to the graph. Raises DomainError if the root is undefined on both sides of a leaf,
-    and ValueError for a leaf that is an inner node.
+    Returns a row for each of `leaves`; by default for every leaf that `root` depends on, in
+    topological order. A leaf that `root` does not depend on has derivatives of 0. The relative
+    error is |analytic − numeric| / max(|analytic|, |numeric|), and 0 where both are 0. Nothing is
+    written to the graph.
+
+    Raises DomainError if `root` is undefined on both sides of a leaf, or has an infinite slope,
+    and ValueError if a leaf is an inner node.
     """
     order = topological_order(root)
     grads = {id(node): grad for node, grad in zip(order, gradients(order), strict=True)}
@@ -51,7 +55,11 @@ def gradient_check(root: Value, leaves: Iterable[Value] | None = None) -> list[C
 
 
 def difference(order: list[Value], leaf: Value, h: float) -> float:
-    """(f(x + h) − f(x − h)) / 2h, or one side alone where the other is undefined."""
+    """The central difference (f(x + h) − f(x − h)) / 2h by `leaf`, f being the last of `order`.
+
+    Where f is undefined on one side, the difference of the other side alone. Raises DomainError if
+    it is undefined on both, and ValueError for a step `h` that is not positive and finite.
+    """
     if not math.isfinite(h) or h <= 0.0:
         raise ValueError(f"a step h must be positive, not {h}")
     points = []
@@ -71,7 +79,7 @@ def difference(order: list[Value], leaf: Value, h: float) -> float:
 
 
 def replay(order: list[Value], leaves: dict[int, float]) -> float:
-    """The last node of `order` computed anew, with some leaves (by id) at other numbers.
+    """Recompute the last node of `order`, with other numbers for some leaves, by their id().
 
     Raises DomainError where an op is undefined there.
     """

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-Kind = Literal["classification", "regression"]
-Row = tuple[float, ...]
+DatasetKind = Literal["classification", "regression"]
+Sample = tuple[float, ...]
 """A sample: the inputs, then the target. (x1, x2, ±1) in a classification, (x, y) otherwise."""
 
 OWN = "own"
@@ -27,25 +27,25 @@ _DECIMALS = 9
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One row: `make(points, noise, rng)` gives that many samples.
+    """One row: `make(points, noise, rng)` returns that many samples.
 
-    `noise` is the standard deviation of what is added to the coordinates (classification) or to
-    the target (regression). All lies roughly within −1.5 to 1.5.
+    `noise` is the standard deviation of the Gaussian noise added to the coordinates of a
+    classification or to the target of a regression. Without it, coordinates lie within ±1.5.
     """
 
     name: str
     title: str
-    kind: Kind
-    make: Callable[[int, float, Random], list[Row]]
+    kind: DatasetKind
+    make: Callable[[int, float, Random], list[Sample]]
 
     @property
     def inputs(self) -> int:
-        """How many numbers the network is given."""
+        """How many numbers go into the network: 2 for a classification, 1 for a regression."""
         return 2 if self.kind == "classification" else 1
 
 
 def own_points(rows: Iterable[Sequence[float]], title: str = "Your own points") -> Dataset:
-    """A dataset of given rows, all (x1, x2, ±1) or all (x, y); `points` and `noise` do nothing.
+    """A dataset of given rows, all (x1, x2, ±1) or all (x, y), whatever `make` is asked for.
 
     Raises ValueError for fewer than 2 or more than 10,000 rows, mixed widths, another class than
     −1 and +1, and a number that is not finite or lies beyond ±1e6.
@@ -61,14 +61,15 @@ def own_points(rows: Iterable[Sequence[float]], title: str = "Your own points") 
             raise ValueError(f"point {number}: a coordinate lies within ±{LARGEST:,.0f}")
         if width == 3 and row[-1] not in (-1.0, 1.0):
             raise ValueError(f"point {number}: a class is −1 or 1, not {row[-1]:g}")
-    kind: Kind = "classification" if width == 3 else "regression"
+    kind: DatasetKind = "classification" if width == 3 else "regression"
     return Dataset(OWN, title, kind, lambda _points, _noise, _rng: list(given))
 
 
-def split(rows: Sequence[Row], share: float, rng: Random) -> tuple[list[Row], list[Row]]:
-    """(train, test): about `share` of every class is drawn for the test, the order is kept.
+def split(rows: Sequence[Sample], share: float, rng: Random) -> tuple[list[Sample], list[Sample]]:
+    """(train, test): a random `share`, 0 to 1, of every class goes to test; order is kept.
 
-    At least one row of every class stays in train. Rows of a regression count as one class.
+    The share of a class is rounded to whole rows, and at least one row of it stays in train. Rows
+    of a regression count as one class.
     """
     classes: dict[float | None, list[int]] = {}
     for index, row in enumerate(rows):
@@ -81,15 +82,15 @@ def split(rows: Sequence[Row], share: float, rng: Random) -> tuple[list[Row], li
     return train, [rows[index] for index in sorted(drawn)]
 
 
-def split_in_order(rows: Sequence[Row], share: float) -> tuple[list[Row], list[Row]]:
-    """(train, test): every so many rows of a class one goes to the test, the first ones last.
+def split_in_order(rows: Sequence[Sample], share: float) -> tuple[list[Sample], list[Sample]]:
+    """(train, test): of every class, rows at regular intervals go to test, never the first one.
 
-    For points that come one by one: another row at the end leaves all others where they are.
-    `share` lies from 0 to 0.9; at least one row of every class stays in train.
+    For points that are added one by one: another row at the end moves none of the others. `share`
+    lies between 0 and 0.9, so that at least one row of every class stays in train.
     """
     counts: dict[float | None, int] = {}
-    train: list[Row] = []
-    test: list[Row] = []
+    train: list[Sample] = []
+    test: list[Sample] = []
     for row in rows:
         kind = row[-1] if len(row) == 3 else None
         before = counts.get(kind, 0)
@@ -99,7 +100,7 @@ def split_in_order(rows: Sequence[Row], share: float) -> tuple[list[Row], list[R
     return train, test
 
 
-def _sample(x1: float, x2: float, target: int, noise: float, rng: Random) -> Row:
+def _sample(x1: float, x2: float, target: int, noise: float, rng: Random) -> Sample:
     """A point of a class, moved by the noise."""
     noisy = (x1 + rng.gauss(0.0, noise), x2 + rng.gauss(0.0, noise))
     return (round(noisy[0], _DECIMALS), round(noisy[1], _DECIMALS), float(target))
@@ -114,8 +115,8 @@ def _halves(points: int) -> tuple[int, int]:
     return points - points // 2, points // 2
 
 
-def two_moons(points: int, noise: float, rng: Random) -> list[Row]:
-    """Two half circles that reach into each other, as scikit-learn's make_moons, centred."""
+def two_moons(points: int, noise: float, rng: Random) -> list[Sample]:
+    """Two interleaved half circles: scikit-learn's make_moons, centred on the origin."""
     upper, lower = _halves(points)
     rows = []
     for t in _evenly(upper):
@@ -127,7 +128,7 @@ def two_moons(points: int, noise: float, rng: Random) -> list[Row]:
     return rows
 
 
-def circles(points: int, noise: float, rng: Random) -> list[Row]:
+def circles(points: int, noise: float, rng: Random) -> list[Sample]:
     """A ring of radius 1 around a ring of radius ½."""
     rows = []
     for count, radius, target in zip(_halves(points), (1.0, 0.5), (-1, 1), strict=True):
@@ -138,7 +139,7 @@ def circles(points: int, noise: float, rng: Random) -> list[Row]:
     return rows
 
 
-def xor(points: int, noise: float, rng: Random) -> list[Row]:
+def xor(points: int, noise: float, rng: Random) -> list[Sample]:
     """Four squares around the origin; opposite ones are of the same class."""
     rows = []
     for index in range(points):
@@ -148,7 +149,7 @@ def xor(points: int, noise: float, rng: Random) -> list[Row]:
     return rows
 
 
-def spiral(points: int, noise: float, rng: Random) -> list[Row]:
+def spiral(points: int, noise: float, rng: Random) -> list[Sample]:
     """Two arms that wind once around the origin, half a turn apart."""
     rows = []
     for count, start, target in zip(_halves(points), (0.0, math.pi), (-1, 1), strict=True):
@@ -160,7 +161,7 @@ def spiral(points: int, noise: float, rng: Random) -> list[Row]:
     return rows
 
 
-def two_clouds(points: int, noise: float, rng: Random) -> list[Row]:
+def two_clouds(points: int, noise: float, rng: Random) -> list[Sample]:
     """Two round clouds that a straight line separates, unless the noise is large."""
     rows = []
     for count, centre, target in zip(_halves(points), (-0.75, 0.75), (-1, 1), strict=True):
@@ -170,11 +171,11 @@ def two_clouds(points: int, noise: float, rng: Random) -> list[Row]:
     return rows
 
 
-def _curve(function: Callable[[float], float]) -> Callable[[int, float, Random], list[Row]]:
+def _curve(function: Callable[[float], float]) -> Callable[[int, float, Random], list[Sample]]:
     """The maker of samples of `function`, evenly spaced from −1.5 to 1.5."""
 
-    def make(points: int, noise: float, rng: Random) -> list[Row]:
-        rows: list[Row] = []
+    def make(points: int, noise: float, rng: Random) -> list[Sample]:
+        rows: list[Sample] = []
         for t in _evenly(points):
             x = round(3.0 * t - 1.5, _DECIMALS)
             rows.append((x, round(function(x) + rng.gauss(0.0, noise), _DECIMALS)))

@@ -1,4 +1,4 @@
-"""What the engine says: its errors, each a sentence a learner can act on, and words as data."""
+"""Errors whose text a learner can act on, and messages that a view can translate."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ class Message:
 
 
 def shown(text: str, most: int = 60) -> str:
-    """A word from outside as a sentence can hold it: short, and on one line."""
+    """Text from outside, fit for a message: on one line, and cut after `most` characters."""
     line = "".join(letter if letter.isprintable() else " " for letter in text[:most])
     return line if len(text) <= most else f"{line}…"
 
 
 class DomainError(ValueError):
-    """An op was asked for a number that does not exist or is too large for a float.
+    """The result or a derivative of an op does not exist, or is too large for a float.
 
-    `op` is the op's name, `inputs` the numbers it was given, `rule` what it needs.
+    `shown` is the op with its inputs, as in `log(-1.0)`, `problem` what is wrong with that, `rule`
+    what the op needs; `op` is the op's name and `inputs` the numbers it was given.
     """
 
     def __init__(self, shown: str, problem: str, rule: str, op: str, inputs: tuple[float, ...]):
@@ -40,7 +41,7 @@ class DomainError(ValueError):
 
 
 class ExpressionError(ValueError):
-    """A text that is no expression: `line` and `column` count from 1."""
+    """A text that is not an expression. `line` and `column`, from 1, say where it goes wrong."""
 
     def __init__(self, message: str, line: int, column: int):
         super().__init__(f"line {line}, column {column}: {message}")

@@ -1,4 +1,4 @@
-"""Text to Values. Nothing typed is ever evaluated as Python: `engine.reader` takes it apart."""
+"""From text to Values. Nothing typed is ever evaluated as Python: `engine.reader` parses it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ __all__ = ["Item", "Program", "parse", "read", "unused_name"]
 def parse(text: str, values: Mapping[str, float | Value] | None = None) -> dict[str, Value]:
     """The Values of `text` by name, in order of definition; the last one is the output.
 
-    An expression without a name at the end is found under "_" (or "_1" and so on, if taken).
-    `values` holds what the text does not define; entries that it does not name are ignored. Raises
-    ExpressionError, DomainError, and ValueError or TypeError for a value that is no finite number.
+    An unnamed expression at the end gets the name "_" (or "_1" and so on, if that is taken).
+    `values` holds a number or a Value for each name that the text uses and does not define; other
+    entries are ignored.
+
+    Raises ExpressionError for a text that is not an expression or lacks a value, DomainError where
+    an op is undefined, and TypeError or ValueError for a value that is not a finite number.
     """
     program = read(text)
     given = _given(program, {} if values is None else values)
@@ -60,7 +63,7 @@ def _given(program: Program, values: Mapping[str, float | Value]) -> dict[int, V
 
 
 def unused_name(taken: Mapping[str, object]) -> str:
-    """The first of "_", "_1", "_2", … that is not taken."""
+    """The first of "_", "_1", "_2", … that is not among `taken`."""
     number = 0
     while (name := f"_{number or ''}") in taken:
         number += 1

@@ -1,4 +1,4 @@
-"""Order in a graph of Values, and the backward pass told step by step."""
+"""Topological order of a graph of Values, and the backward pass one step at a time."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def topological_order(root: Value) -> list[Value]:
-    """Every node that `root` was computed from, inputs first, `root` last, each once.
+    """Every node that `root` depends on, each once: inputs first, `root` last.
 
-    Depth first and left to right, by a stack of its own: a chain of a million nodes works. A mark
-    on the node costs 8 bytes, where a set of visited nodes would cost 60.
+    Depth first and left to right, with an explicit stack: a chain of a million nodes works. A mark
+    on the node costs 8 bytes, where an entry in a set of visited nodes would cost 60.
     """
     opened, closed = object(), object()
     order: list[Value] = []
@@ -40,7 +40,11 @@ def topological_order(root: Value) -> list[Value]:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one node passes to one of its inputs: `grad child += grad node · slope`."""
+    """What one node passes back to one of its inputs: `grad child += grad node · slope`.
+
+    `slot` counts the inputs of the node from 0, `child` is an index in the topological order.
+    `amount` is grad node · slope; `before` and `after` are grad child before and after it.
+    """
 
     slot: int
     child: int
@@ -52,7 +56,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stop of the backward pass: all that the node at `index` passes on."""
+    """All that the node at `index` of the topological order passes back, and its own grad."""
 
     index: int
     grad: float
@@ -60,10 +64,11 @@ class Step:
 
 
 def backward_steps(order: list[Value]) -> Iterator[Step]:
-    """The backward pass over a topological order, one op at a time, from a clean start.
+    """The backward pass over a topological order, one op at a time, all gradients 0 at first.
 
-    Nodes are named by their index in `order`; nothing is written to them. The last amounts agree
-    with `Value.backward` bit for bit. Raises DomainError at the node whose slope is infinite.
+    Nodes are named by their index in `order`; nothing is written to them. The gradients agree with
+    those of `Value.backward` bit for bit. Raises DomainError at an op that passes back a number
+    that is not finite.
     """
     index = {id(node): position for position, node in enumerate(order)}
     grads = [0.0] * len(order)
@@ -86,13 +91,19 @@ def backward_steps(order: list[Value]) -> Iterator[Step]:
 
 
 def slopes(node: Value) -> tuple[float, ...]:
-    """The local derivatives of an inner node, one an input. Raises DomainError if not finite."""
+    """The local derivatives of an inner node, one per input.
+
+    Raises DomainError where one of them is not finite.
+    """
     assert node.op is not None
     return OPS[node.op].slopes(*(child.data for child in node.children), node.data)
 
 
 def gradients(order: list[Value]) -> list[float]:
-    """The derivative of the last node of `order` by every node, without writing to any."""
+    """The derivative of the last node of `order` with respect to each node of it, in that order.
+
+    Nothing is written to the nodes. Raises DomainError as `backward_steps` does.
+    """
     grads = [0.0] * len(order)
     grads[-1] = 1.0
     for step in backward_steps(order):

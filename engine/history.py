@@ -1,25 +1,25 @@
-"""What is known of a run: its last update in parts, its measurements, and how it came to them."""
+"""The record of a training run: its updates, their losses, and its measurements."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.datasets import Row
+from engine.datasets import Sample
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Update number `step` (from 1), in its parts. Lists hold one number a parameter.
+    """Update number `step` (from 1) in its parts. A list holds one number per parameter.
 
-    forward and loss: `rows` went through the network with the parameters `before`; the mean
-    `loss` is that of the rows plus `penalty`. zero grad: `cleared` is what the update before had
-    left in grad. backward: `grads`, of the whole loss. update: to the parameters `after`, with
-    the learning rate `rate`.
+    forward: `rows` go through the network with the parameters `before`. loss: `loss` is the mean
+    over the rows plus `penalty`. zero grad: `cleared` is what the previous update left in grad.
+    backward: `grads` are the derivatives of `loss`. update: with the learning rate `rate` to the
+    parameters `after`.
     """
 
     step: int
-    rows: Sequence[Row]
+    rows: Sequence[Sample]
     loss: float
     penalty: float
     rate: float
@@ -31,9 +31,9 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """How good the network is after `step` updates: mean loss, with the penalty, and accuracy.
+    """Mean loss, including the penalty, and accuracy (0 to 1) after `step` updates.
 
-    The test's are None without test rows, accuracies (0 to 1) are None for a regression.
+    Those of the test points are None if there are none; both accuracies are None for a regression.
     """
 
     step: int
@@ -44,12 +44,12 @@ class Measurement:
 
 
 @dataclass(slots=True)
-class History:
-    """What has happened since the start; both lists only grow.
+class RunRecord:
+    """What has happened since the start of a run; both lists only grow.
 
-    `losses[k]` is what update k lowered: the mean loss of its batch, plus the penalty, at the
-    parameters after k updates. `measurements` are taken at the start, at every `Run.stride`
-    updates, at the last one, and whenever a parameter was set by hand.
+    `losses[k]` is the mean loss of the batch of update k + 1, plus the penalty, with the parameters
+    after k updates. `measurements` are taken at the start, every `Run.stride` updates, after the
+    last one, and whenever a parameter is set by hand.
     """
 
     losses: list[float] = field(default_factory=list)
@@ -57,9 +57,10 @@ class History:
 
 
 def accuracy(scores: Sequence[float], targets: Sequence[float]) -> float:
-    """The share, 0 to 1, of scores on the side of 0 that their target (−1 or +1) is on.
+    """The share, 0 to 1, of scores with the sign of their target, which is −1 or +1.
 
-    A score of exactly 0 stands for −1, as in micrograd's demo.
+    A score of exactly 0 counts as −1, as in micrograd's demo. Raises ValueError for sequences of
+    different lengths, and ZeroDivisionError for empty ones.
     """
     right = [(score > 0) == (target > 0) for score, target in zip(scores, targets, strict=True)]
     return right.count(True) / len(right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from engine.datasets import Kind
+from engine.datasets import DatasetKind
 from engine.value import Value
 
 
@@ -18,7 +18,7 @@ class Loss:
 
     name: str
     title: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[DatasetKind, ...]
     """The kinds of dataset it is meant for."""
     learning_rate: float
     """One that plain gradient descent does well with, on the datasets here."""
@@ -94,6 +94,6 @@ LOSSES: Mapping[str, Loss] = {
 """Name to row, in the order in which a list shows them."""
 
 
-def first_loss(kind: Kind) -> Loss:
+def first_loss(kind: DatasetKind) -> Loss:
     """The loss that datasets of a kind start with: the first of the table that is meant for it."""
     return next(loss for loss in LOSSES.values() if kind in loss.kinds)

@@ -1,8 +1,8 @@
-"""The four misconceptions about backpropagation, as backward passes that are wrong on purpose.
+"""Common mistakes in backpropagation, as backward passes that are wrong on purpose.
 
-Each takes a topological order (inputs first, the output last) and gives a number for every node
-of it, as `engine.graph.gradients` gives the right ones. Nothing is written to the nodes. A wrong
-number may be too large for a float (inf or nan); a slope that is infinite raises DomainError.
+Each takes a topological order (inputs first, the output last) and returns one number per node,
+where `engine.graph.gradients` returns the right ones. Nothing is written to the nodes. A wrong
+number may overflow to inf or nan; a slope that is not finite raises DomainError.
 """
 
 from __future__ import annotations

@@ -56,18 +56,24 @@ def activations() -> tuple[str, ...]:
 
 
 class Module:
-    """Anything with parameters."""
+    """Anything with parameters, as in micrograd."""
 
     def parameters(self) -> list[Value]:
+        """Every weight and bias: by layer and neuron, its weights, then its bias."""
         return []
 
     def zero_grad(self) -> None:
+        """Set `grad` of every parameter back to 0."""
         for parameter in self.parameters():
             parameter.grad = 0.0
 
 
 class Neuron(Module):
-    """activation(w · x + b): `nin` weights from ±`bound`, drawn in order, a bias of 0."""
+    """activation(w · x + b): `nin` weights drawn in order from ±`bound`, and a bias of 0.
+
+    `rng` defaults to the module random. Called with `nin` numbers or Values it returns a Value.
+    Raises ValueError for an unknown activation and for another number of inputs.
+    """
 
     def __init__(
         self, nin: int, activation: str = DEFAULT_ACTIVATION, rng: Random | None = None,
@@ -97,7 +103,10 @@ class Neuron(Module):
 
 
 class Layer(Module):
-    """`nout` neurons side by side. One output gives a Value, more give a list."""
+    """`nout` neurons with `nin` inputs each. One output gives a Value, more give a list.
+
+    `initial` is the name of a row of INITIALS; KeyError for any other.
+    """
 
     def __init__(
         self, nin: int, nout: int, activation: str = DEFAULT_ACTIVATION, rng: Random | None = None,
@@ -118,10 +127,12 @@ class Layer(Module):
 
 
 class MLP(Module):
-    """Layers of `nouts` neurons one after the other; all but the last are nonlinear.
+    """A multilayer perceptron: `nin` inputs, layers of `nouts` neurons, the last one linear.
 
-    `activation` is that of every hidden layer, or holds one a hidden layer; `initial` is the name
-    of a row of INITIALS.
+    `activation` is that of every hidden layer, or holds one for each; `initial` is the name of a
+    row of INITIALS. Called with `nin` numbers or Values it returns a Value, or a list of them if
+    the last layer has more than one neuron. Raises ValueError for an unknown activation or another
+    number of them, and for another number of inputs.
     """
 
     def __init__(

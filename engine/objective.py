@@ -1,4 +1,4 @@
-"""What a run lowers: the mean loss of a network over rows, plus a penalty of its parameters."""
+"""The objective of a run: the mean loss of a network over rows, plus a penalty."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import reduce
 from math import fsum
 from operator import add
 
-from engine.datasets import Row
+from engine.datasets import Sample
 from engine.losses import LOSSES
 from engine.nn import MLP
 from engine.settings import Settings
@@ -16,7 +16,12 @@ from engine.value import Value
 
 
 class Objective:
-    """Recorded once, as tapes; `parameters` and `grads` are in the order of `MLP.parameters()`."""
+    """The objective of `model` with `inputs` inputs, recorded as tapes.
+
+    `parameters` and `grads` hold one number per parameter, in the order of `MLP.parameters()`; a
+    row holds the inputs, then the target. The penalty is l1 · Σ|p| + l2 · Σp². All methods raise
+    DomainError where an op is undefined.
+    """
 
     def __init__(self, model: MLP, inputs: int, settings: Settings):
         leaves = [Value(0.0, f"x{index + 1}") for index in range(inputs)]
@@ -38,30 +43,31 @@ class Objective:
         self._penalty = Tape(reduce(add, terms), [], parameters) if terms else None
 
     def scores(self, parameters: Sequence[float], points: Sequence[Sequence[float]]) -> list[float]:
-        """What the network answers at each of `points`. Raises DomainError."""
+        """The output of the network at each of `points`, which hold inputs alone."""
         return self._score.outputs(parameters, points)
 
     def mean_loss(
         self, parameters: Sequence[float], scores: Sequence[float], targets: Sequence[float]
     ) -> float:
-        """Of scores that are known, with the penalty."""
+        """The mean loss of scores that are known already, plus the penalty."""
         losses = self._loss.outputs([], list(zip(scores, targets, strict=True)))
         # fsum, as sum of floats gives other last digits from Python 3.12 on.
         return fsum(losses) / len(losses) + self.penalty(parameters)
 
     def penalty(self, parameters: Sequence[float]) -> float:
+        """What the sizes of the parameters add to the loss."""
         return self._penalty.outputs(parameters, [()])[0] if self._penalty else 0.0
 
     def summed(
-        self, parameters: Sequence[float], rows: Sequence[Row], total: float, grads: list[float]
+        self, parameters: Sequence[float], rows: Sequence[Sample], total: float, grads: list[float]
     ) -> tuple[float, list[float]]:
-        """`total` and `grads` after the losses of `rows` and their gradients were added."""
+        """Add the losses of `rows` to `total` and their gradients to `grads`; returns both."""
         return self._sample.run(parameters, rows, total, grads)
 
     def mean(
         self, parameters: Sequence[float], count: int, total: float, grads: list[float]
     ) -> tuple[float, float, list[float]]:
-        """(loss, penalty, grads) of the sums over `count` rows: the penalty stands in the loss."""
+        """(loss, penalty, grads) from the sums over `count` rows; `loss` includes the penalty."""
         share = 1.0 / count
         loss, grads = total * share, [grad * share for grad in grads]
         if self._penalty is None:

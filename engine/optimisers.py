@@ -47,14 +47,17 @@ class Optimiser(ABC):
 
     @classmethod
     def suggested(cls, learning_rate: float) -> float:
-        """The learning rate to try first where plain gradient descent does well with this one."""
+        """The learning rate to try first where plain gradient descent does well with the given."""
         return learning_rate
 
     @abstractmethod
     def update(
         self, parameters: Sequence[float], grads: Sequence[float], learning_rate: float
     ) -> list[float]:
-        """The parameters after one update; `grads` holds one derivative a parameter."""
+        """The parameters after one update; `grads` holds one derivative per parameter.
+
+        Raises ValueError if they are not as many.
+        """
 
 
 class SGD(Optimiser):

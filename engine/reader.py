@@ -1,4 +1,4 @@
-"""Text to a flat list of items: an operator precedence parser without recursion."""
+"""From text to a flat list of items: an operator precedence parser without recursion."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Program:
 
 
 def read(text: str) -> Program:
-    """The items of `text`; computes nothing. Raises ExpressionError."""
+    """Parse `text`; nothing is computed. Raises ExpressionError."""
     if len(text) > LONGEST_TEXT:
         message = f"{len(text):,} characters are too many: expected at most {LONGEST_TEXT:,}"
         raise ExpressionError(message, 1, 1)
@@ -205,7 +205,7 @@ class _Reader:
             elif token.text in _PRIORITY:
                 power = token.text == "**"
                 # Powers group from the right, all else from the left.
-                self._settle(_PRIORITY[token.text] + power)
+                self._apply_waiting(_PRIORITY[token.text] + power)
                 self._wait(token, OPS[token.text], _PRIORITY[token.text], nests=power)
             else:
                 product = token.text == "(" or token.text.isidentifier() or token.kind == "number"
@@ -213,7 +213,7 @@ class _Reader:
             return False
 
     def _close(self, token: Token) -> None:
-        self._settle(_OPEN_PRIORITY + 1)
+        self._apply_waiting(_OPEN_PRIORITY + 1)
         if not self.waiting:
             raise token.error("this ) closes nothing: expected an operator or the end")
         opened = self.waiting.pop()
@@ -223,7 +223,7 @@ class _Reader:
             self._apply(opened.token, opened.op)
 
     def _next_input(self, token: Token) -> None:
-        self._settle(_OPEN_PRIORITY + 1)
+        self._apply_waiting(_OPEN_PRIORITY + 1)
         opened = self.waiting[-1] if self.waiting else None
         if opened is None or opened.op is None:
             raise token.unexpected("an operator", "only a function has several inputs: max(a, b)")
@@ -232,7 +232,7 @@ class _Reader:
             raise token.error(_wrong_count(opened.op, opened.inputs))
 
     def _end(self) -> None:
-        self._settle(_OPEN_PRIORITY + 1)
+        self._apply_waiting(_OPEN_PRIORITY + 1)
         if self.waiting:
             raise self.waiting[-1].token.error("this parenthesis is never closed: expected )")
 
@@ -244,7 +244,7 @@ class _Reader:
             )
         self.waiting.append(_Waiting(token, op, priority, depth))
 
-    def _settle(self, priority: int) -> None:
+    def _apply_waiting(self, priority: int) -> None:
         """Applies the operators that bind at least as tightly as `priority`."""
         while self.waiting and self.waiting[-1].priority >= priority:
             operator = self.waiting.pop()

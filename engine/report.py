@@ -28,10 +28,10 @@ class Report(TypedDict):
 
 
 def describe(root: Value, names: Mapping[int, str] | None = None) -> Report:
-    """All that `root` was computed from, ready for JSON. Computes nothing: grads are as they are.
+    """All nodes that `root` depends on, ready for JSON, with `grad` as it stands on each.
 
-    A node is called what `names` says for its id(), or else by its label. Without either, or where
-    an earlier node has that name, it is called by the first of _1, _2, … that is not taken.
+    A node has the name that `names` holds for its id(), or else its label. Without either, or if
+    an earlier node has that name, it gets the first of _1, _2, … that is not taken.
     """
     order = topological_order(root)
     wished = [(names or {}).get(id(node), node.label) for node in order]

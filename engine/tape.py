@@ -20,9 +20,11 @@ from engine.graph import topological_order
 from engine.ops import INPUT_NAMES, NAMESPACE, OPS, fill
 from engine.value import Value
 
-Row = Sequence[float]
-_Run = Callable[[Sequence[float], Iterable[Row], float, Sequence[float]], tuple[float, list[float]]]
-_Outputs = Callable[[Sequence[float], Iterable[Row]], list[float]]
+InputRow = Sequence[float]
+_Run = Callable[
+    [Sequence[float], Iterable[InputRow], float, Sequence[float]], tuple[float, list[float]]
+]
+_Outputs = Callable[[Sequence[float], Iterable[InputRow]], list[float]]
 
 _Line = tuple[str, str | None]
 
@@ -31,10 +33,10 @@ _MOST_NESTED = 30
 
 
 class Tape:
-    """`loss` as a function of `parameters` and of one row of `inputs`, and its gradient.
+    """`loss` as a function of `parameters` and of one row of `inputs`, with its gradient.
 
     `inputs` and `parameters` are leaves of the graph; every other leaf is a constant. Raises
-    ValueError for an inner node or for a leaf named twice.
+    ValueError for an inner node among them and for a leaf that is given twice.
     """
 
     def __init__(self, loss: Value, inputs: Sequence[Value], parameters: Sequence[Value]):
@@ -72,15 +74,16 @@ class Tape:
     def run(
         self,
         parameters: Sequence[float],
-        rows: Iterable[Row],
+        rows: Iterable[InputRow],
         total: float = -0.0,
         grads: Sequence[float] | None = None,
     ) -> tuple[float, list[float]]:
-        """The sum of the loss over `rows` (each one number an input), and its derivative by
-        every parameter: both go on from what `total` and `grads` hold, as `Value.backward` does.
+        """The sum of the loss over `rows`, and its derivative with respect to every parameter.
 
-        Raises DomainError where an op is undefined. Sums and products are not looked at: a total
-        that is not finite is the caller's to notice.
+        `parameters` and `grads` hold one number per parameter, a row one per input. Both results
+        are added to `total` and `grads`, as `Value.backward` adds to the leaves. Raises ValueError
+        for another count of parameters or inputs, and DomainError where an op is undefined. Sums
+        and products are not checked: it is for the caller to see that the total is finite.
         """
         rows = list(rows)
         self._check(parameters, rows)
@@ -92,8 +95,8 @@ class Tape:
             self._explain(parameters, rows, backward=True)
             raise DomainError("the tape", "failed", str(error), "", ()) from None
 
-    def outputs(self, parameters: Sequence[float], rows: Iterable[Row]) -> list[float]:
-        """The loss of each row alone, by the forward pass only. Raises DomainError."""
+    def outputs(self, parameters: Sequence[float], rows: Iterable[InputRow]) -> list[float]:
+        """The loss of each row, by the forward pass alone. Raises as `run` does."""
         rows = list(rows)
         self._check(parameters, rows)
         try:
@@ -102,14 +105,14 @@ class Tape:
             self._explain(parameters, rows, backward=False)
             raise DomainError("the tape", "failed", str(error), "", ()) from None
 
-    def _check(self, parameters: Sequence[float], rows: list[Row]) -> None:
+    def _check(self, parameters: Sequence[float], rows: list[InputRow]) -> None:
         if len(parameters) != len(self._parameters):
             raise ValueError(f"{len(self._parameters)} parameters, not {len(parameters)}")
         width = len(self._inputs)
         if any(len(row) != width for row in rows):
             raise ValueError(f"every row holds {width} numbers, one an input")
 
-    def _explain(self, parameters: Sequence[float], rows: list[Row], backward: bool) -> None:
+    def _explain(self, parameters: Sequence[float], rows: list[InputRow], backward: bool) -> None:
         """Raise the DomainError behind an error of the generated code, found node by node."""
         order = topological_order(self._loss)
         for row in rows:

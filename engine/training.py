@@ -1,4 +1,4 @@
-"""A training run: its data, its network, its updates in slices of time, and their history."""
+"""A training run: its data, its network, its updates in slices of time, and their record."""
 
 from __future__ import annotations
 
@@ -7,27 +7,34 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from math import isfinite
 from random import Random
 
-from engine.datasets import DATASETS, OWN, Dataset, Row, split, split_in_order
+from engine.datasets import DATASETS, OWN, Dataset, Sample, split, split_in_order
 from engine.errors import DomainError, Message
-from engine.history import History, Measurement, Update, accuracy
+from engine.history import Measurement, RunRecord, Update, accuracy
 from engine.nn import MLP
 from engine.objective import Objective
 from engine.optimisers import OPTIMISERS, SCHEDULES, Optimiser
 from engine.settings import SettingError, Settings
 
 __all__ = [
-    "History", "Measurement", "Message", "Run", "SettingError", "Settings", "Update", "accuracy",
+    "Measurement",
+    "Message",
+    "Run",
+    "RunRecord",
+    "SettingError",
+    "Settings",
+    "Update",
+    "accuracy",
 ]  # fmt: skip
 
 # What is done between two looks at the clock: a chunk of rows takes about 2 ms.
 _CHUNK = 30_000
 
-# No run comes back from here. And below it no sum overflows, not even in 7 layers of 32 inputs on
-# points up to 1e6: there is no nan, which a relu would turn into an innocent 0.
+# No run recovers from here. And below it no sum overflows, not even in 7 layers of 32 inputs with
+# points up to 1e6: so there is no nan, which a relu would turn into a 0 that looks right.
 LARGEST_PARAMETER = 1e12
 
-_RUNAWAY = (
-    "After {step} updates the numbers run away: a weight would grow past {largest:g}. "
+_DIVERGED = (
+    "Training diverged after {step} updates: a weight would grow past {largest:g}. "
     "Reset, and try a learning rate of {rate:g} or less."
 )
 _UNDEFINED = (
@@ -37,7 +44,7 @@ _UNDEFINED = (
 
 
 class Run:
-    """A network in training, the same numbers at every start and for every slicing in time.
+    """A network in training: the same numbers every time, however the work is sliced.
 
     `parameters` and `grads` are plain numbers in the order of `MLP.parameters()`; `grads` are
     those of the last update (of the whole loss, the penalty included; 0 at the start). `train`
@@ -83,10 +90,10 @@ class Run:
         self.reset()
 
     def reset(self) -> None:
-        """Back to the very same start."""
+        """Go back to the start: the same parameters, and nothing remembered."""
         self.parameters = list(self.start)
         self.grads = [0.0] * len(self.start)
-        self.history = History()
+        self.history = RunRecord()
         self.last: Update | None = None
         self.pending: Update | None = None
         self.reason: Message | None = None
@@ -98,18 +105,18 @@ class Run:
 
     @property
     def step(self) -> int:
-        """How many updates were made."""
+        """The number of updates made so far."""
         return len(self.history.losses)
 
     @property
     def reached(self) -> bool:
-        """Whether the target was reached at the last measurement."""
+        """Whether the last measurement reached the target."""
         target, measurements = self.settings.target, self.history.measurements
         return target is not None and bool(measurements) and measurements[-1].train_loss <= target
 
     @property
     def model(self) -> MLP:
-        """The network as Values, with the `data` and `grad` of this moment written to them."""
+        """The network as Values, with the present `data` and `grad` written to them."""
         for parameter, data, grad in zip(
             self._model.parameters(), self.parameters, self.grads, strict=True
         ):
@@ -119,13 +126,15 @@ class Run:
     def predict(
         self, points: Sequence[Sequence[float]], parameters: Sequence[float] | None = None
     ) -> list[float]:
-        """The score of each point (its inputs, without a target), at the present parameters or
-        at others.
+        """The score at each of `points`, which hold the inputs alone.
+
+        With `parameters` in place of the present ones, if given. Raises DomainError where an op is
+        undefined.
         """
         return self._objective.scores(self.parameters if parameters is None else parameters, points)
 
     def update(self) -> None:
-        """Make one update, or finish the one that `run_for` has left in the middle."""
+        """Make one update, or finish the one that is in progress; nothing if the run has ended."""
         before = self.step
         for halfway in self._work:
             self._halfway = halfway
@@ -134,9 +143,9 @@ class Run:
                 return
 
     def next_update(self) -> Update | None:
-        """The next update with all its parts, worked out and not made: `update` makes it.
+        """Work out the next update with all its parts; `update` then makes it.
 
-        None where there is none: the run has ended, before or now.
+        None if there is none: the run has ended, before or just now.
         """
         while self.pending is None and not self.ended:
             self._halfway = next(self._work, False)
@@ -148,8 +157,9 @@ class Run:
         clock: Callable[[], float] = time.perf_counter,
         until: int | None = None,
     ) -> None:
-        """Work for that long, in chunks of about 2 ms and at least one, or to the step `until`, or
-        to the end.
+        """Train for so many `seconds`, or up to the step `until`, or to the end of the run.
+
+        Works in chunks of about 2 ms, at least one, and may stop in the middle of an update.
         """
         end = clock() + seconds
         for halfway in self._work:
@@ -157,18 +167,18 @@ class Run:
             if clock() >= end or (until is not None and not halfway and self.step >= until):
                 return
 
-    def settle(self) -> None:
-        """Finish what `run_for` has left in the middle, if it did."""
+    def finish_update(self) -> None:
+        """Finish the update that is in progress, if there is one."""
         while self._halfway:
             self._halfway = next(self._work, False)
 
     def set_parameter(self, index: int, number: float) -> None:
-        """Set a parameter by hand, and measure the network anew.
+        """Set one parameter by hand, and measure the network again.
 
-        Raises ValueError for a number beyond ±1e12, and leaves everything as it was.
+        Raises ValueError for a number beyond ±1e12, and then changes nothing.
         """
         _check_parameter(number)
-        self.settle()
+        self.finish_update()
         self.parameters = list(self.parameters)
         self.parameters[index] = number
         self.edited = True
@@ -176,7 +186,7 @@ class Run:
             pass
 
     def _updates(self) -> Iterator[bool]:
-        """The whole run: stops after every chunk of rows, and says whether that is halfway."""
+        """The whole run: yields after every chunk of rows whether an update is in progress."""
         try:
             yield from self._measured()
             for batch in self._batches():
@@ -198,7 +208,7 @@ class Run:
             self._stop(_UNDEFINED, problem=str(error))
         self.ended = True
 
-    def _batches(self) -> Iterator[list[Row]]:
+    def _batches(self) -> Iterator[list[Sample]]:
         """The rows of each update: all in order, or every epoch's in a new order, in batches."""
         rng = Random(self.settings.seed)
         rows = list(self.train)
@@ -213,7 +223,7 @@ class Run:
                 step += 1
 
     def _gradient(
-        self, batch: list[Row]
+        self, batch: list[Sample]
     ) -> Generator[bool, None, tuple[float, float, list[float]]]:
         """The mean loss of the batch plus the penalty, the penalty alone, and the gradient."""
         total, grads = 0.0, [0.0] * len(self.parameters)
@@ -224,8 +234,8 @@ class Run:
             total, grads = self._objective.summed(self.parameters, rows, total, grads)
         return self._objective.mean(self.parameters, len(batch), total, grads)
 
-    def _prepared(self, batch: list[Row]) -> Generator[bool, None, Update | None]:
-        """The next update, not made yet; None if the numbers would run away."""
+    def _prepared(self, batch: list[Sample]) -> Generator[bool, None, Update | None]:
+        """The next update, not made yet; None if it would diverge."""
         loss, penalty, grads = yield from self._gradient(batch)
         settings, step = self.settings, self.step
         rate = SCHEDULES[settings.schedule].rate(settings.learning_rate, step, settings.steps)
@@ -233,7 +243,7 @@ class Run:
         # Also False for nan, which is in no range.
         bounded = all(-LARGEST_PARAMETER < number < LARGEST_PARAMETER for number in moved)
         if not (bounded and isfinite(loss)):
-            self._stop(_RUNAWAY, largest=LARGEST_PARAMETER)
+            self._stop(_DIVERGED, largest=LARGEST_PARAMETER)
             return None
         return Update(
             step + 1, batch, loss, penalty, rate, self.parameters, self.grads, grads, moved
@@ -263,7 +273,7 @@ class Run:
         measurement = Measurement(self.step, train_loss, test_loss, train_accuracy, test_accuracy)
         self.history.measurements.append(measurement)
 
-    def _judged(self, scores: list[float], rows: list[Row]) -> tuple[float | None, float | None]:
+    def _judged(self, scores: list[float], rows: list[Sample]) -> tuple[float | None, float | None]:
         """Mean loss plus penalty, and accuracy; None where there is none."""
         if not rows:
             return None, None

@@ -1,4 +1,4 @@
-"""Value: a number that remembers where it came from."""
+"""Value: a number that remembers how it was computed."""
 
 from __future__ import annotations
 
@@ -98,18 +98,18 @@ class Value:
                     raise OPS[node.op].slope_error(x.data)
 
     def zero_grad(self) -> None:
-        """Put `grad` back to 0.0 on every node that self was computed from, and on self."""
+        """Set `grad` back to 0.0 on self and on every node that self depends on."""
         for node in topological_order(self):
             node.grad = 0.0
 
 
 def lift(number: Value | float) -> Value:
-    """A plain number as a leaf; a Value as it is."""
+    """A plain number as a leaf; a Value unchanged. Raises as `finite` does."""
     return number if isinstance(number, Value) else Value(number)
 
 
 def finite(number: float) -> float:
-    """`number` as a float; TypeError if it is no int or float, ValueError if not finite."""
+    """`number` as a float. Raises TypeError if it is no int or float, ValueError if not finite."""
     if not isinstance(number, int | float):
         raise TypeError(f"a leaf holds an int or a float, not {type(number).__name__}")
     try:
@@ -122,7 +122,10 @@ def finite(number: float) -> float:
 
 
 def apply(op: Op, *inputs: Value) -> Value:
-    """The node that `op` makes of its inputs. Raises DomainError, or TypeError on a wrong count."""
+    """The node for `op` applied to its inputs.
+
+    Raises DomainError where the result is undefined, and TypeError for another number of inputs.
+    """
     return method_of(op)(*inputs)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from app.model.graph import Graph, Node, Position, bounded
 from app.model.layout import COLUMN_PITCH, GRID, ROW_PITCH, arranged
 from app.model.words import Message, message
-from engine.datasets import Row
+from engine.datasets import Sample
 from engine.graph import gradients, topological_order
 from engine.losses import LOSSES
 from engine.nn import LINEAR, MLP, Neuron
@@ -50,7 +50,7 @@ class Opened:
     note: Message
 
 
-def neuron_graph(run: Run, layer: int, index: int, row: Row) -> Opened:
+def neuron_graph(run: Run, layer: int, index: int, row: Sample) -> Opened:
     """Neuron `index` of layer `layer` (both from 0, the output's layer is the last) at a row.
 
     A small network opens whole. Otherwise the neuron stands alone, with what comes in as leaves,
@@ -66,7 +66,7 @@ def neuron_graph(run: Run, layer: int, index: int, row: Row) -> Opened:
     return Opened(network.alone(layer, index), "out", False, _ALONE)
 
 
-def loss_graph(run: Run, row: Row) -> Opened:
+def loss_graph(run: Run, row: Sample) -> Opened:
     """The loss at a row: the whole of a small network, or its last layer with the loss.
 
     Raises DomainError if the loss can't be computed.
@@ -91,7 +91,7 @@ def largest_loss(run: Run) -> int:
 class _Network:
     """The Values of a whole pass, by layer; made as MLP makes them."""
 
-    def __init__(self, run: Run, row: Row):
+    def __init__(self, run: Run, row: Sample):
         self.model: MLP = run.model
         self.function = LOSSES[run.settings.loss].function
         self.inputs = [Value(number) for number in row[:-1]]

@@ -13,7 +13,7 @@ from random import Random
 
 from app.model.disk import FileError
 from app.model.words import Message, message
-from engine.datasets import LARGEST, LEAST_POINTS, MOST_POINTS, Row
+from engine.datasets import LARGEST, LEAST_POINTS, MOST_POINTS, Sample
 
 MOST_CLASSES = 20
 """A column with more values than that holds numbers, not classes."""
@@ -73,7 +73,7 @@ class Choice:
 class Taken:
     """The points of a table, and by line what kept others out."""
 
-    points: tuple[Row, ...] = ()
+    points: tuple[Sample, ...] = ()
     problems: tuple[tuple[int, Message], ...] = ()
     trouble: Message | None = None
     """Why these points can't be learned from."""
@@ -128,7 +128,7 @@ def guess(table: Table) -> Choice:
 
 def taken(table: Table, choice: Choice) -> Taken:
     """The points that a table holds, read so."""
-    points: list[Row] = []
+    points: list[Sample] = []
     problems: list[tuple[int, Message]] = []
     for line, cells in table.rows:
         point = _point(table, cells, choice)
@@ -147,7 +147,7 @@ def _is_label(table: Table, index: int) -> bool:
     return 2 <= len(names) <= MOST_CLASSES and 2 * len(names) <= sum(names.values())
 
 
-def _point(table: Table, cells: Sequence[str], choice: Choice) -> Row | Message:
+def _point(table: Table, cells: Sequence[str], choice: Choice) -> Sample | Message:
     """The point of a row, or what is wrong with it."""
     numbers: list[float] = []
     for index in (choice.first, choice.second):
@@ -180,7 +180,7 @@ def _needs_scaling(read: Taken) -> bool:
     return bool(largest > _TOO_WIDE or spread < _TOO_NARROW)
 
 
-def _scaled(points: list[Row]) -> list[Row]:
+def _scaled(points: list[Sample]) -> list[Sample]:
     """Both columns from −1 to 1; one that never changes becomes 0."""
     if not points:
         return points
@@ -194,7 +194,7 @@ def _scaled(points: list[Row]) -> list[Row]:
     ]  # fmt: skip
 
 
-def _trouble(points: Sequence[Row]) -> Message | None:
+def _trouble(points: Sequence[Sample]) -> Message | None:
     if len(points) < LEAST_POINTS:
         places = {"least": LEAST_POINTS, "count": len(points)}
         return Message("{least} points are needed, and {count} can be read.", places)

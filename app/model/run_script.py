@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from textwrap import fill, indent
 from typing import ClassVar
 
-from engine.datasets import DATASETS, Row
+from engine.datasets import DATASETS, Sample
 from engine.losses import LOSSES
 from engine.optimisers import OPTIMISERS, SCHEDULES
 from engine.settings import SETTINGS
@@ -213,7 +213,7 @@ def written(numbers: Iterable[float], first: str, others: str) -> str:
     )  # fmt: skip
 
 
-def _listed(name: str, rows: Sequence[Row]) -> str:
+def _listed(name: str, rows: Sequence[Sample]) -> str:
     lines = "\n".join(f"{INDENT}{row!r}," for row in rows)
     return f"{name} = [\n{lines}\n]"
 

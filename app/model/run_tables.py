@@ -7,7 +7,7 @@ from dataclasses import astuple
 
 from app.model.disk import FileError
 from app.model.words import message
-from engine.datasets import Row
+from engine.datasets import Sample
 from engine.losses import LOSSES
 from engine.training import Run
 
@@ -36,7 +36,7 @@ def history_csv(run: Run) -> str:
     return _text(lines)
 
 
-def points_csv(rows: Sequence[Row]) -> str:
+def points_csv(rows: Sequence[Sample]) -> str:
     """A row for every point: x1, x2 and its class, −1 or 1; or x and y."""
     classes = len(rows[0]) == 3
     lines = ["x1,x2,class" if classes else "x,y"]

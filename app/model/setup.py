@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.model.decoding import refuse
-from engine.datasets import DATASETS, MOST_POINTS, OWN, Dataset, Kind, Row, own_points
+from engine.datasets import DATASETS, MOST_POINTS, OWN, Dataset, DatasetKind, Sample, own_points
 from engine.losses import LOSSES, first_loss
 from engine.settings import SETTINGS, SettingError, Settings
 from engine.training import LARGEST_PARAMETER, Run
@@ -30,14 +30,14 @@ class Setup:
     """
 
     settings: Settings = field(default_factory=Settings)
-    points: tuple[Row, ...] = ()
+    points: tuple[Sample, ...] = ()
     weights: tuple[float, ...] | None = None
 
     def dataset(self) -> Dataset | None:
         """The own points; None for one of the table. Raises ValueError, as own_points."""
         return own_points(self.points) if self.settings.dataset == OWN else None
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[Sample, ...]:
         """The points, before they are split into those to train on and those to test with."""
         settings = self.settings
         if settings.dataset == OWN:
@@ -59,7 +59,7 @@ class Setup:
             changed = replace(changed, weights=None)
         return changed
 
-    def with_points(self, points: Iterable[Row]) -> Setup:
+    def with_points(self, points: Iterable[Sample]) -> Setup:
         """Own points; where the loss is for another kind of points, one that is for theirs."""
         points = tuple(points)
         settings = replace(self.settings, dataset=OWN)
@@ -73,7 +73,7 @@ class Setup:
         return replace(changed, weights=self.weights if changed.kind == self.kind else None)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> DatasetKind:
         """Whether classes or a curve are to be learned; without points, what the loss is for."""
         if self.settings.dataset != OWN:
             return DATASETS[self.settings.dataset].kind

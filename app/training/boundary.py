@@ -15,7 +15,7 @@ from app.training.curve import Curve
 from app.training.forward import Forward
 from app.training.plane import Plane
 from app.training.samples import Samples
-from engine.datasets import OWN, Kind
+from engine.datasets import OWN, DatasetKind
 from engine.training import Run
 
 _SMALLEST = 20
@@ -100,7 +100,7 @@ class Boundary(QWidget):
             self._marks = self._layer(paint)
             self.update()
 
-    def _paint_axes(self, painter: QPainter, kind: Kind) -> None:
+    def _paint_axes(self, painter: QPainter, kind: DatasetKind) -> None:
         """The names of the axes, at their ends."""
         across, up = ("x₁ →", "x₂ ↑") if kind == "classification" else ("x →", "y ↑")
         painter.setFont(text_font(12))

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter, QPolygonF
 from app.theme import Tokens
 from app.training.forward import Forward
 from app.training.samples import Samples
-from engine.datasets import Row
+from engine.datasets import Sample
 
 Answer = QImage | QPolygonF
 
@@ -59,14 +59,14 @@ class Chart(ABC):
     def _pixels(self, places: np.ndarray) -> np.ndarray:
         """Where places (count, 2) stand in the rectangle, (count, 2)."""
 
-    def at(self, row: Row) -> QPointF:
+    def at(self, row: Sample) -> QPointF:
         """Where a point stands in the rectangle."""
         return self.positions([row])[0]
 
-    def positions(self, rows: Sequence[Row]) -> list[QPointF]:
+    def positions(self, rows: Sequence[Sample]) -> list[QPointF]:
         return [QPointF(x, y) for x, y in self._pixels(_places(rows)).tolist()]
 
-    def near(self, rows: Sequence[Row], at: QPointF, reach: float) -> int | None:
+    def near(self, rows: Sequence[Sample], at: QPointF, reach: float) -> int | None:
         """The index of the row nearest to a place, within `reach` pixels."""
         if not rows:
             return None
@@ -74,7 +74,9 @@ class Chart(ABC):
         nearest = int(distances.argmin())
         return nearest if distances[nearest] <= reach else None
 
-    def along(self, rows: Sequence[Row], start: QPointF, end: QPointF, reach: float) -> list[int]:
+    def along(
+        self, rows: Sequence[Sample], start: QPointF, end: QPointF, reach: float
+    ) -> list[int]:
         """The indices of all rows within `reach` pixels of the line from `start` to `end`."""
         first = np.array((start.x(), start.y()))
         way = np.array((end.x(), end.y())) - first
@@ -84,7 +86,7 @@ class Chart(ABC):
         return np.flatnonzero(distances <= reach).tolist()
 
 
-def _places(rows: Sequence[Row]) -> np.ndarray:
+def _places(rows: Sequence[Sample]) -> np.ndarray:
     return np.array([row[:2] for row in rows], dtype=float).reshape(-1, 2)
 
 

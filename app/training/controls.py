@@ -25,7 +25,7 @@ from app.model.presets import PRESETS
 from app.model.setup import Setup
 from app.timers import new_timer
 from app.training.fields import ChoiceField, Field, RateField, TextField
-from engine.datasets import DATASETS, OWN, Kind, own_points
+from engine.datasets import DATASETS, OWN, DatasetKind, own_points
 from engine.errors import Message
 from engine.losses import LOSSES, first_loss
 from engine.nn import DEFAULT_ACTIVATION, activations
@@ -68,7 +68,7 @@ class SettingsForm(QScrollArea):
         # learning rate of 1 diverges.
         self._kept = {
             kind: (loss.name, SETTINGS["learning_rate"].text(loss.learning_rate))
-            for kind in get_args(Kind)
+            for kind in get_args(DatasetKind)
             for loss in (first_loss(kind),)
         }
         self._later = new_timer(self, _REST, once=True)
@@ -187,7 +187,7 @@ class SettingsForm(QScrollArea):
             return field
         return TextField(label, tip, spec.text(value))
 
-    def _kind_of(self, dataset: str) -> Kind:
+    def _kind_of(self, dataset: str) -> DatasetKind:
         if dataset != OWN:
             return DATASETS[dataset].kind
         # Own points that are not there yet will be those of the dataset that is shown.

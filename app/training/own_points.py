@@ -14,7 +14,7 @@ from app.patience import Patience
 from app.session import Session
 from app.training.point_card import PointCard
 from app.training.point_import import PointImport
-from engine.datasets import Row
+from engine.datasets import Sample
 
 
 class OwnPoints(QObject):
@@ -37,10 +37,10 @@ class OwnPoints(QObject):
         card.none_wanted.connect(self._clear)
         card.import_wanted.connect(self.choose_and_import)
 
-    def _edit(self, name: str, points: Sequence[Row]) -> None:
+    def _edit(self, name: str, points: Sequence[Sample]) -> None:
         self._session.set_up(name, self._session.setup.with_points(points))
 
-    def _hold(self, points: Sequence[Row] | None) -> None:
+    def _hold(self, points: Sequence[Sample] | None) -> None:
         setup = self._session.setup
         self._session.preview_setup(None if points is None else setup.with_points(points))
 

@@ -160,7 +160,7 @@ class TrainPage(QWidget):
         """The run, paused between two updates."""
         trainer = self.prepare()
         trainer.pause()
-        trainer.run.settle()
+        trainer.run.finish_update()
         return trainer.run
 
     @staticmethod

@@ -18,7 +18,7 @@ from app.training.boundary import Boundary
 from app.training.chart import Chart
 from app.training.point_gestures import REACH, Erase, Gesture, Hold, Tool
 from app.training.samples import Samples
-from engine.datasets import Row
+from engine.datasets import Sample
 from engine.training import Run
 
 _STRIDE = 10.0
@@ -188,7 +188,7 @@ class PointBoard(Boundary):
 
     # What is shown of it.
 
-    def row_at(self, at: QPointF) -> Row | None:
+    def row_at(self, at: QPointF) -> Sample | None:
         """The point that stands there."""
         if self.chart is None:
             return None
@@ -200,7 +200,7 @@ class PointBoard(Boundary):
         row = self.row_at(at)
         return None if row is None else self._trained(row)
 
-    def _trained(self, row: Row) -> int | None:
+    def _trained(self, row: Sample) -> int | None:
         """The place of a point among those to train on."""
         return self.run.train.index(row) if self.run and row in self.run.train else None
 

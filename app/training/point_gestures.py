@@ -13,7 +13,7 @@ from app.model.words import Message, message
 from app.theme import Tokens
 from app.training.chart import Chart
 from app.training.samples import Samples
-from engine.datasets import Row
+from engine.datasets import Sample
 
 Tool = Literal["first", "second", "eraser"]
 """A point of the class +1 (or a sample of a curve), a point of the class −1, the eraser."""
@@ -28,7 +28,7 @@ _TREMOR = 4.0
 class Gesture(ABC):
     """One press of the mouse, from the rows before it to those after it."""
 
-    def __init__(self, chart: Chart, rows: Sequence[Row]):
+    def __init__(self, chart: Chart, rows: Sequence[Sample]):
         self.chart = chart
         self.rows = tuple(rows)
 
@@ -46,7 +46,7 @@ class Gesture(ABC):
         """Paint what is in the hand."""
 
     @abstractmethod
-    def edit(self) -> tuple[Message, tuple[Row, ...]] | None:
+    def edit(self) -> tuple[Message, tuple[Sample, ...]] | None:
         """The name of what was done, and the rows after it; None if nothing was."""
 
 
@@ -54,7 +54,7 @@ class Hold(Gesture):
     """A point in the hand: the one at `index`, or a new one of the class `target`."""
 
     def __init__(
-        self, chart: Chart, rows: Sequence[Row], at: QPointF,
+        self, chart: Chart, rows: Sequence[Sample], at: QPointF,
         index: int | None = None, target: tuple[float, ...] = (),
     ):  # fmt: skip
         super().__init__(chart, rows)
@@ -63,7 +63,7 @@ class Hold(Gesture):
         self._apart = QPointF() if index is None else chart.at(rows[index]) - at
         self._start, self._moved = at, index is None
         self._target = target if index is None else tuple(rows[index][2:])
-        self.row: Row = (*chart.place(at), *self._target) if index is None else rows[index]
+        self.row: Sample = (*chart.place(at), *self._target) if index is None else rows[index]
 
     def move(self, at: QPointF) -> bool:
         self._moved = self._moved or (at - self._start).manhattanLength() >= _TREMOR
@@ -85,7 +85,7 @@ class Hold(Gesture):
         painter.drawEllipse(self.chart.at(self.row), 8.0, 8.0)
         self.chart.paint_marks(painter, Samples(self.chart.samples.kind, [self.row], []))
 
-    def edit(self) -> tuple[Message, tuple[Row, ...]] | None:
+    def edit(self) -> tuple[Message, tuple[Sample, ...]] | None:
         if self.index is None:
             return message("Add a point"), (*self.rows, self.row)
         if self.row == self.rows[self.index]:
@@ -98,7 +98,7 @@ class Hold(Gesture):
 class Erase(Gesture):
     """The eraser: points that it passes are gone."""
 
-    def __init__(self, chart: Chart, rows: Sequence[Row], at: QPointF):
+    def __init__(self, chart: Chart, rows: Sequence[Sample], at: QPointF):
         super().__init__(chart, rows)
         self._at = at
         self._gone: set[int] = set()
@@ -121,7 +121,7 @@ class Erase(Gesture):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(self._at, REACH, REACH)
 
-    def edit(self) -> tuple[Message, tuple[Row, ...]] | None:
+    def edit(self) -> tuple[Message, tuple[Sample, ...]] | None:
         if not self._gone:
             return None
         rows = tuple(row for index, row in enumerate(self.rows) if index not in self._gone)

@@ -28,7 +28,7 @@ from app.screen_room import room_on
 from app.theme import Tokens, fixed_font
 from app.training.boundary import Boundary
 from app.training.fields import ChoiceBox
-from engine.datasets import Row
+from engine.datasets import Sample
 from engine.errors import Message
 
 _SHOWN = 200
@@ -72,7 +72,7 @@ class PointImport(QDialog):
         self.resize(QSize(820, 600).boundedTo(room_on(self.screen())))
 
     @property
-    def points(self) -> tuple[Row, ...]:
+    def points(self) -> tuple[Sample, ...]:
         return self._taken.points
 
     @property

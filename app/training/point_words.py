@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.model.words import UNKNOWN, number
-from engine.datasets import Row
+from engine.datasets import Sample
 from engine.errors import DomainError
 from engine.losses import LOSSES
 from engine.training import Run
 from engine.value import Value
 
 
-def place_words(run: Run, place: Row) -> str:
+def place_words(run: Run, place: Sample) -> str:
     """`x₁ 0.31, x₂ −0.2: score 1.7`; `place` holds what the picture's two axes show."""
     score = _score(run, place)
     if run.dataset.inputs == 1:
@@ -22,7 +22,7 @@ def place_words(run: Run, place: Row) -> str:
     )
 
 
-def point_words(run: Run, row: Row) -> str:
+def point_words(run: Run, row: Sample) -> str:
     """Also the point's number, its target, and its loss."""
     part, rows = (_tr("point"), run.train) if row in run.train else (_tr("test point"), run.test)
     score = _score(run, row)
@@ -36,7 +36,7 @@ def point_words(run: Run, row: Row) -> str:
     )
 
 
-def _score(run: Run, row: Row) -> float | None:
+def _score(run: Run, row: Sample) -> float | None:
     """What the engine answers there; None where it has no answer."""
     try:
         return run.predict([row[: run.dataset.inputs]])[0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.model.setup import Setup
-from engine.datasets import Kind, Row, split_in_order
+from engine.datasets import DatasetKind, Sample, split_in_order
 from engine.training import Run
 
 _LEAST = 1e-6
@@ -22,16 +22,16 @@ _SLACK = 0.01
 class Samples:
     """Rows to train on and rows to test with; perhaps none."""
 
-    kind: Kind
-    train: list[Row]
-    test: list[Row]
+    kind: DatasetKind
+    train: list[Sample]
+    test: list[Sample]
 
     @classmethod
     def of_run(cls, run: Run) -> Samples:
         return cls(run.dataset.kind, run.train, run.test)
 
     @classmethod
-    def own(cls, setup: Setup, points: Sequence[Row], gone: Iterable[int] = ()) -> Samples:
+    def own(cls, setup: Setup, points: Sequence[Sample], gone: Iterable[int] = ()) -> Samples:
         """Own points, as a run of the set-up splits them, also where they make no run; without
         those of the indices `gone`.
         """
@@ -41,7 +41,7 @@ class Samples:
         return samples
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[Sample]:
         return [*self.train, *self.test]
 
     def window(self, room: np.ndarray | float = 1.0) -> np.ndarray:

@@ -384,7 +384,7 @@ def test_an_update_that_was_only_looked_at_is_finished_or_forgotten():
     whole, looked_at = Run(SMALL), Run(SMALL)
     whole.update()
     looked_at.next_update()
-    looked_at.settle()
+    looked_at.finish_update()
     assert state(looked_at) == state(whole)
     looked_at.next_update()
     looked_at.reset()

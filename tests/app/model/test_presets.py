@@ -56,7 +56,7 @@ def test_no_line_separates_xor_and_a_hidden_layer_does():
 
 def test_too_large_a_rate_explodes_and_a_tenth_of_it_learns():
     run = finished("too-large-a-rate")
-    assert "run away" in str(run.reason)
+    assert "diverged" in str(run.reason)
     assert loss_of(finished("too-large-a-rate", learning_rate=0.1)) < 0.1
 
 

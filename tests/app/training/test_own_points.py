@@ -13,7 +13,7 @@ from app.model.setup import Setup
 from app.timers import new_timer
 from app.training.point_board import PointBoard
 from app.training.point_import import PointImport
-from engine.datasets import OWN, Row
+from engine.datasets import OWN, Sample
 from engine.settings import Settings
 from tests.app.training.conftest import Hand
 
@@ -28,14 +28,14 @@ class Board:
         self.board: PointBoard = hand.page.pictures.points.board
 
     @property
-    def points(self) -> tuple[Row, ...]:
+    def points(self) -> tuple[Sample, ...]:
         return self.hand.page.session.setup.points
 
     @property
     def undo_name(self) -> str:
         return self.hand.page.session.setups.undo_name
 
-    def pixel(self, row: Row) -> QPoint:
+    def pixel(self, row: Sample) -> QPoint:
         assert self.board.chart
         return self.board.chart.at(row).toPoint()
 
@@ -378,7 +378,7 @@ def test_points_at_one_place_can_not_be_imported(chooser: Chooser) -> None:
     ids=["at one place", "of one class", "one sample twice", "far apart", "hardly apart"],
 )
 def test_strange_points_train_and_are_drawn(
-    hand: Hand, points: tuple[Row, ...], words: str
+    hand: Hand, points: tuple[Sample, ...], words: str
 ) -> None:
     hand.type("steps", "20")
     hand.page.session.set_up("", hand.page.session.setup.with_points(points))
