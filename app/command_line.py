@@ -36,6 +36,7 @@ def arguments() -> argparse.ArgumentParser:
         description="See how backpropagation works, one number at a time.",
         add_help=False,
     )
+    parser.add_argument("-h", "--help", action="store_true", help="show this text and exit")
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a .chalk file to open")
     parser.add_argument(
         "--export",
@@ -44,7 +45,6 @@ def arguments() -> argparse.ArgumentParser:
         help="write OUT and exit, no window shown: .png .svg .pdf .py .dot .json by its ending",
     )
     parser.add_argument("--version", action="store_true", help="show the version and exit")
-    parser.add_argument("-h", "--help", action="store_true", help="show this text and exit")
     return parser
 
 
