@@ -12,9 +12,9 @@ from typing import NoReturn
 from app.machine import (
     attach_console,
     free_children_from_bundle,
-    tell_in_window,
     what_is_missing,
 )
+from app.tell import tell_in_window
 from app.version import VERSION
 from engine.console import tell, write
 

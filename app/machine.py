@@ -11,8 +11,6 @@ import os
 import sys
 from pathlib import Path
 
-from engine.console import tell
-
 
 def what_is_missing(*, window: bool) -> str:
     """A sentence that says what to install or start; empty if nothing is missing.
@@ -57,25 +55,3 @@ def attach_console() -> None:
         console = io.FileIO("CONOUT$", "w")
         sys.stderr = io.TextIOWrapper(console, encoding="utf-8", line_buffering=True)
         sys.stdout = sys.stdout or sys.stderr
-
-
-def tell_in_window(sentence: str) -> None:
-    """Say it on standard error, and where no terminal shows that, as after a double click, in a
-    window too. For a start that was to open one: a script must never wait for a click."""
-    tell(sentence, program="chalkgrad")
-    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        return
-    if sys.stderr and sys.stderr.isatty():
-        return
-    import shutil
-    import subprocess
-
-    for command in (
-        ["zenity", "--error", "--no-markup", f"--text={sentence}"],
-        ["kdialog", "--error", sentence],
-        ["xmessage", sentence],
-    ):
-        if shutil.which(command[0]):
-            # Where no window can be shown they complain, which helps nobody.
-            subprocess.run(command, stderr=subprocess.DEVNULL, check=False)
-            return

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions import CANVAS_MENU, NODE_MENU, WIRE_MENU, Actions
+from app.actions import Actions
 from app.associating import Associating
 from app.association import association
 from app.canvas.scene import Hit
+from app.command_table import CANVAS_MENU, NODE_MENU, WIRE_MENU
 from app.documents import Documents
 from app.editing import leave_clipboard
 from app.graph_page import GraphPage, rule

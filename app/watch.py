@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 
 from app.log import Log
-from app.machine import tell_in_window
+from app.tell import tell_in_window
 from app.version import VERSION
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions import keys_of
+from app.command_table import keys_of
 from app.model.shown_run import PARTS as NAMES
 from app.model.shown_run import ShownRun
 from app.model.words import UNKNOWN, number, short

@@ -9,13 +9,17 @@ from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel
 
-from app.actions import ROWS, Row, keys_of
+from app.command_table import ROWS, ActionRow, keys_of
 from app.key_names import modifiers, native
 from app.shortcuts import ShortcutsDialog
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORTCUTS = [
-    keys for row in ROWS if isinstance(row, Row) for keys in row.shortcuts if isinstance(keys, str)
+    keys
+    for row in ROWS
+    if isinstance(row, ActionRow)
+    for keys in row.shortcuts
+    if isinstance(keys, str)
 ]
 # Of Qt's Ctrl, which is ⌘ on a Mac: what macOS keeps for itself.
 KEPT_BY_MACOS = {

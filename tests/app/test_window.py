@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible, QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
-from app.actions import ROWS, Row
+from app.command_table import ROWS, ActionRow
 from app.panels import strip
 from app.settings import Settings
 from app.shortcuts import ShortcutsDialog
@@ -194,7 +194,7 @@ def test_a_neuron_drops_as_ordinary_nodes(hand, window):
 
 
 def test_every_command_stands_in_a_menu_once_and_does_something(window):
-    names = [row.name for row in ROWS if isinstance(row, Row)]
+    names = [row.name for row in ROWS if isinstance(row, ActionRow)]
     assert len(names) == len(set(names))
     keys = [keys for _, _, keys in window.actions_table.shortcuts()]
     assert len(keys) == len(set(keys))
