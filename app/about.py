@@ -22,7 +22,7 @@ from app.screen_room import room_on
 from app.theme import fixed_font
 from app.version import VERSION
 
-READING = (860, 560)
+READING = (960, 600)
 """Pixels, of a window for long texts."""
 
 

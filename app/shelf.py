@@ -35,6 +35,8 @@ class Shelf:
         self._number = 0
         self._locks: dict[str, QLockFile] = {}
         self._closed = threading.Event()
+        # A thread, as a drive that is far away may take its time.
+        self._renewal = threading.Thread(target=self._renew, name="renewal", daemon=True)
 
     def new_draft(self) -> Draft:
         self._number += 1
@@ -45,7 +47,7 @@ class Shelf:
         check_size(content)
         if not is_file(draft.file):
             make_folder(self.folder)
-            if not self._begin():
+            if not self._claim(self.owner):
                 # What keeps any file from being written is the better reason.
                 write_atomically(draft.file, content)
                 draft.delete()
@@ -84,20 +86,11 @@ class Shelf:
     def _found(self) -> list[Draft]:
         return found(self.folder, self._drive)
 
-    def _begin(self) -> bool:
-        """Whether this program holds its own lock; from the first time on it is renewed."""
-        begun = self.owner in self._locks
-        if not self._claim(self.owner):
-            return False
-        if not begun:
-            # A thread, as a drive that is far away may take its time.
-            threading.Thread(target=self._renew, name="renewal", daemon=True).start()
-        return True
-
     def _renew(self) -> None:
         while not self._closed.wait(RENEWAL):
-            with suppress(OSError):
-                os.utime(self._lock(self.owner))
+            for owner in list(self._locks):
+                with suppress(OSError):
+                    os.utime(self._lock(owner))
 
     def _lock(self, owner: str) -> Path:
         return self.folder / f"{owner}.lock"
@@ -117,6 +110,8 @@ class Shelf:
             if not lock.tryLock(0):
                 return False
             self._locks[owner] = lock
+            if not self._renewal.ident:
+                self._renewal.start()
         return True
 
 

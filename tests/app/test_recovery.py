@@ -60,6 +60,12 @@ def drafts(shelf):
     return [draft.load() for draft in found(shelf.folder)]
 
 
+def nothing_is_written():
+    """Whether no thread is at work but those that renew locks, also of other tests."""
+    names = {thread.name for thread in threading.enumerate()}
+    return names <= {threading.main_thread().name, "renewal"}
+
+
 def wait_for_draft(qtbot, session, shelf):
     qtbot.waitUntil(lambda: drafts(shelf) == [session.document])
 
@@ -70,18 +76,12 @@ def large(nodes):
     return Graph(chain, {id_: (16.0 * id_, 0.0) for id_ in chain})
 
 
-def only_idle_threads():
-    """Whether no thread writes; one that renews a lock may be left of another test's program."""
-    idle = {threading.main_thread().name, "renewal"}
-    return {thread.name for thread in threading.enumerate()} <= idle
-
-
 def test_while_nothing_is_unsaved_there_is_not_even_a_folder(session, shelf, recovery, qtbot):
     session.select([1])
     session.preview(session.graph.with_data(1, 9.0))
     session.drop_preview()
     assert not any(timer.isActive() for timer in recovery.findChildren(QTimer))
-    qtbot.waitUntil(only_idle_threads)
+    qtbot.waitUntil(nothing_is_written)
     assert not shelf.folder.parent.exists()
 
 
@@ -238,7 +238,7 @@ def test_once_it_is_written_no_thread_writes_it_again(session, shelf, qtbot, mon
     monkeypatch.setattr(shelf, "write", lambda *work: (writes.append(1), write(*work)))
     change(session, 2.0)
     wait_for_draft(qtbot, session, shelf)
-    qtbot.waitUntil(only_idle_threads)
+    qtbot.waitUntil(nothing_is_written)
     assert len(writes) == 1
 
 
@@ -422,9 +422,8 @@ def test_a_program_renews_its_lock_until_it_closes(tmp_path, qtbot, monkeypatch)
     lock = tmp_path / f"{shelf.owner}.lock"
     os.utime(lock, (0, 0))
     qtbot.waitUntil(lambda: lock.stat().st_mtime > time.time() - LEASE)
-    before = threading.active_count()
     shelf.close()
-    qtbot.waitUntil(lambda: threading.active_count() == before - 1)
+    qtbot.waitUntil(lambda: not shelf._renewal.is_alive())
     assert list(tmp_path.iterdir()) == []
 
 

@@ -62,9 +62,9 @@ def sections(window):
 
 def test_the_window_comes_back_as_it_was_left(start):
     window = start()
-    # Smaller than the screen of the platform offscreen, which has 800 pixels.
-    window.resize(790, 650)
-    window.graph_page.splitter.setSizes([220, 300, 270])
+    # The screen of the platform offscreen is 800 pixels wide.
+    window.resize(776, 650)
+    window.graph_page.splitter.setSizes([260, 540, 300])
     sections(window)["NudgePanel"].heading.click()
     sections(window)["DescentPanel"].heading.click()
     window.actions_table["theme_dark"].trigger()
