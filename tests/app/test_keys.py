@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.command_table import ROWS, ActionRow, keys_of
 from app.key_names import modifiers, native
@@ -55,7 +55,9 @@ def test_keys_in_sentences_are_written_as_the_system_writes_them(window):
     words = [label.text() for label in page.findChildren(QLabel)]
     assert "change it; Umschalt is finer, Strg coarser; the wheel works too" in words
     assert "Strg+Umschalt+N" in words
-    assert not [word for word in words if re.search("Ctrl|Shift|[{}]", word)]
+    tips = [widget.toolTip() for widget in window.findChildren(QWidget)]
+    assert "Undo (Strg+Z)" in tips
+    assert not [word for word in words + tips if re.search("Ctrl|Shift|[{}]", word)]
 
 
 @pytest.mark.usefixtures("qapp")

@@ -409,9 +409,10 @@ def test_a_draft_of_another_computer_is_nobody_else_s_as_long_as_its_lock_is_ren
     assert far_away.file.exists()
 
 
-def test_what_another_computer_has_not_renewed_is_offered(far_away, tmp_path):
+@pytest.mark.parametrize("age", [LEASE + 1, -LEASE - 30])
+def test_what_another_computer_has_not_renewed_is_offered(far_away, tmp_path, age):
     lock = tmp_path / f"{far_away.owner}.lock"
-    os.utime(lock, (time.time() - LEASE - 1,) * 2)
+    os.utime(lock, (time.time() - age,) * 2)
     assert Shelf(tmp_path).abandoned() == [far_away]
 
 
