@@ -6,15 +6,14 @@ import ctypes
 import gc
 import importlib
 import os
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon, QSessionManager
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -23,6 +22,7 @@ from app.log import Log
 from app.main_window import MainWindow
 from app.places import Places, places
 from app.settings import Settings
+from app.signals import Signals, let_interrupt_end
 from app.theme import Theme
 from app.version import VERSION
 from app.watch import Report, Watch
@@ -39,12 +39,20 @@ IDLE = 800
 
 
 class Application(QApplication):
-    """A Mac names a file to be opened in an event; elsewhere the command line does."""
+    """A Mac names a file to be opened in an event; elsewhere the command line does.
+
+    No question stands in the way of a session that ends, as of a user who logs out.
+    """
+
+    session_ends = Signal()
+    """What is not saved must be written now."""
 
     def __init__(self, arguments: list[str], file: Path | None = None):
         super().__init__(arguments)
         self._asked = [file] if file else []
         """The files that were named before anybody could open them."""
+        self._session_ends = False
+        self.commitDataRequest.connect(self._commit)
         self._opener: Callable[[Path], object] | None = None
 
     def open_with(self, opener: Callable[[Path], object]) -> None:
@@ -53,7 +61,17 @@ class Application(QApplication):
         for path in self._asked:
             opener(path)
 
+    def _commit(self, manager: QSessionManager) -> None:
+        self._session_ends = True
+        # By a command line that has options of Qt's. What was not saved is offered at any start.
+        manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
+        self.session_ends.emit()
+
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Quit and self._session_ends:
+            # Qt would close the window, which asks about changes, and deletes the draft.
+            self.exit()
+            return True
         if isinstance(event, QFileOpenEvent):
             path = Path(event.file())
             if self._opener:
@@ -69,6 +87,7 @@ def run(file: Path | None) -> int:
 
     The window stands first, empty; what stands in it takes longer to be read than all of Qt.
     """
+    let_interrupt_end()
     name_application()
     results = os.environ.get(RESULTS)
     kept = places()
@@ -90,8 +109,6 @@ def run(file: Path | None) -> int:
         Qt.ConnectionType.SingleShotConnection,
     )
     window.show()
-    # Ctrl+C in a terminal ends the program as closing the window would not: at once.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     status = application.exec()
     watch.end()
     return testing.status(status) if testing else status
@@ -124,11 +141,17 @@ def _furnish(application: Application, window: MainWindow, watch: Watch, kept: P
     asked = AskedFiles(window, window.session, window.train_page, window.notices)
     asked.opened.connect(window.open)
     QTimer.singleShot(0, lambda: application.open_with(asked.open))
-    QTimer.singleShot(
-        SETTLED, lambda: keep_safe(window, watch, kept.data, kept.drive).offers.show()
-    )
+    QTimer.singleShot(SETTLED, lambda: _guard(application, window, watch, kept))
     # Once the window stands and nothing is asked of it, so that the first plot comes at once.
     QTimer.singleShot(IDLE, warm_up)
+
+
+def _guard(application: Application, window: MainWindow, watch: Watch, kept: Places) -> None:
+    """Lose nothing from now on, and offer what was not saved the last time."""
+    safety = keep_safe(window, watch, kept.data, kept.drive)
+    application.session_ends.connect(safety.write_last)
+    Signals(safety.write_last, safety)
+    safety.offers.show()
 
 
 def _give_up(application: Application, window: MainWindow, watch: Watch, report: Report) -> None:

@@ -69,6 +69,16 @@ class Recovery(QObject):
             return True
         return self._writer.write(self._work, files.dumps(self._work.document)) is None
 
+    def write_within(self, seconds: float) -> bool:
+        """Whether the disk was done, after one try, with all that is not saved."""
+        self._stop()
+        work = self._work
+        if work is None:
+            return True
+        writing = self._writer.write_beside(lambda: work)
+        writing.join(seconds)
+        return not writing.is_alive()
+
     def close(self) -> None:
         """What is open is saved or given up: nothing is left to be offered."""
         self._session.file_changed.disconnect(self._follow)

@@ -18,6 +18,11 @@ from app.session import Session
 from app.shelf import Shelf
 from app.watch import Report, Watch
 
+LONGEST = 1.0
+"""Seconds for which the disk is waited for, each of two times, when the program has to end."""
+DISPLAY_GONE = ("The X11 connection", "The Wayland connection")
+"""Qt says that it broke, and ends the program as soon as that was heard."""
+
 
 class Safety(QObject):
     """Drafts of what is not saved, offers of earlier ones, and a word about errors and files.
@@ -37,15 +42,30 @@ class Safety(QObject):
         drive: Path | None = None,
     ):
         super().__init__(window)
+        self._session = session
         shelf = Shelf(data / "recovery", drive)
         self.recovery = Recovery(session, shelf, self)
         self.offers = Offers(session, shelf, self.recovery, documents, notices)
         self.disk_watch = DiskWatch(window, session, documents, notices, shelf)
         self.drops = Drops(window, notices)
         self.error_notice = ErrorNotice(watch, notices)
-        watch.happened.connect(self._secure)
+        watch.happened.connect(self._failed)
+        watch.warned.connect(self._warned)
 
-    def _secure(self, _report: Report, times: int) -> None:
+    def write_last(self) -> None:
+        """The program is about to be ended: have what is not saved on the disk, but don't wait for
+        one that does not answer.
+        """
+        # As it is at first: to ask the window what is under way may fail, as where it is gone.
+        if self.recovery.write_within(LONGEST):
+            self._session.settles.emit()
+            self.recovery.write_within(LONGEST)
+
+    def _warned(self, words: str) -> None:
+        if words.startswith(DISPLAY_GONE):
+            self.write_last()
+
+    def _failed(self, _report: Report, times: int) -> None:
         if times == 1:
             # Once what failed has ended: it may have been in the middle of an edit.
             QTimer.singleShot(0, self.recovery.write_now)

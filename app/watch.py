@@ -7,6 +7,7 @@ import sys
 import threading
 import traceback
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -173,6 +174,8 @@ def _is_round(times: int) -> bool:
 
 
 def _print(text: str) -> None:
-    # A program for Windows that has no console has no standard error either.
+    # A program for Windows that has no console has no standard error either; and a terminal may be
+    # closed before the program.
     if sys.stderr:
-        sys.stderr.write(f"{text.rstrip()}\n")
+        with suppress(OSError):
+            sys.stderr.write(f"{text.rstrip()}\n")

@@ -66,7 +66,9 @@ def test_a_run_that_starts_with_a_model_answers_as_the_one_that_it_came_from():
 
 
 def test_the_model_in_the_readme_can_be_opened_and_is_written_so():
-    readme = (Path(__file__).resolve().parents[3] / "docs" / "training.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).resolve().parents[3] / "docs" / "training.md").read_text(
+        encoding="utf-8"
+    )
     example = readme.partition("```json\n")[2].partition("```")[0]
     assert dumps(loads(example.encode())) == example
 
