@@ -25,7 +25,7 @@ from try_in_debian import ROOT, mirror_of, screen
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WANTED = ["ca-certificates", "git", "locales", "python3", "python3-venv"]
-LOWEST = "bash .ci/lowest"
+LOWEST, NEWEST = (f"bash .ci/versions {resolution}" for resolution in ("lowest-direct", "highest"))
 FOLDER = "chalkgrad"
 USER = "learner"
 GONE = "gone.py"
@@ -88,7 +88,7 @@ MACHINES = (
     Machine("clone", "bookworm", USER, by_clone, TEST),
     Machine("zip", "trixie", "root", by_zip, TEST, CLUTTER),
     Machine("lowest", "bookworm", USER, by_sdist, LOWEST),
-    Machine("newest", "sid", USER, by_zip, TEST),
+    Machine("newest", "sid", USER, by_zip, NEWEST),
 )
 
 

@@ -155,8 +155,9 @@ def test_the_same_error_is_logged_at_1_10_100_times(watch):
 
 def test_more_kinds_of_errors_than_anybody_reads_fill_neither_log_nor_memory(watch):
     for number in range(5 * MOST_KINDS):
-        exec(compile(f"def fail(): raise LookupError({number})", f"file{number}.py", "exec"))
-        watch._excepted(*caught(locals()["fail"]))
+        made = {}
+        exec(compile(f"def fail(): raise LookupError({number})", f"file{number}.py", "exec"), made)
+        watch._excepted(*caught(made["fail"]))
     assert len(watch._reports) == MOST_KINDS
     assert len(watch._times) <= 2 * MOST_KINDS
 
