@@ -1,4 +1,7 @@
-"""Everything that is checked: format, lint, types and tests. Run `python -m tests`."""
+"""Everything that is checked: format, lint, types and tests. Run `python -m tests`.
+
+With `--fast` only the tests that need no window: those of the engine and the model.
+"""
 
 import os
 import subprocess
@@ -10,19 +13,21 @@ CHECKS = (
     ("mypy",),
     ("pytest", "-n", "auto"),
 )
+FAST = ("tests/engine", "tests/app/model", "tests/test_architecture.py")
 # Whoever sets them changes how Python, Qt or the program behaves, and may hide a fault from us:
 # with PYTHONUNBUFFERED a full disk is met elsewhere, with PYTHONOPTIMIZE no test asserts anything.
 FOREIGN = ("CHALKGRAD_", "PYTHON", "QT_")
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Run every check, also after one has failed; the exit status says whether all passed."""
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)
     }
     environment["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM", "offscreen")
+    [*others, tests] = CHECKS
     failed = []
-    for check in CHECKS:
+    for check in (*others, (*tests, *FAST) if "--fast" in arguments else tests):
         print(f"— {' '.join(check)}", flush=True)
         if subprocess.run([sys.executable, "-m", *check], env=environment, check=False).returncode:
             failed.append(" ".join(check))
@@ -32,4 +37,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
