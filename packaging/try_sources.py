@@ -26,6 +26,7 @@ from try_in_debian import ROOT, mirror_of, screen
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WANTED = ["ca-certificates", "git", "locales", "python3", "python3-venv"]
 LOWEST, NEWEST = (f"bash .ci/versions {resolution}" for resolution in ("lowest-direct", "highest"))
+CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 FOLDER = "chalkgrad"
 USER = "learner"
 GONE = "gone.py"
@@ -121,7 +122,7 @@ def make_tree(tree: Path, suite: str) -> None:
         ["debootstrap", "--variant=minbase", include, suite, str(tree), mirror],
         stdout=subprocess.DEVNULL, check=True,
     )  # fmt: skip
-    for path in ("/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt"):
+    for path in ("/etc/resolv.conf", CERTIFICATES):
         shutil.copy(path, tree / path.removeprefix("/"))
     # A mirror may lag behind.
     settings = tree / "etc" / "apt" / "apt.conf.d" / "90valid"
@@ -182,7 +183,9 @@ def run(tree: Path, user: str, folder: str, command: str) -> bool:
     print(f"$ {command}", flush=True)
     variables = {
         "HOME": home_of(user), "LANG": "C.UTF-8", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
-        "PIP_CERT": "/etc/ssl/certs/ca-certificates.crt", "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        # pip and uv trust whom this machine trusts.
+        "PIP_CERT": CERTIFICATES, "SSL_CERT_FILE": CERTIFICATES,
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }  # fmt: skip
     shell = ["chroot", f"--userspec={user}:{user}", str(tree), "bash", "-c"]
     words = f"cd {folder} && {command}"
