@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterable
 
 from engine.console import tell, write
-from engine.expression import parse, read
-from engine.report import describe, table
-from engine.value import finite
+from engine.core.report import describe, table
+from engine.core.value import finite
+from engine.language.expression import parse, read
 
 HELP = """\
 usage: python -m engine EXPRESSION [NAME=NUMBER ...] [--json]

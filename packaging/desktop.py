@@ -23,7 +23,7 @@ PLACES = {
 def write_share(folder: Path, version: str) -> None:
     """Menu entry, file type, description, icons and manual page."""
     sys.path.insert(0, str(ROOT))
-    from app.command_line import arguments
+    from app.start.command_line import arguments
 
     for name, place in PLACES.items():
         (folder / place).mkdir(parents=True)

@@ -17,12 +17,13 @@ FILES = [
 ]
 
 STANDARD = set(sys.stdlib_module_names)
-FEATURES = ("app.canvas", "app.panels", "app.training")
+FEATURES = ("app.graph.canvas", "app.graph.panels", "app.train")
 # What costs the start too much is imported where it is first needed, and says so there.
 LATE = {"pyqtgraph", "numpy", "PySide6", "fast_sugiyama"}
 LATE_ROOMS = (
-    "app.training", "app.panels.plots", "app.canvas.picture", "app.model.exports", "app.safety",
-    "app.rooms", "app.about", "app.asked_files", "app.self_test", "app.export", "app.questions",
+    "app.train", "app.graph.panels.plots", "app.graph.canvas.export_picture",
+    "app.model.exports.graph_scripts", "app.recovery.safety",
+    "app.window.workspace", "app.window.about", "app.start.requested_files", "app.start.self_test", "app.documents.export", "app.ui.dialogs",
 )  # fmt: skip
 NETWORKS = (
     "socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "asyncio", "socketserver",
@@ -68,8 +69,13 @@ def test_a_file_imports_only_what_its_room_may(path):
             if within(here, feature):
                 others = [other for other in FEATURES if other != feature]
                 assert not within(module, *others), at
-        if here not in ("app.program", "app.rooms", "app.self_test", "main"):
-            assert not within(module, "app.main_window"), at
+        if here not in (
+            "app.start.application",
+            "app.window.workspace",
+            "app.start.self_test",
+            "main",
+        ):
+            assert not within(module, "app.window.frame"), at
 
 
 @pytest.mark.parametrize("path", FILES, ids=str)
@@ -89,7 +95,10 @@ def test_imports_stand_at_the_top_but_for_heavy_libraries(path):
                 names = [node.module] if isinstance(node, ast.ImportFrom) else []
                 names += [alias.name for alias in node.names]
                 # The command line starts Qt only where a window or a picture is wanted.
-                late = path in (Path("app/command_line.py"), Path("app/machine.py"))
+                late = path in (
+                    Path("app/start/command_line.py"),
+                    Path("app/start/system_check.py"),
+                )
                 heavy = names[0].partition(".")[0] in LATE or within(names[0], *LATE_ROOMS)
                 assert late or heavy, f"{path}:{node.lineno} hides an import of {names[0]}"
 

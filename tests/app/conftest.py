@@ -9,14 +9,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app.log import Log
-from app.model.examples import load_example
-from app.program import keep_safe
-from app.rooms import furnished
-from app.session import Session
-from app.settings import Settings
-from app.theme import Theme
-from app.watch import Watch
+from app.errors.hooks import Watch
+from app.errors.log import Log
+from app.model.catalogue.examples import load_example
+from app.start.application import keep_safe
+from app.state.preferences import Settings
+from app.state.session import Session
+from app.ui.theme import Theme
+from app.window.workspace import furnished
 from tests.app.hand import Hand
 
 

@@ -5,8 +5,8 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.canvas import geometry as g
-from app.canvas.node_item import OUTPUT_SLOT
+from app.graph.canvas import geometry as g
+from app.graph.canvas.node_item import OUTPUT_SLOT
 
 NONE = Qt.KeyboardModifier.NoModifier
 MIDDLE = QPointF(g.WIDTH / 2, g.HEIGHT / 2)

@@ -19,9 +19,9 @@ from time import process_time
 from typing import Any
 
 from engine import Tape, Value
-from engine.datasets import two_moons
-from engine.losses import hinge
-from engine.nn import MLP
+from engine.learning.datasets import two_moons
+from engine.learning.losses import hinge
+from engine.learning.network import MLP
 
 ROWS = two_moons(100, 0.1, random.Random(1337))
 SIZES = [16, 16, 1]

@@ -17,14 +17,14 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
-from app.model import files
-from app.model.drafts import found
-from app.model.setup import Setup
-from app.recovery import Recovery
-from app.session import Session
-from app.shelf import Shelf
-from app.timers import new_timer
-from engine.settings import Settings
+from app.model.files import chalk_file
+from app.model.files.drafts import found
+from app.model.training.setup import Setup
+from app.recovery.autosave import Recovery
+from app.recovery.draft_folder import Shelf
+from app.state.session import Session
+from app.ui.timers import new_timer
+from engine.learning.settings import Settings
 from tests.durability.editor import COUNTER, chain
 
 SIZES = (300, 5_000, 20_000)
@@ -65,7 +65,7 @@ def main() -> None:
         session = Session()
         session.begin(chain(nodes), None, setup())
         start = time.perf_counter()
-        size = len(files.dumps(session.document))
+        size = len(chalk_file.dumps(session.document))
         whole = time.perf_counter() - start
         with TemporaryDirectory() as folder:
             rounds = [measure(session, Path(folder, str(turn))) for turn in range(ROUNDS)]

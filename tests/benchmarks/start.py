@@ -19,8 +19,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from app.program import RESULTS
-from app.self_test import FURNISHED, PAINTED
+from app.start.application import RESULTS
+from app.start.self_test import FURNISHED, PAINTED
 from tests.end_to_end.built import PROGRAM, ROOT
 
 ROUNDS = 21

@@ -21,16 +21,16 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.main_window import MainWindow
-from app.model.setup import Setup
-from app.rooms import furnished
-from app.session import Session
-from app.settings import Settings as Remembered
-from app.theme import Theme
-from app.timers import new_timer
-from app.training.forward import Forward
-from engine.settings import Settings
-from engine.training import Run
+from app.model.training.setup import Setup
+from app.state.preferences import Settings as Remembered
+from app.state.session import Session
+from app.train.analysis.fast_forward import Forward
+from app.ui.theme import Theme
+from app.ui.timers import new_timer
+from app.window.frame import MainWindow
+from app.window.workspace import furnished
+from engine.learning.run import Run
+from engine.learning.settings import Settings
 from tests.memory import resident
 
 SECONDS = 10.0

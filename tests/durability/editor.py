@@ -13,13 +13,13 @@ from random import Random
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from app.log import Log
-from app.model.graph import Graph, Node
-from app.program import keep_safe, make_window
-from app.rooms import furnish
-from app.settings import Settings
-from app.timers import new_timer
-from app.watch import Watch
+from app.errors.hooks import Watch
+from app.errors.log import Log
+from app.model.graph.graph import Graph, Node
+from app.start.application import keep_safe, make_window
+from app.state.preferences import Settings
+from app.ui.timers import new_timer
+from app.window.workspace import furnish
 
 FILE = "net.chalk"
 DATA = "data"

@@ -14,8 +14,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from app.model import files
-from app.shelf import Shelf
+from app.model.files import chalk_file
+from app.recovery.draft_folder import Shelf
 from tests.durability.editor import COUNTER, DATA, FILE
 
 LONGEST = 4.0
@@ -86,7 +86,7 @@ def _look(folder: Path, nodes: int, edits: dict[int, float], killed: float) -> R
     """As the next start does: the file, and the drafts that nobody owns any more."""
     shelf = Shelf(folder / DATA / "recovery")
     drafts = shelf.abandoned()
-    documents = [files.load(folder / FILE), *(draft.load() for draft in drafts)]
+    documents = [chalk_file.load(folder / FILE), *(draft.load() for draft in drafts)]
     assert all(draft.origin().path == folder / FILE for draft in drafts)
     assert all(len(document.graph.nodes) == nodes for document in documents)
     kept = int(max(document.graph.nodes[COUNTER].data for document in documents))

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from app.model import files
-from app.model.disk import FileError
-from app.model.graph import Graph
-from app.recovery import Recovery
-from app.session import Session
-from app.shelf import Shelf
+from app.model.files import chalk_file
+from app.model.files.disk import FileError
+from app.model.graph.graph import Graph
+from app.recovery.autosave import Recovery
+from app.recovery.draft_folder import Shelf
+from app.state.session import Session
 
 ROOM = "256k"
 NOBODY = 65534
@@ -41,7 +41,7 @@ class Work:
     def grow(self) -> None:
         """An edit, of a graph that takes a good part of the disk."""
         graph = self.session.history.present
-        while len(files.dumps(files.Document(graph))) < 60_000:
+        while len(chalk_file.dumps(chalk_file.Document(graph))) < 60_000:
             graph, _ = graph.with_copies(graph, (0.0, 100.0))
         self.session.edit("Grow", graph.with_data(1, graph.nodes[1].data + 1.0))
 
@@ -60,7 +60,7 @@ class Work:
         assert self.recovery.write_now()
         assert self.said[-1] == "None"
         self.session.save(self.file)
-        assert files.load(self.file) == self.session.document
+        assert chalk_file.load(self.file) == self.session.document
 
 
 def full(disk: Path) -> None:

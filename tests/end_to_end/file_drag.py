@@ -12,12 +12,12 @@ from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.drops import Drops
-from app.main_window import MainWindow
-from app.rooms import furnished
-from app.session import Session
-from app.settings import Settings
-from app.theme import Theme
+from app.documents.file_drops import Drops
+from app.state.preferences import Settings
+from app.state.session import Session
+from app.ui.theme import Theme
+from app.window.frame import MainWindow
+from app.window.workspace import furnished
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier

@@ -13,9 +13,10 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app import program, recovery, safety, signals
-from app.places import Places
-from app.shelf import Shelf
+from app.recovery import autosave, safety
+from app.recovery.draft_folder import Shelf
+from app.start import application, signals
+from app.state.places import Places
 from tests.app.hand import Hand
 
 HOUR = 3600
@@ -87,7 +88,7 @@ def disk_hangs_long(hand: Hand) -> None:
 
 
 def hang(hand: Hand) -> None:
-    recovery.OVERDUE = 0.2
+    autosave.OVERDUE = 0.2
     signals.LONGEST = 0.1
     edit(hand)
     hand.session.edit("Change a", hand.session.graph.with_data(1, 5.0))
@@ -126,21 +127,21 @@ def _end_session() -> None:
 
 
 def main() -> int:
-    recovery.DELAY = HOUR * 1000
-    recovery.OVERDUE = HOUR
-    program.places = lambda: Places(FOLDER / "Chalkgrad.ini", FOLDER / "data")
-    keep_safe = program.keep_safe
+    autosave.DELAY = HOUR * 1000
+    autosave.OVERDUE = HOUR
+    application.places = lambda: Places(FOLDER / "Chalkgrad.ini", FOLDER / "data")
+    keep_safe = application.keep_safe
 
-    def act(window: program.MainWindow) -> None:
+    def act(window: application.MainWindow) -> None:
         globals()[sys.argv[2]](Hand(window))
         print("ready", flush=True)
 
-    def keep_and_act(window: program.MainWindow, *rest: object) -> safety.Safety:
+    def keep_and_act(window: application.MainWindow, *rest: object) -> safety.Safety:
         QTimer.singleShot(0, lambda: act(window))
         return keep_safe(window, *rest)
 
-    program.keep_safe = keep_and_act
-    return program.run(None)
+    application.keep_safe = keep_and_act
+    return application.run(None)
 
 
 if __name__ == "__main__":

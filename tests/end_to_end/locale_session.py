@@ -14,13 +14,13 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.log import Log
-from app.model.drafts import found
-from app.model.examples import load_example
-from app.program import keep_safe, make_window
-from app.rooms import furnish
-from app.settings import Settings
-from app.watch import Watch
+from app.errors.hooks import Watch
+from app.errors.log import Log
+from app.model.catalogue.examples import load_example
+from app.model.files.drafts import found
+from app.start.application import keep_safe, make_window
+from app.state.preferences import Settings
+from app.window.workspace import furnish
 from tests.app.hand import Hand
 
 UPDATES = 5

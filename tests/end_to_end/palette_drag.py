@@ -11,11 +11,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.main_window import MainWindow
-from app.rooms import furnished
-from app.session import Session
-from app.settings import Settings
-from app.theme import Theme
+from app.state.preferences import Settings
+from app.state.session import Session
+from app.ui.theme import Theme
+from app.window.frame import MainWindow
+from app.window.workspace import furnished
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier

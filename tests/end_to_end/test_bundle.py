@@ -13,9 +13,9 @@ from pathlib import Path, PurePath
 import pytest
 
 import resources
-from app.export import endings
-from app.libraries import PACKAGES
-from app.program import RESULTS
+from app.documents.export import endings
+from app.start.application import RESULTS
+from app.start.libraries import PACKAGES
 from app.version import VERSION
 from tests.end_to_end.built import DIST, FOLDER, PROGRAM, of_these_sources
 

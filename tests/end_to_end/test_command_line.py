@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import resources
-from app.model.examples import EXAMPLES
+from app.model.catalogue.examples import EXAMPLES
 from app.version import VERSION
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -8,7 +8,7 @@ import time
 import pytest
 
 import resources
-from app.program import RESULTS
+from app.start.application import RESULTS
 from tests.end_to_end.built import DIST, of_these_sources
 
 pytestmark = pytest.mark.skipif(

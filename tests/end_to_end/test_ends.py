@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from app.model.drafts import found
-from app.shelf import Shelf
+from app.model.files.drafts import found
+from app.recovery.draft_folder import Shelf
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 

@@ -7,7 +7,7 @@ import sys
 SCRIPT = """
 import sys
 from PySide6.QtGui import QFileOpenEvent
-from app.program import Application
+from app.start.application import Application
 
 application = Application([])
 application.sendEvent(application, QFileOpenEvent(sys.argv[1]))

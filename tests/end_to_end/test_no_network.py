@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import resources
-from app.program import RESULTS
-from app.self_test import PAINTED
+from app.start.application import RESULTS
+from app.start.self_test import PAINTED
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FILE = str(resources.path("examples", "division.chalk"))
@@ -22,7 +22,7 @@ def forbid(event, arguments):
     if event.startswith(("socket.", "urllib.", "http.", "ftplib.", "smtplib.")):
         raise RuntimeError(f"{event} {arguments}")
 sys.addaudithook(forbid)
-from app.command_line import main
+from app.start.command_line import main
 sys.exit(main(sys.argv[1:]))
 """
 

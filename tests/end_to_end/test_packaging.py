@@ -16,7 +16,7 @@ from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QImage, QImageReader
 
 import resources
-from app.command_line import arguments
+from app.start.command_line import arguments
 from app.version import VERSION
 
 ROOT = Path(__file__).resolve().parent.parent.parent

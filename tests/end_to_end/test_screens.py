@@ -12,14 +12,14 @@ import os, sys
 from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
-from app.about import AboutDialog, LicencesDialog
-from app.model.point_file import read_table
-from app.program import make_window
-from app.rooms import furnish
-from app.screen_room import room_on
-from app.settings import Settings
-from app.shortcuts import ShortcutsDialog
-from app.training.point_import import PointImport
+from app.window.about import AboutDialog, LicencesDialog
+from app.model.files.point_table import read_table
+from app.start.application import make_window
+from app.window.workspace import furnish
+from app.ui.screen_room import room_on
+from app.state.preferences import Settings
+from app.window.shortcuts_dialog import ShortcutsDialog
+from app.train.points.import_dialog import PointImport
 
 application = QApplication([])
 if "SAID_TO_BE_WAYLAND" in os.environ:

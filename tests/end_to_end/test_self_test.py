@@ -6,19 +6,19 @@ import sys
 from pathlib import Path
 
 import resources
-from app.export import endings
-from app.program import RESULTS
-from app.self_test import PAINTED
-from app.training.run_kinds import KINDS
+from app.documents.export import endings
+from app.start.application import RESULTS
+from app.start.self_test import PAINTED
+from app.train.export.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 FAILING = """
-import app.program
+import app.start.application
 def fail(): raise LookupError("in a timer")
-app.program.warm_up = fail
-raise SystemExit(app.program.run(None))
+app.start.application.warm_up = fail
+raise SystemExit(app.start.application.run(None))
 """
 
 

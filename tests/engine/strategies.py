@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from engine import DomainError, Value
-from engine.graph import slopes
-from engine.ops import OPS, Op
-from engine.value import apply
+from engine.core.backward import slopes
+from engine.core.ops import OPS, Op
+from engine.core.value import apply
 
 
 @dataclass(frozen=True)

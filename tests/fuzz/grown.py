@@ -7,13 +7,13 @@ from dataclasses import asdict
 from itertools import pairwise
 from random import Random
 
-from app.model.graph import MOST_NODES
-from engine.datasets import MOST_POINTS, OWN
-from engine.losses import LOSSES
-from engine.nn import activations
-from engine.ops import OPS
-from engine.optimisers import OPTIMISERS
-from engine.settings import MOST_LAYERS, MOST_NEURONS, Settings
+from app.model.graph.graph import MOST_NODES
+from engine.core.ops import OPS
+from engine.learning.datasets import MOST_POINTS, OWN
+from engine.learning.losses import LOSSES
+from engine.learning.network import activations
+from engine.learning.optimisers import OPTIMISERS
+from engine.learning.settings import MOST_LAYERS, MOST_NEURONS, Settings
 
 _SIZES = (3, 10, 30, 100) * 40 + (300, 1_000) * 4 + (5_000, MOST_NODES, MOST_NODES + 1)
 _LABELS = ("", "", "a", "λ 1", "n" * 200, "重" * 200)

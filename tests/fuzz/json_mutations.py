@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from random import Random
 
-from engine.ops import OPS
+from engine.core.ops import OPS
 from tests.fuzz.odd import LETTERS, NUMBERS, TEXTS
 
 

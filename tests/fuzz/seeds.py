@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 import resources
-from app.model import model_file
-from app.model.files import Document, dumps
-from app.model.graph import Graph
-from app.model.setup import Setup
-from engine.datasets import OWN
-from engine.settings import Settings
+from app.model.files import model_file
+from app.model.files.chalk_file import Document, dumps
+from app.model.graph.graph import Graph
+from app.model.training.setup import Setup
+from engine.learning.datasets import OWN
+from engine.learning.settings import Settings
 
 _CLASSES = ((0.25, -1.0, 1.0), (0.1, 2.0, -1.0), (1e-9, 3.0, 1.0), (-2.5, 0.0, -1.0))
 _CURVE = ((0.0, 1.0), (1.0, 2.0), (-1.5, 0.125))

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from app.model import model_file
-from app.model.examples import load_example
-from app.model.files import FileError, loads
-from app.model.graph import Graph
-from app.model.point_file import read_table
-from app.model.text import from_text
+from app.model.catalogue.examples import load_example
+from app.model.files import model_file
+from app.model.files.chalk_file import FileError, loads
+from app.model.files.point_table import read_table
+from app.model.graph.expression_text import from_text
+from app.model.graph.graph import Graph
 from engine import DomainError, ExpressionError, Value, parse
-from engine.expression import read
+from engine.language.expression import read
 from tests.fuzz import byte_mutations, json_mutations, seeds, text_mutations
 from tests.fuzz.grown import grown
 from tests.fuzz.uses import use_document, use_graph, use_model, use_table, use_values

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
-from engine.ops import functions
-from engine.reader import LONGEST_TEXT
+from engine.core.ops import functions
+from engine.language.parser import LONGEST_TEXT
 from tests.fuzz.odd import LETTERS, NUMBERS, TEXTS
 
 _TOKEN = re.compile(r"\s+|\w+|\*\*|.", re.DOTALL)

@@ -9,26 +9,26 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
-from app.model import model_file
-from app.model.breaking import broken
-from app.model.descent import descended
-from app.model.engine_run import engine_run
-from app.model.evaluation import Evaluation, evaluate
-from app.model.exports import engine_script, graphviz, numbers_as_json, torch_script
-from app.model.files import Document, dumps, loads
-from app.model.graph import Graph, GraphError
-from app.model.inspection import inspect, slope_label, wire
-from app.model.layout import arranged
-from app.model.model_file import Model
-from app.model.nudge import Curve, curve, errors, probe
-from app.model.playback import Timeline
-from app.model.point_file import Table, guess, taken
-from app.model.setup import Setup
-from app.model.text import from_text, to_text
-from app.model.torch_run import torch_run
+from app.model.explain.descent import descended
+from app.model.explain.inspection import inspect, slope_label, wire
+from app.model.explain.mistakes import broken
+from app.model.explain.nudge import Curve, curve, errors, probe
+from app.model.explain.timeline import Timeline
+from app.model.exports.engine_script import engine_run
+from app.model.exports.graph_scripts import engine_script, graphviz, numbers_as_json, torch_script
+from app.model.exports.torch_script import torch_run
+from app.model.files import model_file
+from app.model.files.chalk_file import Document, dumps, loads
+from app.model.files.model_file import Model
+from app.model.files.point_table import Table, guess, taken
+from app.model.graph.evaluation import Evaluation, evaluate
+from app.model.graph.expression_text import from_text, to_text
+from app.model.graph.graph import Graph, GraphError
+from app.model.graph.layout import arranged
+from app.model.training.setup import Setup
 from engine import Value
-from engine.mistakes import MISTAKES
-from engine.settings import Settings
+from engine.core.mistakes import MISTAKES
+from engine.learning.settings import Settings
 
 _SMALL = 200
 """Nodes up to which all of a graph is looked at; of a larger one, a part."""

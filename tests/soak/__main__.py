@@ -23,10 +23,10 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.rooms import furnished
-from app.session import Session
-from app.settings import Settings
-from app.theme import Theme
+from app.state.preferences import Settings
+from app.state.session import Session
+from app.ui.theme import Theme
+from app.window.workspace import furnished
 from tests.memory import resident
 from tests.soak.file_scenes import begin_anew, keep, open_what_is_damaged
 from tests.soak.gauge import Complaints, counted

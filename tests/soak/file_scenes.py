@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from app.export import endings
-from app.model.files import Document, dumps, save
-from app.model.graph import Graph
-from app.model.setup import Setup
-from engine.settings import Settings
+from app.documents.export import endings
+from app.model.files.chalk_file import Document, dumps, save
+from app.model.graph.graph import Graph
+from app.model.training.setup import Setup
+from engine.learning.settings import Settings
 from tests.soak.user import User
 
 EMPTY = Document(Graph(), Setup(Settings(hidden=(2,), points=20)))

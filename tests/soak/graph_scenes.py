@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.model.examples import EXAMPLES, load_example
-from app.model.graph import Graph
+from app.model.catalogue.examples import EXAMPLES, load_example
+from app.model.graph.graph import Graph
 from tests.fuzz.seeds import EXPRESSIONS
 from tests.soak.user import User
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.model.presets import PRESETS, load_preset
-from app.training.network_places import NeuronAt
+from app.model.catalogue.presets import PRESETS, load_preset
+from app.train.network.places import NeuronAt
 from tests.soak.user import User
 
 SMALL = "xor"

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.main_window import MainWindow
-from app.timers import new_timer
+from app.ui.timers import new_timer
+from app.window.frame import MainWindow
 from tests.app.hand import Hand
 
 LEFT = Qt.MouseButton.LeftButton

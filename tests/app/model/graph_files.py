@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from app.model import files
-from app.model.files import Document
-from app.model.graph import Graph
+from app.model.files import chalk_file
+from app.model.files.chalk_file import Document
+from app.model.graph.graph import Graph
 
 
 def dumps(graph: Graph) -> bytes:
-    return files.dumps(Document(graph))
+    return chalk_file.dumps(Document(graph))
 
 
 def loads(content: bytes) -> Graph:
-    return files.loads(content).graph
+    return chalk_file.loads(content).graph
 
 
 def save(path: object, graph: Graph) -> None:
-    files.save(path, Document(graph))
+    chalk_file.save(path, Document(graph))
 
 
 def load(path: object) -> Graph:
-    return files.load(path).graph
+    return chalk_file.load(path).graph

@@ -1,0 +1,210 @@
+"""Documents: opening, saving and exporting, with the questions that go with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.documents.export import KINDS, GraphShown, endings, kind_of
+from app.documents.new_window import open_another
+from app.model.catalogue.examples import load_example
+from app.model.explain.timeline import Moment
+from app.model.files.disk import FileError, is_gone, write_atomically
+from app.model.graph.graph import Graph, GraphError
+from app.state.preferences import Settings
+from app.state.session import Session
+from app.ui.dialogs import Button, Icon, ask, completed, may_replace, tell
+from app.ui.disk_wait import Patience
+from app.ui.translation import said
+
+KIND = "Chalkgrad (*.chalk)"
+LONGEST_SHOWN = 60
+"""Letters of a text in a question about it."""
+
+
+class Documents(QObject):
+    """Takes the session from file to file; nothing unsaved is lost without a question."""
+
+    recent_changed = Signal()
+
+    def __init__(self, window: QWidget, session: Session, settings: Settings):
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._settings = settings
+        self._patience = Patience(window)
+
+    @property
+    def title(self) -> str:
+        """The file's name, for the window's title; `[*]` is where Qt marks unsaved changes."""
+        path = self._session.path
+        return f"{path.name if path else self.tr('Untitled')}[*] — Chalkgrad"
+
+    def new(self) -> None:
+        if self.may_leave():
+            self._session.begin(Graph())
+
+    def open_window(self) -> None:
+        """A window with nothing of this one, for work on two graphs side by side."""
+        if not open_another():
+            tell(self._window, self.tr("No window could be opened"), "")
+
+    def choose_and_open(self) -> None:
+        if not self.may_leave():
+            return
+        title = self.tr("Open a graph")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, KIND)
+        if name:
+            self._open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Open a file after the question about unsaved changes."""
+        if self.may_leave():
+            self._open(path)
+
+    def _open(self, path: Path) -> None:
+        try:
+            self._session.open(path, self._patience.at(path))
+        except FileError as error:
+            what = self.tr("{name} can't be opened").format(name=path.name or path)
+            tell(self._window, what, said(self, error.reason))
+            if is_gone(error):
+                self._settings.forget_recent(path)
+                self.recent_changed.emit()
+            return
+        self._settings.add_recent(path)
+        self.recent_changed.emit()
+
+    def open_example(self, name: str) -> None:
+        if self.may_leave():
+            self._session.begin(load_example(name))
+
+    def save(self) -> bool:
+        """Save to the file that is open, or ask for one; whether it was saved."""
+        self._session.settles.emit()
+        path = self._session.path
+        if path is None:
+            return self.save_as()
+        try:
+            changed = self._session.changed_on_disk(self._patience.at(path))
+        except FileError as error:
+            return self._not_saved(path, error)
+        if not changed:
+            return self._save(path)
+        answer = ask(
+            self._window,
+            self.tr("{name} was changed by another program.").format(name=path.name),
+            self.tr("Save yours under another name to keep both, or overwrite what is there now."),
+            {Button.Save: self.tr("Save As…"), Button.Yes: self.tr("Overwrite"), Button.Cancel: ""},
+        )
+        if answer == Button.Save:
+            return self.save_as()
+        return answer == Button.Yes and self._save(path)
+
+    def save_as(self) -> bool:
+        self._session.settles.emit()
+        title = self.tr("Save the graph")
+        path = self._session.path or Path(self._settings.folder, "graph.chalk")
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(path), KIND)
+        if not name:
+            return False
+        chosen = completed(Path(name), ".chalk")
+        return may_replace(self._window, chosen, Path(name)) and self._save(chosen)
+
+    def _save(self, path: Path) -> bool:
+        try:
+            self._session.save(path, self._patience.at(path))
+        except FileError as error:
+            return self._not_saved(path, error)
+        self._settings.add_recent(path)
+        self.recent_changed.emit()
+        return True
+
+    def _not_saved(self, path: Path, error: FileError) -> bool:
+        """Say why, and offer another place; whether it was saved there."""
+        answer = ask(
+            self._window,
+            self.tr("{name} was not saved").format(name=path.name),
+            self.tr("{why} What you made stays open.").format(why=said(self, error.reason)),
+            {Button.Save: self.tr("Save As…"), Button.Cancel: ""},
+            icon=Icon.Warning,
+        )
+        return answer == Button.Save and self.save_as()
+
+    def export(self, moment: Moment | None = None, *, labelled: bool = False) -> None:
+        """Ask for a file and write the graph to it; a picture as it is seen at this moment."""
+        kinds = {f"{kind.title} (*{kind.ending})": kind for kind in KINDS}
+        stem = self._session.path.stem if self._session.path else "graph"
+        start = str(Path(self._settings.folder, f"{stem}.png"))
+        title = self.tr("Export the graph")
+        name, words = QFileDialog.getSaveFileName(self._window, title, start, ";;".join(kinds))
+        if not name:
+            return
+        chosen = kinds.get(words)
+        path = completed(Path(name), chosen.ending if chosen else "", endings())
+        if not may_replace(self._window, path, Path(name)):
+            return
+        try:
+            shown = GraphShown(self._session.graph, moment, labelled)
+            content = kind_of(path, chosen).content(shown)
+            self._patience.at(path)(lambda wanted: write_atomically(path, content, wanted))
+        except (FileError, GraphError) as error:
+            what = self.tr("{name} was not written").format(name=path.name)
+            tell(self._window, what, said(self, error.reason))
+
+    def may_leave(self) -> bool:
+        """Ask what becomes of unsaved changes; False if the user stays."""
+        self._session.settles.emit()
+        if not self._agreed_to_lose_text():
+            return False
+        if not self._session.unsaved:
+            return True
+        path = self._session.path
+        name = path.name if path else self.tr("the graph")
+        answer = ask(
+            self._window,
+            self.tr("Save the changes to {name}?").format(name=name),
+            self.tr("They are lost if you don't save them."),
+            {Button.Save: "", Button.Discard: "", Button.Cancel: ""},
+        )
+        return self.save() if answer == Button.Save else answer == Button.Discard
+
+    def _agreed_to_lose_text(self) -> bool:
+        """Ask about a text that can't be saved, as it is no expression."""
+        text = self._session.untaken
+        if not text:
+            return True
+        shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+        answer = ask(
+            self._window,
+            self.tr("“{text}” is no expression yet.").format(text=shown),
+            self.tr("It can’t be saved so, and is lost if you leave it."),
+            {Button.Cancel: self.tr("Go Back"), Button.Discard: ""},
+        )
+        return answer == Button.Discard
+
+    def agreed_to_discard(self, name: str) -> bool:
+        """Ask whether work that was never saved is to be thrown away for good."""
+        answer = ask(
+            self._window,
+            self.tr("Discard the work on {name}?").format(name=name),
+            self.tr("It was never saved, and can’t be brought back."),
+            {Button.Discard: "", Button.Cancel: ""},
+        )
+        return answer == Button.Discard
+
+    def agreed_to_reset(self) -> bool:
+        """Ask whether everything that is remembered is to be forgotten."""
+        answer = ask(
+            self._window,
+            self.tr("Reset all settings?"),
+            self.tr(
+                "The window, its parts and the theme become as at the first start; the list of "
+                "recent files and the settings of the last training are forgotten. Your files and "
+                "what is open now stay as they are."
+            ),
+            {Button.Reset: "", Button.Cancel: ""},
+        )
+        return answer == Button.Reset

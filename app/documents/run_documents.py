@@ -1,0 +1,102 @@
+"""RunDocuments: exporting what the Train tab shows, and opening a model there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.model.files import model_file
+from app.model.files.disk import FileError, write_atomically
+from app.state.preferences import Settings
+from app.state.session import Session
+from app.train.page import TrainPage
+from app.ui.dialogs import completed, may_replace, tell
+from app.ui.disk_wait import Patience
+
+if TYPE_CHECKING:
+    from app.train.export.kinds import Kind
+
+MODELS = "Models (*.json)"
+
+
+class RunDocuments(QObject):
+    """Takes the run of the Train tab to files, and a model from a file to its start."""
+
+    def __init__(self, window: QWidget, session: Session, settings: Settings, page: TrainPage):
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._settings = settings
+        self._patience = Patience(window)
+        self._page = page
+        self._folder = ""
+        """That of the last file; no text before the first."""
+        self._chosen = ""
+        """The kind that was exported last, as the dialog calls it."""
+
+    def export(self) -> None:
+        """Ask for a file and for what of the run is to be in it, and write it."""
+        run = self._page.paused_run()
+        if run is None:
+            tell(self._window, self.tr("There is no run to export"), self._page.problem)
+            return
+        # Imported here for the sake of the program's start, which exports nothing.
+        from app.train.export.kinds import Shown, kind_of
+
+        name, chosen = self._asked()
+        if not name:
+            return
+        path = Path(name)
+        try:
+            kind = kind_of(path, chosen)
+            path = completed(path, kind.ending)
+            if not may_replace(self._window, path, Path(name)):
+                return
+            shown = Shown(run, self._session.setup, self._page.pictures)
+            content = kind.content(shown)
+            self._patience.at(path)(lambda wanted: write_atomically(path, content, wanted))
+        except FileError as error:
+            self._report(self.tr("{name} was not written"), path, error)
+            return
+        self._folder = str(path.parent)
+
+    def open_model(self) -> None:
+        """Ask for a model, and take it."""
+        title = self.tr("Open a model")
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, title, self._folder or self._settings.folder, self.tr(MODELS)
+        )
+        if name:
+            self.take_model(Path(name))
+
+    def take_model(self, path: Path) -> None:
+        """Make the model in a file the network at the start of the next run."""
+        try:
+            model = self._patience.at(path)(lambda _wanted: model_file.load(path))
+            setup = model_file.with_model(self._session.setup, model)
+        except FileError as error:
+            self._report(self.tr("{name} can't be opened"), path, error)
+            return
+        self._folder = str(path.parent)
+        self._session.set_up(self.tr("Open model {name}").format(name=path.stem), setup)
+
+    def _asked(self) -> tuple[str, Kind | None]:
+        """The name of a file, and the kind that was chosen with it; no name if none was."""
+        from app.train.export.kinds import KINDS
+
+        kinds = {f"{self.tr(kind.title)} (*{kind.ending})": kind for kind in KINDS}
+        first = kinds.get(self._chosen, KINDS[0])
+        stem = self._session.path.stem if self._session.path else "run"
+        start = Path(self._folder or self._settings.folder, f"{stem}{first.ending}")
+        name, chosen = QFileDialog.getSaveFileName(
+            self._window, self.tr("Export the run"), str(start), ";;".join(kinds), self._chosen
+        )
+        self._chosen = chosen if name else self._chosen
+        return name, kinds.get(chosen)
+
+    def _report(self, what: str, path: Path, error: FileError) -> None:
+        why = self.tr(error.reason.template).format(**error.reason.places)
+        tell(self._window, what.format(name=path.name), why)

@@ -1,0 +1,1 @@
+"""Unhandled errors: caught, logged and shown."""

@@ -1,0 +1,73 @@
+"""ErrorNotice: tells of errors that nobody foresaw, in plain words above the pages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from app.errors.hooks import Report, Watch
+from app.ui.notices import Notices
+from app.ui.timers import new_timer
+
+MOST_REPORTS = 5
+PACE = 500
+"""Milliseconds from one count to the next, of an error that comes at every paint."""
+
+
+class ErrorNotice(QObject):
+    """One notice for all of them: the last one in words, and how many there were."""
+
+    def __init__(self, watch: Watch, notices: Notices):
+        super().__init__(notices)
+        self._watch = watch
+        self._notices = notices
+        self._reports: dict[Report, int] = {}
+        self._put_away: set[Report] = set()
+        self._later = new_timer(self, PACE, once=True)
+        self._later.timeout.connect(self._show)
+        watch.happened.connect(self._take)
+        for report, times in watch.known:
+            self._take(report, times)
+
+    @property
+    def report(self) -> str:
+        """What is copied: the last few errors, each with how many times it came."""
+        return "\n".join(
+            f"{report.text}Times: {times}\n" for report, times in self._reports.items()
+        )
+
+    def _take(self, report: Report, times: int) -> None:
+        self._reports.pop(report, None)
+        self._reports[report] = times
+        while len(self._reports) > MOST_REPORTS:
+            del self._reports[next(iter(self._reports))]
+        if report not in self._put_away and not self._later.isActive():
+            # Not at once, even the first time: this may be the middle of a paint event.
+            self._later.start(PACE if "error" in self._notices else 0)
+
+    def _show(self) -> None:
+        *_, (report, times) = self._reports.items()
+        words = self.tr(
+            "Something went wrong inside Chalkgrad: {what}. Your graph is kept; what you did last "
+            "may not have been done. You can go on."
+        ).format(what=report.summary)
+        if times > 1:
+            words = f"{words} {self.tr('It happened {times} times.').format(times=times)}"
+        if "error" in self._notices:
+            # The same buttons stay under the hand.
+            self._notices["error"].words.setText(words)
+            return
+        choices = {self.tr("&Copy the Report"): self._copy}
+        notice = self._notices.say("error", words, choices, grave=True)
+        notice.setToolTip(self.tr("The log is in {path}").format(path=self._watch.log.path))
+        notice.closed.connect(self._forget)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.report)
+        (button,) = self._notices["error"].buttons
+        button.setText(self.tr("&Copied"))
+
+    def _forget(self) -> None:
+        """Put away, the same errors stay silent, should they go on."""
+        self._later.stop()
+        self._put_away.update(self._reports)

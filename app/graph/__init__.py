@@ -1,0 +1,1 @@
+"""The Graph tab: the canvas and the panels around it."""

@@ -1,0 +1,61 @@
+"""Bubble: a sentence that stands beside the hand, at the place it speaks of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.ui.theme import LIGHT, Tokens
+
+STAYS = 5_000
+"""Milliseconds for which a sentence can be read once the hand has let go."""
+
+
+class Bubble(QLabel):
+    """Shows a sentence near a point, inside its parent, and goes by itself."""
+
+    def __init__(self, parent: QWidget):
+        super().__init__(parent)
+        self._tokens = LIGHT
+        self._calm = False
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAccessibleName("Note")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def wear(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._dress(self._calm)
+
+    def _dress(self, calm: bool) -> None:
+        """A refusal is red; what only explains is not."""
+        tokens = self._tokens
+        color, edge = (tokens.text, tokens.line) if calm else (tokens.error, tokens.error)
+        self.setStyleSheet(
+            f"background: {tokens.card}; color: {color}; border: 1px solid {edge};"
+            "border-radius: 8px; padding: 6px 10px;"
+        )
+
+    def say(self, text: str, at: QPoint, calm: bool = False) -> None:
+        """Show `text` below and right of `at`; nothing hides it. An empty text hides it at once."""
+        if not text:
+            self.hide()
+            return
+        if calm != self._calm:
+            self._calm = calm
+            self._dress(calm)
+        if text != self.text():
+            self.setText(text)
+        self.setFixedWidth(min(280, self.fontMetrics().horizontalAdvance(text) + 32))
+        self.adjustSize()
+        room = self.parentWidget().rect().adjusted(4, 4, -self.width() - 4, -self.height() - 4)
+        x = max(room.left(), min(at.x() + 18, room.right()))
+        y = max(room.top(), min(at.y() + 20, room.bottom()))
+        self.move(x, y)
+        self.raise_()
+        self.show()
+        self._timer.start(STAYS)

@@ -1,0 +1,48 @@
+"""Where the parts of a node lie, in scene units (one is a pixel at 100 %)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+from engine.core.ops import OPS
+
+WIDTH, HEIGHT = 152.0, 92.0
+CORNER = 12.0
+GRID = 8
+PORT_RADIUS = 6.0
+PORT_REACH = 14.0
+"""How near to a port the hand must come to take it."""
+
+BOX = QRectF(0.0, 0.0, WIDTH, HEIGHT)
+HEADER = QRectF(0.0, 0.0, WIDTH, 36.0)
+NAME = QRectF(50.0, 4.0, 60.0, 32.0)
+DATA_ROW = QRectF(8.0, 40.0, WIDTH - 20.0, 22.0)
+GRAD_ROW = QRectF(8.0, 63.0, WIDTH - 20.0, 22.0)
+NUMBER = QRectF(48.0, 40.0, WIDTH - 60.0, 22.0)
+"""Where the number of a leaf is scrubbed and edited."""
+
+OUTPUT_TAG = QRectF(WIDTH / 2 - 34.0, -28.0, 68.0, 22.0)
+NOTE_WIDTH = 200.0
+NOTE_TOP = HEIGHT + 8.0
+
+
+def input_port(op: str, slot: int) -> QPointF:
+    """The middle of an input port, on the left edge."""
+    return QPointF(0.0, HEIGHT / 2 if OPS[op].arity == 1 else (28.0, 64.0)[slot])
+
+
+def output_port() -> QPointF:
+    return QPointF(WIDTH, HEIGHT / 2)
+
+
+def wire_path(start: QPointF, end: QPointF) -> QPainterPath:
+    """A wire from an output to an input: leaves to the right, arrives from the left."""
+    reach = max(abs(end.x() - start.x()) / 2, min(abs(end.y() - start.y()) / 2, 80.0), 24.0)
+    path = QPainterPath(start)
+    path.cubicTo(start + QPointF(reach, 0.0), end - QPointF(reach, 0.0), end)
+    return path
+
+
+def snapped(value: float) -> float:
+    return round(value / GRID) * float(GRID)

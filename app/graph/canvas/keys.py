@@ -1,0 +1,85 @@
+"""Keys: what the keyboard does on the canvas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from app.graph.canvas.gestures.move import move_by_arrow
+
+if TYPE_CHECKING:
+    from app.graph.canvas.view import GraphView
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+"""At a stop of the timeline, or with nothing selected, these keys step through the passes."""
+
+
+class Keys:
+    """Is told of every key; each answer says whether it was one of the canvas."""
+
+    def __init__(self, view: GraphView):
+        self._view = view
+        self._space = False
+        self._panned = False
+
+    def pressed(self, event: QKeyEvent) -> bool:
+        view, key = self._view, event.key()
+        selection = view.session.selection
+        if key == Qt.Key.Key_Escape:
+            view.cancel()
+        elif key == Qt.Key.Key_Tab:
+            self._ask_for_quick_add()
+        elif key == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space, self._panned = True, False
+        elif key in _STEPS and not view.gesture and (view.at_a_stop or not selection):
+            view.step_wanted.emit(_STEPS[Qt.Key(key)])
+        elif key in _ARROWS and selection and not view.gesture:
+            move_by_arrow(view.session, _ARROWS[Qt.Key(key)], event.modifiers())
+            view.show_node(selection[0])
+        else:
+            return self._typed_number(event)
+        return True
+
+    def released(self, event: QKeyEvent) -> bool:
+        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
+            return False
+        asked = self._space and not self._panned
+        self._space = False
+        if asked:
+            self._ask_for_quick_add()
+        return True
+
+    def let_go(self) -> None:
+        """The keyboard has gone elsewhere."""
+        self._space = False
+
+    def space_taken(self) -> bool:
+        """Whether Space is held at a press of the mouse: it asks for no node then."""
+        self._panned = True
+        return self._space
+
+    def _ask_for_quick_add(self) -> None:
+        view = self._view
+        at = view.viewport().mapFromGlobal(view.cursor().pos())
+        inside = view.viewport().rect().contains(at)
+        view.quick_add_wanted.emit(view.mapToScene(at) if inside else view.middle(), None)
+
+    def _typed_number(self, event: QKeyEvent) -> bool:
+        """A digit (or a sign or point) with one leaf selected begins its number."""
+        session, text = self._view.session, event.text()
+        starts = bool(text) and (text.isdigit() or text in "-−.")
+        selection = session.selection
+        if not starts or len(selection) != 1 or session.graph.nodes[selection[0]].op:
+            return False
+        self._view.in_place.edit_number(selection[0], text)
+        return True

@@ -1,0 +1,152 @@
+"""Board: the ground of the canvas; zoom, pan, and pieces that are dropped on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPen,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from app.graph.canvas import geometry as g
+from app.graph.canvas.scene import GraphScene
+from app.model.graph.pieces import PIECE_TYPE
+from app.ui.theme import Tokens
+
+SMALLEST, LARGEST = 0.02, 4.0
+DOTS = 24
+
+
+class Board(QGraphicsView):
+    """A view of a GraphScene that can be zoomed and panned without scroll bars."""
+
+    piece_dropped = Signal(str, object)
+    """The name of a piece, and where in the scene."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.graph_scene = GraphScene()
+        self._fits = False
+        """Whether the graph is to be seen whole once the view is shown."""
+        self.setScene(self.graph_scene)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def wear(self, tokens: Tokens) -> None:
+        self.graph_scene.wear(tokens)
+        self.viewport().update()
+
+    @property
+    def zoom(self) -> float:
+        return self.transform().m11()
+
+    def zoom_to(self, zoom: float, around: QPoint | None = None) -> None:
+        """Set the scale; the scene point under `around` stays where it is."""
+        around = around or self.viewport().rect().center()
+        fixed = self.mapToScene(around)
+        zoom = min(max(zoom, SMALLEST), LARGEST)
+        self.setTransform(self.transform().fromScale(zoom, zoom))
+        self.pan_by(around - self.mapFromScene(fixed))
+
+    def pan_by(self, way: QPoint) -> None:
+        for bar, distance in (
+            (self.horizontalScrollBar(), way.x()),
+            (self.verticalScrollBar(), way.y()),
+        ):
+            bar.setValue(bar.value() - distance)
+
+    def fit(self) -> None:
+        """See the whole graph, at 100 % at most; once it is shown, if it is hidden."""
+        self._fits = not self.isVisible()
+        box = self.graph_scene.box_of()
+        if box.isNull():
+            self.zoom_to(1.0)
+            self.centerOn(0.0, 0.0)
+            return
+        box.adjust(-40.0, -40.0, 40.0, 40.0)
+        size = self.viewport().size()
+        self.zoom_to(min(size.width() / box.width(), size.height() / box.height(), 1.0))
+        self.centerOn(box.center())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._fits:
+            self.fit()
+
+    def reveal(self) -> None:
+        """See the whole graph if a part of it is out of sight."""
+        if not self._seen().contains(self.graph_scene.box_of()):
+            self.fit()
+
+    def show_node(self, id_: int) -> None:
+        """Scroll as little as needed for a node to be seen; not at all if it is."""
+        node = self.graph_scene.nodes[id_]
+        if not self._seen().contains(g.BOX.translated(node.pos())):
+            self.ensureVisible(node.sceneBoundingRect(), 24, 24)
+
+    def _seen(self) -> QRectF:
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def middle(self) -> QPointF:
+        return self.mapToScene(self.viewport().rect().center())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and (
+            event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self.zoom_to(self.zoom * (1.0 + event.value()), event.position().toPoint())
+            return True
+        return super().viewportEvent(event)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        tokens = self.graph_scene.tokens
+        painter.fillRect(rect, tokens.color("background"))
+        if self.zoom < 0.4:
+            return
+        painter.setPen(QPen(tokens.color("line"), 2.0 / self.zoom))
+        left, top = int(rect.left()) // DOTS * DOTS, int(rect.top()) // DOTS * DOTS
+        columns = range(left, int(rect.right()) + DOTS, DOTS)
+        painter.drawPoints(
+            [QPointF(x, y) for y in range(top, int(rect.bottom()) + DOTS, DOTS) for x in columns]
+        )
+
+    # Pieces dragged in from the palette.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._accept(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._accept(event)
+
+    def _accept(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasFormat(PIECE_TYPE):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop(event, event.position().toPoint())
+
+    def drop(self, event: QDropEvent, at: QPoint) -> None:
+        """Take what was let go at a place of the view."""
+        data = event.mimeData().data(PIECE_TYPE)
+        if data.isEmpty():
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        name = bytes(data.data()).decode(errors="replace")
+        self.piece_dropped.emit(name, self.mapToScene(at))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,289 @@
+"""GraphView: the window onto the scene; gives every press to a gesture, and takes the keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.graph.canvas import geometry as g
+from app.graph.canvas.bubble import Bubble
+from app.graph.canvas.gestures.box_select import BoxSelect
+from app.graph.canvas.gestures.gesture import ADDING, Gesture
+from app.graph.canvas.gestures.move import Move
+from app.graph.canvas.gestures.pan import Pan
+from app.graph.canvas.gestures.scrub import Scrub, turn_number
+from app.graph.canvas.gestures.wire import Anchor, DrawWire
+from app.graph.canvas.inline_editing import InPlace
+from app.graph.canvas.keys import Keys
+from app.graph.canvas.node_item import OUTPUT_SLOT
+from app.graph.canvas.pulse import Flow
+from app.graph.canvas.scene import Hit
+from app.graph.canvas.surface import Board
+from app.model.explain.mistakes import Broken
+from app.model.explain.timeline import Moment
+from app.model.graph.graph import Graph, Wire
+from app.model.messages import Message
+from app.state.session import Session
+from app.ui.theme import Tokens
+
+NOTCH = 120
+"""What Qt counts for one notch of a wheel."""
+
+
+class GraphView(Board):
+    """Draws the session's graph and turns what the hand does into edits of the session."""
+
+    quick_add_wanted = Signal(object, object)
+    """Where (QPointF, in the scene), and the Anchor of the wire that asks for a node, or None."""
+    menu_wanted = Signal(object, object)
+    """The Hit under the hand, and the QPoint on the screen."""
+    wire_selected = Signal()
+    step_wanted = Signal(int)
+    left = Signal()
+    """Escape, with nothing under way and nothing selected."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.session = session
+        self.gesture: Gesture | None = None
+        self.wire: Wire | None = None
+        """The selected wire, if one is."""
+        self._moment: Moment | None = None
+        self._flow = Flow(self.graph_scene)
+        self._held = Qt.MouseButton.NoButton
+        self._keys = Keys(self)
+        # What floats over the canvas is a child of the view: the viewport scrolls its children.
+        self._bubble = Bubble(self)
+        self.in_place = InPlace(self)
+        self.setAccessibleName("Canvas")
+        session.changed.connect(lambda _graph, _evaluation: self._show())
+        session.selection_changed.connect(self._select)
+        session.history_moves.connect(self.abandon)
+        session.settles.connect(self.settle)
+        self._show()
+
+    def wear(self, tokens: Tokens) -> None:
+        super().wear(tokens)
+        self._bubble.wear(tokens)
+
+    def pan_by(self, way: QPoint) -> None:
+        super().pan_by(way)
+        self.in_place.close()
+
+    @property
+    def at_a_stop(self) -> bool:
+        """Whether the canvas shows a stop of the timeline, and not all numbers."""
+        return self._moment is not None
+
+    def show_moment(self, moment: Moment | None) -> None:
+        """Show what is known at a stop of the timeline; None shows everything."""
+        self._moment = moment
+        self._show()
+        self._flow.start(moment)
+        if moment:
+            self.show_node(moment.stop.id)
+
+    def set_motion(self, wanted: bool) -> None:
+        """Whether a pulse runs along the wires at a step."""
+        self._flow.wanted = wanted
+
+    def show_mistake(self, broken: Broken | None) -> None:
+        """Show the gradients of a mistake beside the right ones, where they differ."""
+        self.graph_scene.broken = broken
+        self._show()
+
+    def _show(self) -> None:
+        self.graph_scene.show_graph(self.session.graph, self.session.evaluation, self._moment)
+        if self.wire and self.wire not in self.graph_scene.wires:
+            self.select_wire(None)
+
+    def _select(self, ids: object) -> None:
+        self.graph_scene.select(self.session.selection)
+        if self.session.selection:
+            self.select_wire(None)
+
+    def select_wire(self, wire: Wire | None) -> None:
+        self.wire = wire
+        if wire is not None:
+            self.session.select([])
+        self.graph_scene.select_wire(wire)
+        self.wire_selected.emit()
+
+    def say(self, reason: Message | None, at: QPoint) -> None:
+        """Show a sentence at a place of the view, or nothing."""
+        self._bubble.say(str(reason) if reason else "", at)
+
+    def follow(self, before: Graph) -> None:
+        """See the whole graph where it is another one altogether than that `before`."""
+        nodes = self.session.graph.nodes
+        same = sum(before.nodes.get(id_) == node for id_, node in nodes.items())
+        if 2 * same < len(nodes):
+            self.fit()
+        if same < len(nodes):
+            self.say(None, QPoint())
+
+    def tell(self, words: Message) -> None:
+        """Show a sentence that explains what is seen, in the corner."""
+        self._bubble.say(self.tr(words.template).format(**words.places), QPoint(), calm=True)
+
+    # The mouse.
+
+    def hit(self, at: QPoint) -> Hit:
+        # A port is felt as far as it is seen, whatever the zoom.
+        return self.graph_scene.hit(
+            self.mapToScene(at), min(g.PORT_REACH, max(g.PORT_RADIUS + 2.0, 12.0 / self.zoom))
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.in_place.close()
+        self.say(None, QPoint())
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self.gesture:
+            return
+        at = event.position().toPoint()
+        self._held = event.button()
+        space = self._keys.space_taken()
+        if event.button() == Qt.MouseButton.MiddleButton or space:
+            self.gesture = Pan(self, at)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.gesture = self._gesture_at(at, event.modifiers())
+
+    def _gesture_at(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> Gesture | None:
+        hit = self.hit(at)
+        if hit.part == "port":
+            return self._wire_from(at, hit)
+        if hit.part == "wire":
+            self.select_wire((hit.id, hit.slot))
+            return None
+        self.select_wire(None)
+        if hit.part == "empty":
+            return BoxSelect(self, at, bool(modifiers & ADDING))
+        if hit.part == "number":
+            return Scrub(self, at, hit.id)
+        return Move(self, at, hit.id, modifiers)
+
+    def _wire_from(self, at: QPoint, hit: Hit) -> DrawWire:
+        """A press on a wired input picks the wire's end up; elsewhere it begins a new wire."""
+        if hit.slot != OUTPUT_SLOT:
+            source = self.session.graph.nodes[hit.id].inputs[hit.slot]
+            if source is not None:
+                return DrawWire(self, at, Anchor(source, OUTPUT_SLOT), (hit.id, hit.slot))
+        return DrawWire(self, at, Anchor(hit.id, hit.slot))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        if self.gesture and not event.buttons():
+            # It was let go where the view could not see it, over a question.
+            self.settle()
+        if self.gesture:
+            self.gesture.moved(at, event.modifiers())
+        else:
+            self._show_cursor(at)
+
+    def _show_cursor(self, at: QPoint) -> None:
+        part = self.hit(at).part
+        shapes = {
+            "number": Qt.CursorShape.SizeHorCursor,
+            "port": Qt.CursorShape.CrossCursor,
+            "wire": Qt.CursorShape.PointingHandCursor,
+        }
+        self.viewport().setCursor(shapes.get(part, Qt.CursorShape.ArrowCursor))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        # Another button that is let go meanwhile ends nothing.
+        if self.gesture and event.button() == self._held:
+            gesture, self.gesture = self.gesture, None
+            gesture.released(event.position().toPoint(), event.modifiers())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mouseReleaseEvent(event)
+        at = event.position().toPoint()
+        hit = self.hit(at)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if hit.part == "empty":
+            self.quick_add_wanted.emit(self.mapToScene(at), None)
+        elif hit.part == "number":
+            self.in_place.edit_number(hit.id)
+        elif hit.part in ("name", "node"):
+            self.in_place.edit_name(hit.id)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        at = event.position().toPoint()
+        hit = self.hit(at)
+        turn = event.angleDelta().y() or event.angleDelta().x()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if hit.part == "number" and turn and not self.gesture:
+            turn_number(self.session, hit.id, turn / NOTCH, event.modifiers())
+        elif not event.pixelDelta().isNull() and not control:
+            self.pan_by(event.pixelDelta())
+        elif turn:
+            self.zoom_to(self.zoom * 1.0015**turn, at)
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.gesture:
+            return
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        hit = (
+            Hit("node", self.session.selection[0])
+            if by_key and self.session.selection
+            else (self.hit(event.pos()))
+        )
+        if hit.part == "wire":
+            self.select_wire((hit.id, hit.slot))
+        elif hit.part != "empty" and hit.id not in self.session.selection:
+            self.session.select([hit.id])
+        self.menu_wanted.emit(hit, event.globalPos())
+
+    # The keyboard.
+
+    def focusNextPrevChild(self, _next: bool) -> bool:
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._keys.pressed(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self._keys.released(event):
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._keys.let_go()
+        super().focusOutEvent(event)
+
+    def abandon(self) -> None:
+        """Leave the gesture under way, if there is one, with everything as it was before it."""
+        gesture, self.gesture = self.gesture, None
+        if gesture:
+            gesture.cancelled()
+
+    def settle(self) -> None:
+        """End the gesture under way, if there is one, with what is shown of it."""
+        gesture, self.gesture = self.gesture, None
+        if gesture:
+            gesture.settled()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.abandon()
+        super().hideEvent(event)
+
+    def cancel(self) -> None:
+        """Escape: the gesture under way goes back; else nothing is selected."""
+        self.say(None, QPoint())
+        if self.gesture:
+            self.abandon()
+        elif self.session.selection or self.wire:
+            self.session.select([])
+            self.select_wire(None)
+        else:
+            self.left.emit()

@@ -1,0 +1,214 @@
+"""Editing: what the menus and keys do to the selection."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+from PySide6.QtCore import QMimeData, QPointF
+from PySide6.QtGui import QGuiApplication
+
+from app.graph.canvas.geometry import HEIGHT, WIDTH, snapped
+from app.graph.canvas.gestures.wire import Anchor
+from app.graph.canvas.view import GraphView
+from app.model.files import chalk_file
+from app.model.graph.graph import Graph, GraphError
+from app.model.graph.layout import arranged, free_place
+from app.model.graph.pieces import pieces, placed, shape_of
+from app.model.messages import message
+from app.state.session import Session
+from app.ui.key_names import modifiers
+
+GRAPH_TYPE = "application/x-chalkgrad"
+PASTE_OFFSET = (32.0, 32.0)
+
+
+class Editing:
+    """Edits by command. What can't be done says why, beside the node it is about."""
+
+    def __init__(self, session: Session, view: GraphView):
+        self.session = session
+        self.view = view
+
+    def add(
+        self,
+        name: str,
+        at: QPointF | None = None,
+        anchor: Anchor | None = None,
+        data: float | None = None,
+    ) -> None:
+        """Put a piece at a place of the scene (its middle), or near the middle of the view.
+
+        A name that is none, dragged in from another version of the program, adds nothing.
+        """
+        if name not in pieces():
+            return
+        graph = self.session.history.present
+        middle = at or self.view.middle()
+        corner = (snapped(middle.x() - WIDTH / 2), snapped(middle.y() - HEIGHT / 2))
+        if at is None:
+            corner = free_place(graph, corner, shape_of(name))
+        ends = {}
+        if anchor and anchor.is_output:
+            ends["wire_from"] = anchor.id
+        elif anchor:
+            ends["wire_into"] = (anchor.id, anchor.slot)
+        try:
+            after, ids = placed(graph, name, corner, data=data, **ends)
+        except GraphError as error:
+            self._refuse(error)
+            return
+        self.session.edit(f"Add {pieces()[name].title}", after)
+        self.session.select(ids)
+        for id_ in ids:
+            self.view.show_node(id_)
+
+    def delete(self) -> None:
+        """Delete the selected nodes, or the selected wire."""
+        graph, ids = self.session.history.present, self.session.selection
+        if self.view.wire:
+            target, slot = self.view.wire
+            source = graph.nodes[target].inputs[slot]
+            assert source is not None
+            name = f"Disconnect {graph.name_of(source)} from {graph.name_of(target)}"
+            self.view.wire = None
+            self.session.edit(name, graph.disconnected(target, slot))
+        elif ids:
+            self.session.edit(f"Delete {self._what(ids)}", graph.without(ids))
+
+    def cut(self) -> None:
+        if self.session.selection:
+            self.copy()
+            self.session.edit(
+                f"Cut {self._what(self.session.selection)}",
+                self.session.history.present.without(self.session.selection),
+            )
+
+    def copy(self) -> None:
+        """The selected nodes to the clipboard, as a file of their own."""
+        if self.session.selection:
+            part = self.session.history.present.part(self.session.selection)
+            data = chalk_file.dumps(chalk_file.Document(part))
+            mime = QMimeData()
+            mime.setData(GRAPH_TYPE, data)
+            mime.setText(data.decode())
+            QGuiApplication.clipboard().setMimeData(mime)
+
+    def paste(self) -> None:
+        mime = QGuiApplication.clipboard().mimeData()
+        data = bytes(mime.data(GRAPH_TYPE).data()) if mime.hasFormat(GRAPH_TYPE) else b""
+        try:
+            part = chalk_file.loads(data or mime.text().encode()).graph
+        except chalk_file.FileError:
+            self.view.say(
+                message("The clipboard holds no nodes."), self.view.viewport().rect().center()
+            )
+            return
+        self._insert("Paste", part)
+
+    def duplicate(self) -> None:
+        if self.session.selection:
+            self._insert("Duplicate", self.session.history.present.part(self.session.selection))
+
+    def select_all(self) -> None:
+        self.session.select(self.session.history.present.nodes)
+
+    def wire_selected(self) -> None:
+        """Wire every node selected before the last one into the last one."""
+        graph, ids = self.session.history.present, self.session.selection
+        if len(ids) < 2:
+            self._say("Select a node, then with {ctrl} the node it shall feed.", **modifiers())
+            return
+        *sources, target = ids
+        try:
+            for source in sources:
+                graph = graph.connected(source, target, graph.slot_for(source, target))
+        except GraphError as error:
+            self._refuse(error, target)
+            return
+        name = f"Connect {self._what(sources)} to {graph.name_of(target)}"
+        self.session.edit(name, graph)
+
+    def make_output(self) -> None:
+        if len(self.session.selection) == 1:
+            (id_,) = self.session.selection
+            graph = self.session.history.present
+            self.session.edit(f"Make {graph.name_of(id_)} the output", graph.with_output(id_))
+
+    def toggle_trainable(self) -> None:
+        graph = self.session.history.present
+        leaves = [i for i in self.session.selection if graph.nodes[i].op is None]
+        trainable = not all(graph.nodes[i].trainable for i in leaves)
+        for id_ in leaves:
+            graph = graph.with_trainable(id_, trainable)
+        verb = "Train" if trainable else "Do not train"
+        self.session.edit(f"{verb} {self._what(leaves)}", graph)
+
+    def arrange(self) -> None:
+        """Lay the whole graph out anew."""
+        graph = self.session.history.present
+        self.session.edit("Arrange", graph.moved(arranged(graph)))
+        self.view.fit()
+
+    def rename(self) -> None:
+        if len(self.session.selection) == 1:
+            self.view.in_place.edit_name(self.session.selection[0])
+
+    def edit_number(self) -> None:
+        if len(self.session.selection) == 1:
+            self.view.in_place.edit_number(self.session.selection[0])
+
+    def select_next(self, way: int) -> None:
+        """Select the node after the selected one in the order of the passes, or before it."""
+        graph, selected = self.session.graph, self.session.selection
+        order = graph.order
+        if order:
+            first = -1 if way > 0 else len(order)
+            at = order.index(selected[-1]) if selected else first
+            id_ = order[(at + way) % len(order)]
+            self.session.select([id_])
+            self.view.show_node(id_)
+
+    def _insert(self, verb: str, part: Graph) -> None:
+        try:
+            graph, ids = self.session.history.present.with_copies(part, self._free_offset(part))
+        except GraphError as error:
+            self._refuse(error)
+            return
+        self.session.edit(f"{verb} {len(ids)} node{'s' if len(ids) > 1 else ''}", graph)
+        self.session.select(ids)
+
+    def _free_offset(self, part: Graph) -> tuple[float, float]:
+        """How far beside the original a copy stands: not exactly on an earlier one."""
+        taken = set(self.session.history.present.positions.values())
+        for times in itertools.count(1):
+            dx, dy = PASTE_OFFSET[0] * times, PASTE_OFFSET[1] * times
+            if not any((x + dx, y + dy) in taken for x, y in part.positions.values()):
+                break
+        return dx, dy
+
+    def _what(self, ids: Iterable[int]) -> str:
+        chosen = list(ids)
+        graph = self.session.history.present
+        return graph.name_of(chosen[0]) if len(chosen) == 1 else f"{len(chosen)} nodes"
+
+    def _refuse(self, error: GraphError, id_: int | None = None) -> None:
+        at = self.view.viewport().rect().center()
+        if id_ is not None:
+            at = self.view.mapFromScene(
+                self.view.graph_scene.nodes[id_].sceneBoundingRect().center()
+            )
+        self.view.say(error.reason, at)
+
+    def _say(self, text: str, **places: object) -> None:
+        self.view.say(message(text, **places), self.view.viewport().rect().center())
+
+
+def leave_clipboard() -> None:
+    """At the end what was copied stays as text: Qt frees the clipboard after Python has gone, and
+    what Python made would crash it then.
+    """
+    clipboard = QGuiApplication.clipboard()
+    held = clipboard.mimeData()
+    if held and held.hasFormat(GRAPH_TYPE):
+        clipboard.setText(clipboard.text())

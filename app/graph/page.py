@@ -1,0 +1,178 @@
+"""GraphPage: the Graph tab, with palette, canvas and what stands over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from app.graph.canvas.empty_hint import EmptyHint
+from app.graph.canvas.gestures.wire import Anchor
+from app.graph.canvas.view import GraphView
+from app.graph.commands import Editing
+from app.graph.panels.descent import DescentPanel
+from app.graph.panels.inspector import Inspector
+from app.graph.panels.mistake_banner import Banner
+from app.graph.panels.mistakes import MistakesPanel
+from app.graph.panels.nudge import NudgePanel
+from app.graph.panels.palette import Palette
+from app.graph.panels.quick_add import QuickAdd
+from app.graph.panels.timeline import TimelinePanel
+from app.state.mistake_mode import Breaker
+from app.state.player import Player
+from app.state.session import Session
+from app.ui.theme import Tokens
+
+WIDTHS = (188, 948, 304)
+"""Of the palette, the canvas and the right column, at the first start."""
+
+
+class GraphPage(QWidget):
+    """Introduces the panels to the canvas; none of them knows another."""
+
+    example_wanted = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.session = session
+        # Made before the view: the timeline follows a change before the canvas draws it.
+        self.player = Player(session)
+        self.view = GraphView(session)
+        self.timeline = TimelinePanel(self.player)
+        self.inspector = Inspector(session, self.player)
+        self.nudge = NudgePanel(session)
+        self.breaker = Breaker(session)
+        self.mistakes = MistakesPanel(self.breaker)
+        self.descent = DescentPanel(session)
+        self.banner = Banner(self.breaker)
+        self.editing = Editing(session, self.view)
+        self.palette_panel = Palette()
+        self.quick_add = QuickAdd(self.view)
+        self.hint = EmptyHint(self.view)
+        self._asked: tuple[QPointF, Anchor | None] = (QPointF(), None)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self.palette_panel)
+        self.splitter.addWidget(self._middle())
+        self.splitter.addWidget(self._right())
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes(WIDTHS)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        # Whoever shows the page may press → at once.
+        self.setFocusProxy(self.view)
+        self._introduce()
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.view, 1)
+        column.addWidget(rule())
+        column.addWidget(self.timeline)
+        return middle
+
+    def _right(self) -> QWidget:
+        inner = QFrame()
+        inner.setProperty("role", "panel")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 14, 16, 14)
+        for part in (self.inspector, self.nudge, self.mistakes, self.descent):
+            column.addWidget(part)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setMinimumWidth(240)
+        area.setAccessibleName(self.tr("Why, nudge, break, descend"))
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    def _introduce(self) -> None:
+        self.view.wire_selected.connect(lambda: self.inspector.show_wire(self.view.wire))
+        self.player.moved.connect(self.view.show_moment)
+        self.session.changed.connect(lambda graph, _numbers: self.mistakes.show_graph(graph))
+        self.mistakes.example_wanted.connect(self.example_wanted)
+        self.breaker.changed.connect(self.view.show_mistake)
+        self.breaker.made.connect(self.player.go_live)
+        self.player.moved.connect(self.banner.show_moment)
+        self.player.moved.connect(self.nudge.show_moment)
+        self.view.step_wanted.connect(self.player.step)
+        self.view.left.connect(self.player.go_live)
+        self.palette_panel.chosen.connect(self._add_from_palette)
+        self.view.piece_dropped.connect(lambda name, at: self.editing.add(name, at))
+        self.view.quick_add_wanted.connect(self.ask)
+        self.quick_add.chosen.connect(self._add_asked)
+        self.quick_add.closed.connect(lambda: self.view.setFocus())
+        self.hint.example_wanted.connect(self.example_wanted)
+        self.session.changed.connect(lambda graph, _numbers: self._show_hint(not graph.nodes))
+        self._show_hint(not self.session.graph.nodes)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """What each command does that is about the graph alone."""
+        editing, player, view = self.editing, self.player, self.view
+        return {
+            "cut": editing.cut,
+            "copy": editing.copy,
+            "paste": editing.paste,
+            "duplicate": editing.duplicate,
+            "delete": editing.delete,
+            "select_all": editing.select_all,
+            "select_next": lambda: editing.select_next(1),
+            "select_before": lambda: editing.select_next(-1),
+            "quick_add": self.ask,
+            "wire": editing.wire_selected,
+            "rename": editing.rename,
+            "edit_number": editing.edit_number,
+            "trainable": editing.toggle_trainable,
+            "make_output": editing.make_output,
+            "arrange": editing.arrange,
+            "play": player.play_or_pause,
+            "timeline_start": player.home,
+            "timeline_end": player.end,
+            "live": player.go_live,
+            "zoom_in": lambda: view.zoom_to(view.zoom * 1.25),
+            "zoom_out": lambda: view.zoom_to(view.zoom / 1.25),
+            "actual_size": lambda: view.zoom_to(1.0),
+            "fit": view.fit,
+        }
+
+    def wear(self, tokens: Tokens) -> None:
+        for part in (
+            self.view, self.palette_panel, self.quick_add, self.timeline, self.inspector,
+            self.nudge, self.mistakes, self.descent, self.banner,
+        ):  # fmt: skip
+            part.wear(tokens)
+
+    def ask(self, at: QPointF | None = None, anchor: Anchor | None = None) -> None:
+        """Open quick-add at a place of the scene, for a wire that ends there if there is one."""
+        at = at or self.view.middle()
+        self._asked = (at, anchor)
+        spot: QPoint = self.view.mapFromScene(at)
+        self.quick_add.ask(spot, with_input=anchor is not None and anchor.is_output)
+
+    def _add_asked(self, name: str, data: float | None) -> None:
+        at, anchor = self._asked
+        self.editing.add(name, at, anchor, data)
+
+    def _add_from_palette(self, name: str) -> None:
+        self.editing.add(name)
+        self.view.setFocus()
+
+    def _show_hint(self, empty: bool) -> None:
+        if empty != self.hint.isVisibleTo(self.view):
+            self.hint.setVisible(empty)
+            self.hint.settle()
+
+
+def rule() -> QFrame:
+    """A thin line between two parts of the window."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    line.setFixedHeight(1)
+    return line

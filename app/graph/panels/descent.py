@@ -1,0 +1,139 @@
+"""DescentPanel: gradient steps on the trainable leaves, and a plot of what they did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from app.model.explain.descent import Descent, descended
+from app.model.graph.graph import Graph, GraphError
+from app.model.messages import NumberError, read_number
+from app.state.session import Session
+from app.ui.section import Section, Words
+from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.wheel_guard import leave_wheel
+
+if TYPE_CHECKING:
+    from app.graph.panels.plots import StepsPlot
+
+RUNS = (1, 10, 100)
+
+
+class DescentPanel(Section):
+    """One step or many, down or up; a run is one entry of the history."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.heading.setText(self.tr("DESCEND"))
+        self._session = session
+        self._tokens = LIGHT
+        self._plot: StepsPlot | None = None
+        self._outputs: list[float] = []
+        self.rate = QLineEdit("0.05")
+        self.rate.setFont(fixed_font(13))
+        self.way = QComboBox()
+        self.way.addItem(self.tr("down: it falls"), -1)
+        self.way.addItem(self.tr("up: it rises"), 1)
+        self.way.setToolTip(self.tr("Where the output goes"))
+        # As wide as the column, not as the longest of its words.
+        self.way.setMinimumWidth(1)
+        leave_wheel(self.way)
+        self.words = Words(Qt.TextFormat.PlainText)
+        self.buttons: dict[int, QPushButton] = {}
+        self.rows.addLayout(self._form())
+        self.rows.addLayout(self._runs())
+        self.rows.addWidget(self.words)
+        self._made = session.graph
+        """What the last run led to, which its words and plot are about."""
+        session.changed.connect(self._follow)
+
+    def _form(self) -> QGridLayout:
+        grid = QGridLayout()
+        for row, (words, field) in enumerate(
+            ((self.tr("learning rate"), self.rate), (self.tr("direction"), self.way))
+        ):
+            label = QLabel(words)
+            label.setBuddy(field)
+            field.setAccessibleName(words)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1)
+        return grid
+
+    def _runs(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addWidget(QLabel(self.tr("steps")))
+        for steps in RUNS:
+            button = QPushButton(str(steps))
+            button.setAccessibleName(self.tr("Steps to take: {n}").format(n=steps))
+            button.clicked.connect(lambda _on, steps=steps: self._run(steps))
+            line.addWidget(button, 1)
+            self.buttons[steps] = button
+        return line
+
+    def wear(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        if self._plot:
+            self._plot.wear(tokens)
+
+    def _run(self, steps: int) -> None:
+        graph = self._session.graph
+        try:
+            rate = read_number(self.rate.text())
+            run = descended(graph, rate, steps, self.way.currentData())
+        except (NumberError, GraphError) as error:
+            self._say(str(error.reason), wrong=True)
+            return
+        # Before the graph is another one: it is about this one.
+        self._made = run.graph
+        if run.steps:
+            name = "Descend" if self.way.currentData() < 0 else "Ascend"
+            self._session.edit(f"{name} {run.steps} step{'s' if run.steps > 1 else ''}", run.graph)
+        self._say(str(run.words), wrong=run.ending == "diverged")
+        self._draw(run)
+
+    def _draw(self, run: Descent) -> None:
+        # A run that goes on where the last one ended goes on in the plot too.
+        if self._outputs and self._outputs[-1] == run.outputs[0]:
+            self._outputs += run.outputs[1:]
+        else:
+            self._outputs = list(run.outputs)
+        if self._plot is None:
+            # pyqtgraph takes a good part of a second to import: not before a plot is wanted.
+            from app.graph.panels.plots import StepsPlot
+
+            self._plot = StepsPlot()
+            self._plot.wear(self._tokens)
+            self.rows.addWidget(self._plot)
+        graph = self._session.graph
+        name = graph.name_of(graph.output) if graph.output is not None else ""
+        self._plot.titled(self.tr("step"), name)
+        self._plot.show()
+        self._plot.show_outputs(self._outputs)
+
+    def _say(self, text: str, *, wrong: bool) -> None:
+        self.words.setProperty("role", "error" if wrong else "muted")
+        self.words.style().unpolish(self.words)
+        self.words.style().polish(self.words)
+        self.words.setText(text)
+
+    def _follow(self, graph: Graph, _evaluation: object) -> None:
+        """Another graph, by an edit or undo, has not come from the last run."""
+        if graph.nodes != self._made.nodes:
+            self._made = graph
+            self._forget()
+
+    def _forget(self) -> None:
+        self._outputs = []
+        self.words.clear()
+        if self._plot:
+            self._plot.hide()

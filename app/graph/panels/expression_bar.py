@@ -1,0 +1,124 @@
+"""ExpressionBar: the graph as a line of text; typing rebuilds the graph."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from app.model.graph.expression_text import from_text, to_text
+from app.model.graph.graph import GraphError
+from app.state.session import Session
+from app.ui.theme import fixed_font
+from engine import ExpressionError
+from engine.language.parser import LONGEST_TEXT
+
+LAG = 120
+"""Milliseconds by which the text may follow the graph."""
+
+
+class ExpressionBar(QLineEdit):
+    """Shows what the graph computes, and rebuilds the graph at Enter.
+
+    A text that is no expression stays as it was typed, with the reason in `note`; Escape brings
+    the graph's text back.
+    """
+
+    rebuilt = Signal(object)
+    """The graph was made anew from the text: the Graph before."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._session = session
+        self._typing = False
+        self.note = QLabel()
+        self.note.setProperty("role", "error")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.hide()
+        # One more than an expression may have: a longer text is refused, never cut in silence.
+        self.setMaxLength(LONGEST_TEXT + 1)
+        self.setFont(fixed_font(14))
+        self.setAccessibleName(self.tr("Expression"))
+        self.setPlaceholderText(self._invitation())
+        self.setToolTip(self.tr("The graph as text. Enter rebuilds the graph."))
+        # A scrub changes the graph at every pixel; the text follows a few times a second.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._write)
+        session.changed.connect(self._follow)
+        session.opened.connect(self._give_up)
+        session.settles.connect(self._take)
+        self.textEdited.connect(self._began)
+        self.returnPressed.connect(self._rebuild)
+        self._write()
+
+    def _follow(self) -> None:
+        if not self._later.isActive():
+            self._later.start(LAG)
+
+    def _write(self) -> None:
+        if self._typing:
+            return
+        try:
+            text = to_text(self._session.graph)
+        except GraphError as error:
+            self.setText("")
+            self.setPlaceholderText(str(error.reason))
+            return
+        self.setPlaceholderText(self._invitation())
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def _invitation(self) -> str:
+        return self.tr("Type an expression, such as L = (a*b + c) * f")
+
+    def _began(self) -> None:
+        self._typing = True
+        self._complain("")
+
+    def _rebuild(self) -> None:
+        try:
+            graph = from_text(self.text(), self._session.graph)
+        except ExpressionError as error:
+            self._complain(error.message)
+            self.setCursorPosition(error.column - 1)
+            return
+        except GraphError as error:
+            self._complain(str(error.reason))
+            return
+        self._typing = False
+        self._complain("")
+        before = self._session.graph
+        self._session.edit("Rebuild from the expression", graph)
+        self._write()
+        self.rebuilt.emit(before)
+
+    def _complain(self, text: str) -> None:
+        self._session.untaken = self.text() if text else ""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        self.setProperty("wrong", bool(text))
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._give_up()
+        else:
+            super().keyPressEvent(event)
+
+    def _give_up(self) -> None:
+        """Back to the text of the graph."""
+        self._typing = False
+        self._complain("")
+        self._write()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._take()
+
+    def _take(self) -> None:
+        """What was typed is not thrown away: it is taken, or it stays with the reason why not."""
+        if self._typing and not self.note.text():
+            self._rebuild()

@@ -1,0 +1,55 @@
+"""Banner: says above the canvas that a mistake is on, for as long as it is."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.model.explain.mistakes import Broken
+from app.model.explain.timeline import Moment
+from app.state.mistake_mode import Breaker
+from app.ui.theme import Tokens
+from engine.core.mistakes import MISTAKES
+
+
+class Banner(QFrame):
+    """Nobody shall take a wrong gradient for a right one."""
+
+    def __init__(self, breaker: Breaker, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._breaker = breaker
+        self._stopped = False
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.off = QPushButton(self.tr("Turn it off"))
+        self.off.clicked.connect(breaker.mend)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.off)
+        breaker.changed.connect(self._show)
+        self.hide()
+
+    def wear(self, tokens: Tokens) -> None:
+        ground = tokens.mixed("error", 0.14, "panel").name()
+        self.setStyleSheet(f"Banner {{ background: {ground}; }}")
+
+    def show_moment(self, moment: Moment | None) -> None:
+        """At a stop of the timeline the mistake rests: the steps are those of the right pass."""
+        self._stopped = moment is not None
+        self._show(self._breaker.broken())
+
+    def _show(self, broken: Broken | None) -> None:
+        self.setVisible(broken is not None)
+        if broken is None:
+            return
+        if self._stopped:
+            words = self.tr(
+                "The mistake “{title}” rests while you step: these are the right passes. Press L "
+                "for the wrong gradients."
+            )
+        else:
+            words = self.tr(
+                "A mistake is on: {title}. Gradients in red are wrong on purpose; files and "
+                "exports keep the right ones."
+            )
+        self.words.setText(words.format(title=self.tr(MISTAKES[broken.name].title)))

@@ -1,0 +1,139 @@
+"""MistakesPanel: the four misconceptions as switches, on the user's own graph."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+
+from app.model.catalogue.examples import EXAMPLES
+from app.model.explain.mistakes import Broken
+from app.model.graph.graph import Graph
+from app.model.messages import number
+from app.state.mistake_mode import Breaker
+from app.ui.section import Section, Words
+from app.ui.theme import LIGHT, Tokens, fixed_font
+from engine.core.mistakes import MISTAKES
+
+MOST_ROWS = 8
+
+
+class MistakesPanel(Section):
+    """Turns one mistake on at a time, and says what is wrong, why, and what the numbers say."""
+
+    example_wanted = Signal(str)
+
+    def __init__(self, breaker: Breaker, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.heading.setText(self.tr("BREAK IT"))
+        self._breaker = breaker
+        self._tokens = LIGHT
+        self._graph = Graph()
+        self.switches: dict[str, QPushButton] = {}
+        for mistake in MISTAKES.values():
+            switch = QPushButton(self.tr(mistake.title))
+            switch.setCheckable(True)
+            switch.setProperty("switch", "true")
+            switch.clicked.connect(lambda on, name=mistake.name: self._switch(name, on))
+            self.switches[mistake.name] = switch
+            self.rows.addWidget(switch)
+        self._passes = self._passes_row()
+        self.text = Words()
+        self.example = QPushButton()
+        self.example.clicked.connect(self._open_example)
+        for widget in (self._passes, self.text, self.example):
+            widget.hide()
+            self.rows.addWidget(widget)
+        breaker.changed.connect(self._show)
+
+    def _passes_row(self) -> QWidget:
+        row = QWidget()
+        grid = QGridLayout(row)
+        grid.setContentsMargins(0, 0, 0, 0)
+        self.count = QLabel()
+        again = QPushButton(self.tr("backward()"))
+        again.setToolTip(self.tr("One more backward pass, without zero_grad before it"))
+        again.clicked.connect(lambda: self._breaker.set_passes(self._breaker.passes + 1))
+        zero = QPushButton(self.tr("zero_grad()"))
+        zero.setToolTip(self.tr("Start again with a single pass"))
+        zero.clicked.connect(lambda: self._breaker.set_passes(1))
+        grid.addWidget(self.count, 0, 0, 1, 2)
+        for column, button in enumerate((again, zero)):
+            button.setMinimumWidth(90)
+            grid.addWidget(button, 1, column)
+        self.again, self.zero = again, zero
+        return row
+
+    def wear(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._show(self._breaker.broken())
+
+    def show_graph(self, graph: Graph) -> None:
+        """The graph whose nodes are named in the text."""
+        self._graph = graph
+        self._show(self._breaker.broken())
+
+    def _switch(self, name: str, on: bool) -> None:
+        if on:
+            self._breaker.make(name)
+        else:
+            self._breaker.mend()
+
+    def _open_example(self) -> None:
+        broken = self._breaker.broken()
+        if broken:
+            name = broken.name
+            self.example_wanted.emit(broken.example)
+            self._breaker.make(name)
+
+    def _show(self, broken: Broken | None) -> None:
+        for name, switch in self.switches.items():
+            switch.setChecked(broken is not None and name == broken.name)
+        self.text.setVisible(broken is not None)
+        self._passes.setVisible(broken is not None and MISTAKES[broken.name].counts_passes)
+        count = self._breaker.passes
+        passes = self.tr("{n} backward passes") if count > 1 else self.tr("{n} backward pass")
+        self.count.setText(passes.format(n=count))
+        self.example.setVisible(broken is not None and broken.silent is not None)
+        if broken is None:
+            return
+        title = EXAMPLES[broken.example].title
+        self.example.setText(self.tr("Open the example: {title}").format(title=self.tr(title)))
+        parts = [f"<p>{_plain(broken.reason)}</p>"]
+        if broken.silent:
+            parts.append(f"<p style='color:{self._tokens.muted}'>{_plain(broken.silent)}</p>")
+        else:
+            parts.append(self._table(broken))
+        self.text.setText("".join(parts))
+
+    def _table(self, broken: Broken) -> str:
+        """Wrong, right and numeric gradient of the nodes where they differ."""
+        tokens = self._tokens
+        heads = ("", self.tr("wrong"), self.tr("right"), self.tr("measured"))
+        gray = f"align='right' style='color:{tokens.muted}'"
+        rows = ["".join(f"<td {gray}>{head}&nbsp;</td>" for head in heads)]
+        for id_ in [i for i in broken.differing if i in self._graph.nodes][:MOST_ROWS]:
+            cells = (
+                (self._graph.name_of(id_), tokens.text),
+                (number(broken.wrong.get(id_)), tokens.error),
+                (number(broken.right[id_]), tokens.grad),
+                (number(broken.numeric.get(id_)), tokens.data),
+            )
+            rows.append(
+                "".join(
+                    f"<td align='right' style='color:{color}'><b>{_plain(text)}</b>&nbsp;</td>"
+                    for text, color in cells
+                )
+            )
+        mono = fixed_font(12).family()
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        note = self.tr("Measured: the output’s change when the leaf is nudged.")
+        return (
+            f"<table style='font-family:{mono}'>{body}</table>"
+            f"<p style='color:{tokens.muted}'>{_plain(note)}</p>"
+        )
+
+
+def _plain(text: object) -> str:
+    return html.escape(str(text))

@@ -1,0 +1,263 @@
+"""NudgePanel: the output over the selected leaf, and the gradient's promise put to the test."""
+
+from __future__ import annotations
+
+import html
+import math
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
+
+from app.model.explain.nudge import Curve, Errors, curve, errors, probe
+from app.model.explain.timeline import Moment
+from app.model.graph.evaluation import Evaluation
+from app.model.graph.graph import Graph, GraphError
+from app.model.messages import Message, NumberError, read_number, short
+from app.state.session import Session
+from app.ui.section import Section, Words
+from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.wheel_guard import leave_wheel
+
+if TYPE_CHECKING:
+    from app.graph.panels.plots import ErrorPlot, NudgePlot
+
+SMALLEST = -8
+"""The smallest step is ten to this power; the largest is 1."""
+LAG = 80
+"""Milliseconds by which the checks may follow a hand that scrubs."""
+NOTCHES = 10
+"""Places of the slider to a power of ten."""
+
+
+class NudgePanel(Section):
+    """Follows the selected leaf; its point can be dragged along the curve."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._session = session
+        self._tokens = LIGHT
+        self._id: int | None = None
+        self._moment: Moment | None = None
+        self._shown: Evaluation | None = None
+        self._plot: NudgePlot | None = None
+        self._error_plot: ErrorPlot | None = None
+        self.words = Words()
+        self.numbers = Words()
+        self.regimes = Words()
+        self.regimes.setProperty("role", "muted")
+        self._plots = QVBoxLayout()
+        self._error_place = QVBoxLayout()
+        self._steps = self._step_row()
+        for part in (self.words, self._plots, self._steps, self.numbers, self._error_place):
+            (self.rows.addLayout if isinstance(part, QVBoxLayout) else self.rows.addWidget)(part)
+        self.rows.addWidget(self.regimes)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._show_checks)
+        self.opened.connect(lambda _open: self.refresh())
+        session.changed.connect(self._follow)
+        session.selection_changed.connect(lambda _ids: self.refresh())
+        session.history_moves.connect(self._abandon)
+        session.settles.connect(self._settle)
+        self.open()
+
+    def _step_row(self) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(self.tr("nudge h"))
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(SMALLEST * NOTCHES, 0)
+        self.slider.setValue(-2 * NOTCHES)
+        self.slider.setMinimumWidth(40)
+        self.slider.setAccessibleName(self.tr("Size of the nudge"))
+        label.setBuddy(self.slider)
+        leave_wheel(self.slider)
+        self.step = QLineEdit("0.01")
+        self.step.setFont(fixed_font(13))
+        self.step.setFixedWidth(80)
+        self.step.setAccessibleName(self.tr("Size of the nudge, typed"))
+        for widget in (label, self.slider, self.step):
+            line.addWidget(widget)
+        self.slider.valueChanged.connect(self._slid)
+        self.step.textEdited.connect(self._typed)
+        return row
+
+    def wear(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        for plot in (self._plot, self._error_plot):
+            if plot:
+                plot.wear(tokens)
+        self.refresh()
+
+    def _follow(self, _graph: Graph, evaluation: Evaluation) -> None:
+        # Where nodes were moved and no more, every number is as it was.
+        if evaluation is not self._shown:
+            self.refresh()
+
+    def show_moment(self, moment: Moment | None) -> None:
+        """At a stop of the timeline a slope is shown only once the pass has brought it."""
+        self._moment = moment
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the selected leaf anew; nothing is computed while the section is closed."""
+        session = self._session
+        self._shown = session.evaluation
+        graph, selection = session.graph, session.selection
+        alone = selection[0] if len(selection) == 1 and selection[0] in graph.nodes else None
+        leaf = alone if alone is not None and graph.nodes[alone].op is None else None
+        if leaf != self._id:
+            # Another node is selected while the hand holds the point of this one.
+            self._settle()
+        self._id = leaf
+        name = f" {graph.name_of(self._id)}" if self._id is not None else ""
+        self.heading.setText(self.tr("NUDGE") + name)
+        if not self.is_open:
+            return
+        if self._id is None:
+            self._show_nothing(self.tr("Select a leaf to see the output as a function of it."))
+            return
+        if self._moment and self._id not in self._moment.evaluation.grad:
+            self._show_nothing(self.tr("The backward pass has not brought its gradient yet."))
+            return
+        found = curve(graph, session.evaluation, self._id)
+        if isinstance(found, Message):
+            self._show_nothing(str(found))
+            return
+        self._show_curve(found)
+        if graph is session.history.present:
+            self._show_checks()
+        elif not self._later.isActive():
+            # A hand is scrubbing: the curve follows at every pixel, the rest some times a second.
+            self._later.start(LAG)
+
+    def _show_checks(self) -> None:
+        session = self._session
+        if self._id in session.graph.nodes:
+            self._show_probe()
+            self._show_errors(errors(session.graph, session.evaluation, self._id))
+
+    def _show_nothing(self, why: str) -> None:
+        self.words.setText(f"<span style='color:{self._tokens.muted}'>{html.escape(why)}</span>")
+        for widget in (self._plot, self._error_plot, self._steps, self.numbers, self.regimes):
+            if widget:
+                widget.hide()
+
+    def _show_curve(self, found: Curve) -> None:
+        graph, id_ = self._session.graph, self._id
+        assert id_ is not None
+        assert graph.output is not None
+        names = {"L": graph.name_of(graph.output), "a": graph.name_of(id_)}
+        slope = (
+            ""
+            if found.slope is None
+            else (
+                f"<br><b style='color:{self._tokens.grad}'>slope = grad = {short(found.slope)}</b>"
+            )
+        )
+        title = html.escape(self.tr("{L} as a function of {a}").format(**names))
+        self.words.setText(f"{title}{slope}")
+        plot = self._made_plots()
+        plot.titled(names["a"], names["L"])
+        plot.show()
+        self._steps.show()
+        plot.show_curve(found)
+
+    def _made_plots(self) -> NudgePlot:
+        if self._plot is None:
+            # pyqtgraph takes a good part of a second to import: not before a plot is wanted.
+            from app.graph.panels.plots import ErrorPlot, NudgePlot
+
+            self._plot, self._error_plot = NudgePlot(), ErrorPlot()
+            for plot in (self._plot, self._error_plot):
+                plot.wear(self._tokens)
+            self._plots.addWidget(self._plot)
+            self._error_place.addWidget(self._error_plot)
+            self._plot.dragged.connect(self._drag)
+            self._plot.let_go.connect(self._let_go)
+            self._plot.cancelled.connect(self._session.drop_preview)
+        return self._plot
+
+    def _show_probe(self) -> None:
+        if self._id is None:
+            return
+        session = self._session
+        self.numbers.show()
+        try:
+            found = probe(
+                session.graph, session.evaluation, self._id, read_number(self.step.text())
+            )
+        except NumberError as error:
+            found = error.reason
+        tokens = self._tokens
+        if isinstance(found, Message):
+            self.numbers.setText(
+                f"<span style='color:{tokens.error}'>{html.escape(str(found))}</span>"
+            )
+            return
+        output = html.escape(session.graph.name_of(session.graph.output or 0))
+        difference = short(found.error, 5) if found.error > found.rounding else self.tr("rounding")
+        rows = (
+            (self.tr("predicted Δ{L} = grad · h"), short(found.predicted, 5), tokens.grad),
+            (self.tr("measured Δ{L}"), short(found.measured, 5), tokens.data),
+            (self.tr("difference"), difference, tokens.text),
+        )
+        cells = "".join(
+            f"<tr><td>{words.format(L=output)}&nbsp;&nbsp;</td><td align='right' "
+            f"style='color:{color}'><b>{value}</b></td></tr>"
+            for words, value, color in rows
+        )
+        self.numbers.setText(f"<table width='100%'>{cells}</table>")
+
+    def _show_errors(self, found: Errors | Message) -> None:
+        assert self._error_plot is not None
+        self.regimes.show()
+        if isinstance(found, Message):
+            self._error_plot.hide()
+            self.regimes.setText(html.escape(str(found)))
+            return
+        pairs = [(h, e) for h, e in zip(found.hs, found.drawn, strict=True) if e is not None]
+        self._error_plot.show()
+        self._error_plot.show_errors([h for h, _ in pairs], [e for _, e in pairs])
+        title = self.tr("The error of a measured slope against h:")
+        self.regimes.setText(f"{html.escape(title)} {html.escape(str(found.words))}")
+
+    def _slid(self, place: int) -> None:
+        self.step.setText(short(10.0 ** (place / NOTCHES), 2))
+        self._show_probe()
+
+    def _typed(self, text: str) -> None:
+        """The slider stands at what is typed, as near as it can."""
+        with suppress(NumberError), QSignalBlocker(self.slider):
+            h = abs(read_number(text))
+            self.slider.setValue(round(math.log10(h) * NOTCHES) if h else self.slider.minimum())
+        self._show_probe()
+
+    def _drag(self, x: float) -> None:
+        graph = self._session.history.present
+        if self._id is not None and self._id in graph.nodes and math.isfinite(x):
+            try:
+                self._session.preview(graph.with_data(self._id, _tidy(x)))
+            except GraphError:
+                return
+
+    def _settle(self) -> None:
+        if self._plot:
+            self._plot.settle()
+
+    def _abandon(self) -> None:
+        if self._plot:
+            self._plot.release()
+
+    def _let_go(self) -> None:
+        graph = self._session.graph
+        if self._id is not None:
+            self._session.edit(f"Nudge {graph.name_of(self._id)}", graph)
+
+
+def _tidy(x: float) -> float:
+    """Three digits after the first: what a hand can aim at."""
+    return float(f"{x:.3g}")

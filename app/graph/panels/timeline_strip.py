@@ -1,0 +1,151 @@
+"""Strip: all stops of the timeline side by side, to click and to scrub."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from app.model.explain.timeline import Stop, Timeline
+from app.model.graph.graph import Graph
+from app.model.graph.symbols import formula, spoken
+from app.ui.theme import LIGHT, Tokens, fixed_font, text_font
+
+BLOCK, CAPTION, GAP = 34.0, 22.0, 4.0
+WIDEST = 128.0
+CURRENT, REACHED, AHEAD = 1.0, 0.26, 0.08
+"""How much of its colour a block holds."""
+READABLE = 44.0
+"""Pixels a block must be wide for words in it; narrower ones stand for themselves."""
+
+
+class Strip(QWidget):
+    """Blocks for the stops: blue for the forward pass, orange for the seed and the backward pass.
+
+    They share the width: a dozen have words in them, hundreds are lines; the current one keeps
+    its words either way.
+    """
+
+    scrubbed = Signal(int)
+    """The position of the stop under the hand."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._tokens = LIGHT
+        self._timeline: Timeline | None = None
+        self._position: int | None = None
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Timeline"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, round(BLOCK + CAPTION + 4))
+
+    def wear(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.update()
+
+    def show_timeline(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self.update()
+
+    def show_position(self, position: int | None) -> None:
+        self._position = position
+        self.update()
+
+    def block(self, position: int) -> QRectF:
+        """Where the block of a stop is; the start has none and stands before the first."""
+        count = len(self._timeline.stops) - 1 if self._timeline else 0
+        if count < 1:
+            return QRectF()
+        pitch = min(self.width() / count, WIDEST)
+        gap = GAP if pitch > 12 else 1.0 if pitch > 3 else 0.0
+        return QRectF((position - 1) * pitch, 1.0, max(pitch - gap, 1.0), BLOCK)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._timeline or len(self._timeline.stops) < 2:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        positions = range(1, len(self._timeline.stops))
+        for position in positions:
+            if position != self._position:
+                self._paint_block(painter, position, current=False)
+        if self._position in positions:
+            self._paint_block(painter, self._position, current=True)
+        self._paint_captions(painter)
+        painter.end()
+
+    def _paint_block(self, painter: QPainter, position: int, *, current: bool) -> None:
+        assert self._timeline is not None
+        stop = self._timeline.stops[position]
+        tokens = self._tokens
+        kind = _token(stop)
+        box = self.block(position)
+        if current and box.width() < READABLE:
+            # The current stop is told by its words, however narrow its share is.
+            middle = min(max(box.center().x(), READABLE), self.width() - READABLE)
+            box = QRectF(middle - READABLE, box.top(), 2 * READABLE, box.height())
+        reached = self._position is None or position <= self._position
+        painter.setPen(QPen(tokens.color("now"), 2.5) if current else Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.mixed(kind, CURRENT if current else REACHED if reached else AHEAD))
+        radius = min(6.0, box.width() / 3)
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1) if current else box, radius, radius)
+        if box.width() < READABLE:
+            return
+        painter.setFont(fixed_font(12, bold=True))
+        painter.setPen(tokens.color("on_data" if current else "text" if reached else "muted"))
+        text = painter.fontMetrics().elidedText(
+            caption(self._timeline.graph, stop), Qt.TextElideMode.ElideRight, int(box.width()) - 8
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_captions(self, painter: QPainter) -> None:
+        assert self._timeline is not None
+        painter.setFont(text_font(12))
+        forward, backward = self._timeline.counts()
+        for first, count, token, words in (
+            (1, forward, "data", self.tr("forward pass")),
+            (forward + 1, backward, "grad", self.tr("backward pass (reverse topological order)")),
+        ):
+            if count:
+                left = self.block(first).left()
+                painter.setPen(self._tokens.color(token))
+                place = QRectF(left, BLOCK + 4.0, self.width() - left, CAPTION)
+                painter.drawText(place, Qt.AlignmentFlag.AlignLeft, words)
+
+    def _position_at(self, x: float) -> int:
+        assert self._timeline is not None
+        pitch = self.block(2).left() or self.width()
+        return max(0, min(int(x // pitch) + 1, len(self._timeline.stops) - 1))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._scrub(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._scrub(event)
+
+    def _scrub(self, event: QMouseEvent) -> None:
+        if self._timeline and self._timeline.stops:
+            self.scrubbed.emit(self._position_at(event.position().x()))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and self._timeline and len(self._timeline.stops) > 1:
+            stop = self._timeline.stops[self._position_at(event.pos().x())]
+            QToolTip.showText(event.globalPos(), caption(self._timeline.graph, stop), self)
+            return True
+        return super().event(event)
+
+
+def _token(stop: Stop) -> str:
+    return {"forward": "data", "stuck": "error"}.get(stop.kind, "grad")
+
+
+def caption(graph: Graph, stop: Stop) -> str:
+    """What a block says: `e = a·b`, `seed 1`, `at e`."""
+    name = spoken(graph, stop.id)
+    if stop.kind == "forward" and graph.nodes[stop.id].label:
+        return f"{name} = {formula(graph, stop.id)}"
+    return {"seed": "seed 1", "backward": f"at {name}", "stuck": f"{name} ?"}.get(stop.kind, name)

@@ -1,0 +1,1 @@
+"""Examples and presets that the program ships."""

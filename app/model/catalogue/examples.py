@@ -1,0 +1,40 @@
+"""The examples: graphs that each show one thing, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import resources
+from app.model.files.chalk_file import load
+from app.model.graph.graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`name` is the file's name under resources/examples, without its ending."""
+
+    name: str
+    title: str
+    words: str
+
+
+EXAMPLES: Mapping[str, Example] = {
+    example.name: example
+    for example in (
+        Example("cheatsheet", "Cheatsheet", "L = (a·b + c) · f, small enough to check by hand"),
+        Example("shared-node", "Shared node", "a feeds two places: its gradient is their sum"),
+        Example("tanh-neuron", "Neuron", "two inputs, two weights, a bias, and tanh"),
+        Example("order", "Order", "b = a + a; c = b + b: the smallest case where order matters"),
+        Example("saturated-tanh", "Saturated tanh", "far out, tanh is flat: hardly a gradient"),
+        Example("dead-relu", "Dead relu", "a negative input: relu passes nothing back"),
+        Example("division", "Division", "a divisor’s gradient, which grows as the divisor shrinks"),
+        Example("two-layer-net", "Two-layer net", "a small network on one point, with its loss"),
+        Example("least-squares", "Least squares", "a line through three points, to be fitted"),
+    )
+}
+
+
+def load_example(name: str) -> Graph:
+    """The graph of an example. Raises KeyError for a name that is none."""
+    return load(resources.path("examples", f"{EXAMPLES[name].name}.chalk")).graph

@@ -1,0 +1,1 @@
+"""What explains a graph: the timeline, inspection, nudges, descent, mistakes."""

@@ -1,0 +1,105 @@
+"""Break it: the four mistakes on the user's own graph, beside the right gradients."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from app.model.graph.evaluation import Evaluation
+from app.model.graph.graph import Graph
+from app.model.messages import Message, message
+from engine import DomainError, gradient_check
+from engine.core.mistakes import MISTAKES
+
+# Two sums of the same terms in another order differ by their rounding, and by no more.
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What a mistake makes of the gradients of a graph, by the ids of its nodes."""
+
+    name: str
+    reason: Message
+    """Why it is a mistake."""
+    right: Mapping[int, float]
+    wrong: Mapping[int, float]
+    """Without the nodes whose wrong gradient is too large for a number."""
+    differing: tuple[int, ...]
+    """The nodes whose gradient comes out wrong, inputs first."""
+    silent: Message | None
+    """Why nothing differs on this graph, and what would show it; None where something does."""
+    evaluation: Evaluation = field(repr=False, compare=False)
+
+    @property
+    def shows(self) -> bool:
+        return bool(self.differing)
+
+    @property
+    def example(self) -> str:
+        """The name of an example that shows this mistake."""
+        return MISTAKES[self.name].example
+
+    @cached_property
+    def numeric(self) -> Mapping[int, float]:
+        """The numeric derivative (`engine.gradient_check`) at the leaves that differ.
+
+        It knows nothing of backward passes, and agrees with the right gradient but at a kink. A
+        leaf is left out where the output exists on neither side of it.
+        """
+        evaluation, found = self.evaluation, {}
+        leaves = [id_ for id_ in self.differing if evaluation.values[id_].op is None]
+        for id_ in leaves:
+            try:
+                (row,) = gradient_check(
+                    evaluation.values[evaluation.order[-1]], [evaluation.values[id_]]
+                )
+            except DomainError:
+                continue
+            found[id_] = row.numeric
+        return found
+
+
+def broken(graph: Graph, evaluation: Evaluation, name: str, passes: int = 1) -> Broken:
+    """The mistake called `name` (a key of `engine.core.mistakes.MISTAKES`) on `graph`.
+
+    `passes` counts the backward passes since the last zero_grad, which matters to one mistake
+    only. Raises KeyError for another name. Where there is no whole backward pass, nothing differs
+    and `silent` says so.
+    """
+    mistake = MISTAKES[name]
+    order, right = evaluation.order, evaluation.grad
+    reason = message(mistake.words)
+    if not order or len(right) < len(order):
+        return Broken(name, reason, right, {}, (), _why_no_pass(graph), evaluation)
+    numbers = mistake.gradients([evaluation.values[id_] for id_ in order], passes)
+    pairs = dict(zip(order, numbers, strict=True))
+    slack = _ROUNDING * max(map(abs, right.values()))
+    differing = tuple(
+        id_
+        for id_, number in pairs.items()
+        if not math.isclose(number, right[id_], rel_tol=_ROUNDING, abs_tol=slack)
+    )
+    wrong = {id_: number for id_, number in pairs.items() if math.isfinite(number)}
+    nothing = None if differing else _why_nothing_differs(name, passes)
+    return Broken(name, reason, right, wrong, differing, nothing, evaluation)
+
+
+def _why_no_pass(graph: Graph) -> Message:
+    if graph.output is None:
+        return message("No output is chosen: there is no backward pass to break.")
+    output = graph.name_of(graph.output)
+    return message("There is no whole backward pass from {output} to break.", output=output)
+
+
+def _why_nothing_differs(name: str, passes: int) -> Message:
+    mistake = MISTAKES[name]
+    if mistake.counts_passes and passes < 2:
+        return message("After one backward pass nothing is left over. Run one more.")
+    return message(
+        "It makes no difference on this graph: that takes {needs}. The example {example} shows it.",
+        needs=message(mistake.needs),
+        example=mistake.example,
+    )

@@ -1,0 +1,277 @@
+"""A network in training as graphs for the canvas: one neuron or the loss, at one data point.
+
+What is opened is built as the engine builds it, from the numbers of this moment: so every number
+on the canvas is the training's, digit for digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from app.model.graph.graph import Graph, Node, Position, bounded
+from app.model.graph.layout import COLUMN_PITCH, GRID, ROW_PITCH, arranged
+from app.model.messages import Message, message
+from engine.core.backward import gradients, topological_order
+from engine.core.value import Value
+from engine.learning.datasets import Sample
+from engine.learning.losses import LOSSES
+from engine.learning.network import LINEAR, MLP, Neuron
+from engine.learning.run import Run
+
+MOST_WHOLE = 150
+"""Nodes up to which a network opens whole; a larger one opens in part."""
+
+_LANE = 1.5
+"""Rows from one weight to the next: below each, the wires that come from afar pass."""
+
+
+_WHOLE = message(
+    "The whole network at one data point, with the weights of this moment: Undo brings back "
+    "what was here."
+)
+_END = message(
+    "The last layer and the loss at one data point: h1, h2, … are the answers of the layer "
+    "before. Undo brings back what was here."
+)
+_ALONE = message(
+    "One neuron at one data point. upstream is the gradient that reaches it from the loss, so the "
+    "grads at w and b are those of the training. Undo brings back what was here."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A graph for the canvas, the label of the node that was asked for in it, and what it is."""
+
+    graph: Graph
+    asked: str
+    whole: bool
+    note: Message
+
+
+def neuron_graph(run: Run, layer: int, index: int, row: Sample) -> Opened:
+    """Neuron `index` of layer `layer` (both from 0, the output's layer is the last) at a row.
+
+    A small network opens whole. Otherwise the neuron stands alone, with what comes in as leaves,
+    and what comes back from the rest of the network in the leaf `upstream`, the derivative of the
+    loss by the neuron: out · upstream has the gradients of the loss at the weights and the bias.
+    Raises DomainError if the loss can't be computed.
+    """
+    network = _Network(run, row)
+    if network.nodes <= MOST_WHOLE:
+        return Opened(network.whole(), network.neuron_label(layer, index), True, _WHOLE)
+    if layer == len(network.answers) - 1:
+        return loss_graph(run, row)
+    return Opened(network.alone(layer, index), "out", False, _ALONE)
+
+
+def loss_graph(run: Run, row: Sample) -> Opened:
+    """The loss at a row: the whole of a small network, or its last layer with the loss.
+
+    Raises DomainError if the loss can't be computed.
+    """
+    network = _Network(run, row)
+    whole = network.nodes <= MOST_WHOLE
+    graph = network.whole() if whole else network.end()
+    return Opened(graph, "loss", whole, _WHOLE if whole else _END)
+
+
+def largest_loss(run: Run) -> int:
+    """The place of the point to train on whose loss is the largest, or the first of these."""
+    function = LOSSES[run.settings.loss].function
+    scores = run.predict([row[:-1] for row in run.train])
+    losses = [
+        function(Value(score), Value(row[-1])).data
+        for score, row in zip(scores, run.train, strict=True)
+    ]
+    return losses.index(max(losses))
+
+
+class _Network:
+    """The Values of a whole pass, by layer; made as MLP makes them."""
+
+    def __init__(self, run: Run, row: Sample):
+        self.model: MLP = run.model
+        self.function = LOSSES[run.settings.loss].function
+        self.inputs = [Value(number) for number in row[:-1]]
+        self.target = Value(row[-1])
+        self.answers: list[list[Value]] = []
+        values = self.inputs
+        for layer in self.model.layers:
+            out = layer(values)
+            values = [out] if isinstance(out, Value) else out
+            self.answers.append(values)
+        self.loss = self.function(values[0], self.target)
+        self.order = topological_order(self.loss)
+        self.nodes = len(self.order)
+
+    def neuron_label(self, layer: int, index: int) -> str:
+        last = layer == len(self.answers) - 1
+        return "score" if last else f"h{layer + 1}_{index + 1}"
+
+    def whole(self) -> Graph:
+        """Everything, layer after layer from left to right."""
+        sheet = _Sheet()
+        tallest = max(_height(layer.neurons, _LANE) for layer in self.model.layers)
+        self._put_inputs(sheet, self.inputs, tallest / 2)
+        column = 1.0
+        lone = len(self.model.layers) == 1
+        for number, (layer, outs) in enumerate(
+            zip(self.model.layers, self.answers, strict=True), start=1
+        ):
+            row = (tallest - _height(layer.neurons, _LANE)) / 2
+            for index, (neuron, out) in enumerate(zip(layer.neurons, outs, strict=True)):
+                names = _names("" if lone else f"{number}_{index + 1}", neuron)
+                names.out = self.neuron_label(number - 1, index)
+                row = _put_neuron(sheet, neuron, out, names, (column, row), _LANE)
+            column += 3.0 + len(layer.neurons[0].w)
+        self._put_loss(sheet, self.answers[-1][0], self.loss)
+        return sheet.graph(self.loss)
+
+    def end(self) -> Graph:
+        """The neuron of the last layer, what comes into it as leaves, and the loss."""
+        sheet = _Sheet()
+        score = self._put_alone(sheet, len(self.answers) - 1, 0, "score")
+        loss = self.function(score, self.target)
+        self._put_loss(sheet, score, loss)
+        return sheet.graph(loss)
+
+    def alone(self, layer: int, index: int) -> Graph:
+        sheet = _Sheet()
+        out = self._put_alone(sheet, layer, index, "out")
+        place = next(n for n, value in enumerate(self.order) if value is self.answers[layer][index])
+        upstream = Value(gradients(self.order)[place])
+        column, row = sheet.places[id(out)]
+        sheet.put(upstream, (column, row + 1.0), "upstream")
+        root = out * upstream
+        sheet.put(root, (column + 1.0, row + 0.5))
+        return sheet.graph(root)
+
+    def _put_alone(self, sheet: _Sheet, layer: int, index: int, label: str) -> Value:
+        """One neuron with what comes in as leaves between its weights; its answer."""
+        before = self.answers[layer - 1] if layer else self.inputs
+        stem = "h" if layer else "x"
+        neuron = self.model.layers[layer].neurons[index]
+        inputs = [Value(value.data) for value in before]
+        for number, value in enumerate(inputs):
+            sheet.put(value, (0.0, 2.0 * number + 2.0), f"{stem}{number + 1}")
+        out = neuron(inputs)
+        names = _names("", neuron)
+        names.out = label
+        _put_neuron(sheet, neuron, out, names, (0.0, 0.0), 2.0)
+        return out
+
+    @staticmethod
+    def _put_inputs(sheet: _Sheet, inputs: Sequence[Value], middle: float) -> None:
+        for number, value in enumerate(inputs):
+            at = middle + _LANE * (number - (len(inputs) - 1) / 2)
+            sheet.put(value, (0.0, at), f"x{number + 1}")
+
+    def _put_loss(self, sheet: _Sheet, score: Value, loss: Value) -> None:
+        """The ops of the loss right of the score, in an order of their own."""
+        inner = {id(value) for value in topological_order(score)} - {id(score)}
+        part = _Sheet()
+        for value in topological_order(loss):
+            if id(value) not in inner:
+                part.put(value, (0.0, 0.0))
+        cut = part.graph(loss, leaf=score)
+        places = arranged(cut)
+        ids = {id(value): id_ for id_, value in enumerate(part.values, start=1)}
+        column, row = sheet.places[id(score)]
+        _, top = places[ids[id(score)]]
+        rest = [value for value in part.values if value is not score]
+        # None of them stands left of the score, where the stairs of its sum are.
+        left = min(places[ids[id(score)]][0], *(places[ids[id(value)]][0] for value in rest))
+        for value in rest:
+            x, y = places[ids[id(value)]]
+            at = (column + (x - left) / COLUMN_PITCH, row + (y - top) / ROW_PITCH)
+            label = "y" if value is self.target else "loss" if value is loss else ""
+            sheet.put(value, at, label)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """Values with their places (column and row) and labels, on their way to a Graph."""
+
+    values: list[Value] = field(default_factory=list)
+    places: dict[int, tuple[float, float]] = field(default_factory=dict)
+    labels: dict[int, str] = field(default_factory=dict)
+    trainable: set[int] = field(default_factory=set)
+
+    def put(
+        self, value: Value, at: tuple[float, float], label: str = "", trainable: bool = False
+    ) -> None:
+        self.values.append(value)
+        self.places[id(value)] = at
+        self.labels[id(value)] = label
+        if trainable:
+            self.trainable.add(id(value))
+
+    def graph(self, output: Value, leaf: Value | None = None) -> Graph:
+        """The nodes in the order in which they were put; `leaf` is taken for one."""
+        ids = {id(value): number for number, value in enumerate(self.values, start=1)}
+        nodes: dict[int, Node] = {}
+        positions: dict[int, Position] = {}
+        for value in self.values:
+            id_, label = ids[id(value)], self.labels[id(value)]
+            if value.op is None or value is leaf:
+                nodes[id_] = Node(
+                    id_, label, data=value.data, trainable=id(value) in self.trainable
+                )
+            else:
+                inputs = tuple(ids[id(child)] for child in value.children)
+                nodes[id_] = Node(id_, label, value.op, inputs=inputs)
+            column, row = self.places[id(value)]
+            x, y = column * COLUMN_PITCH / GRID, row * ROW_PITCH / GRID
+            positions[id_] = bounded((round(x) * GRID, round(y) * GRID))
+        return Graph(nodes, positions, ids[id(output)])
+
+
+@dataclass(slots=True)
+class _Names:
+    weights: list[str]
+    bias: str
+    total: str
+    out: str = ""
+
+
+def _names(place: str, neuron: Neuron) -> _Names:
+    """Names of a neuron's parts: `w1`, `b`, `z` alone; `w1_2_1`, `b1_2`, `z1_2` among others."""
+    stem = f"{place}_" if place else ""
+    weights = [f"w{stem}{number}" for number in range(1, len(neuron.w) + 1)]
+    return _Names(weights, f"b{place}", f"z{place}")
+
+
+def _height(neurons: Sequence[Neuron], lane: float) -> float:
+    """Rows that neurons take one below another: a bias and a lane a weight, each."""
+    return sum(1.0 + lane * len(neuron.w) for neuron in neurons)
+
+
+def _put_neuron(
+    sheet: _Sheet, neuron: Neuron, out: Value, names: _Names,
+    corner: tuple[float, float], lane: float,
+) -> float:  # fmt: skip
+    """Weights in a column, products beside them, their sum as stairs down; the row below it."""
+    left, top = corner
+    total = out if neuron.activation == LINEAR else out.children[0]
+    sheet.put(neuron.b, (left + 1.0, top), names.bias, trainable=True)
+    steps = list(_steps(total, len(neuron.w)))
+    for number, (weight, step) in enumerate(zip(neuron.w, steps, strict=True)):
+        row = top + 1.0 + lane * number
+        sheet.put(weight, (left, row), names.weights[number], trainable=True)
+        sheet.put(step.children[1], (left + 1.0, row + (lane - 1.0) / 2))
+        label = "" if step is not total else names.out if step is out else names.total
+        sheet.put(step, (left + 2.0 + number, row), label)
+    if total is not out:
+        sheet.put(out, (left + 2.0 + len(neuron.w), row), names.out)
+    return top + 1.0 + lane * len(neuron.w)
+
+
+def _steps(total: Value, count: int) -> Iterable[Value]:
+    """The additions of a neuron's sum, the first one first."""
+    steps = []
+    for _ in range(count):
+        steps.append(total)
+        total = total.children[0]
+    return reversed(steps)

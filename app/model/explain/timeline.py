@@ -1,0 +1,190 @@
+"""The timeline: forward pass, seed and backward pass as stops, each with its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, cast
+
+from app.model.graph.evaluation import Carried, Evaluation
+from app.model.graph.graph import Graph, Wire
+from app.model.graph.symbols import bare, factor, filled, formula, product, spoken, why_missing
+from app.model.messages import Message, message, operand, short
+from engine.core.backward import Contribution
+from engine.core.ops import OPS
+
+Kind = Literal["start", "forward", "stuck", "seed", "backward"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One place on the timeline: what happens, and at which node. Equal in two timelines if the
+    same thing happens at the same node."""
+
+    kind: Kind
+    id: int
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is known at a stop, and what is lit. `evaluation` holds only that."""
+
+    stop: Stop
+    phase: Message
+    sentences: tuple[Message, ...]
+    evaluation: Evaluation
+    lit: frozenset[Wire] = frozenset()
+    backward: bool = False
+    """Which way things flow along the lit wires."""
+
+
+class Timeline:
+    """All stops of one graph: none without an output. `moment(k)` for k from 0, before anything,
+    to `len(stops) − 1`, where all is known that the live evaluation knows."""
+
+    def __init__(self, graph: Graph, evaluation: Evaluation):
+        self.graph = graph
+        self.evaluation = evaluation
+        self.stops = tuple(self._stops())
+        self._places = {stop: k for k, stop in enumerate(self.stops)}
+        kinds = [stop.kind for stop in self.stops]
+        self._seed = kinds.index("seed") if "seed" in kinds else len(kinds)
+        self._counts = kinds.count("forward"), kinds.count("backward")
+
+    def _stops(self) -> list[Stop]:
+        graph, output = self.graph, self.graph.output
+        if output is None:
+            return []
+        stops = [Stop("start", output)]
+        for id_ in graph.order_to(output):
+            if graph.nodes[id_].op is None:
+                continue
+            if id_ not in self.evaluation.data:
+                return [*stops, Stop("stuck", id_)]
+            stops.append(Stop("forward", id_))
+        stops.append(Stop("seed", output))
+        order = self.evaluation.order
+        stops += [Stop("backward", order[step.index]) for step in self.evaluation.steps]
+        stuck = [id_ for id_ in self.evaluation.problems if id_ in order]
+        return stops + [Stop("stuck", id_) for id_ in stuck]
+
+    def index_of(self, stop: Stop, fallback: int) -> int:
+        """Where the same thing happens in this timeline, else the nearest place there is."""
+        return self._places.get(stop, max(0, min(fallback, len(self.stops) - 1)))
+
+    def counts(self) -> tuple[int, int]:
+        """How many stops the forward pass has, and how many the backward pass."""
+        return self._counts
+
+    def moment(self, k: int) -> Moment:
+        """What is known after stop `k`. O(nodes); nothing is computed, only uncovered."""
+        stop = self.stops[k]
+        sentences = {
+            "start": self._start,
+            "forward": self._forward,
+            "seed": self._seeded,
+            "stuck": self._stuck,
+            "backward": self._backward,
+        }[stop.kind](k)
+        inputs = self.graph.nodes[stop.id].inputs if stop.kind not in ("start", "seed") else ()
+        lit = frozenset((stop.id, slot) for slot, source in enumerate(inputs) if source is not None)
+        backward = k > self._seed
+        return Moment(stop, self._phase(k), tuple(sentences), self._uncovered(k), lit, backward)
+
+    def _uncovered(self, k: int) -> Evaluation:
+        """The evaluation with all that comes after stop `k` taken out.
+
+        Ops that the output does not depend on take no part in the pass: they show their numbers
+        when its forward half is done.
+        """
+        whole, nodes = self.evaluation, self.graph.nodes
+        if k == len(self.stops) - 1:
+            return whole
+        if k < self._seed:
+            done = {stop.id for stop in self.stops[1 : k + 1]}
+            data = {i: n for i, n in whole.data.items() if nodes[i].op is None or i in done}
+            return replace(whole, data=data, grad={}, carried={}, problems={}, waiting={})
+        grad = {self.stops[self._seed].id: 1.0}
+        carried: dict[Wire, Carried] = {}
+        for step in whole.steps[: k - self._seed]:
+            for part in step.contributions:
+                grad[whole.order[part.child]] = part.after
+                place = (whole.order[step.index], part.slot)
+                carried[place] = whole.carried[place]
+        own = set(whole.order)
+        problems = {id_: words for id_, words in whole.problems.items() if id_ not in own}
+        return replace(whole, grad=grad, carried=carried, problems=problems)
+
+    def _phase(self, k: int) -> Message:
+        kind = self.stops[k].kind
+        forward, backward = self._counts
+        if kind == "forward":
+            return message("Forward {k} of {n}", k=k, n=forward)
+        if kind == "backward":
+            return message("Backward {k} of {n}", k=k - self._seed, n=backward)
+        return message({"start": "Start", "seed": "Seed", "stuck": "Stopped"}[kind])
+
+    # The sentences.
+
+    def _start(self, _k: int) -> list[Message]:
+        return [message("The leaves hold their numbers. Nothing is computed yet.")]
+
+    def _forward(self, k: int) -> list[Message]:
+        """`e = a · b = 2 · (−3) = −6`"""
+        id_ = self.stops[k].id
+        node = self.graph.nodes[id_]
+        op = OPS[cast(str, node.op)]
+        numbers = [operand(self.evaluation.data[i]) for i in node.inputs if i is not None]
+        name = [node.label] if node.label else []
+        # Over constants alone the symbols are the numbers: once is enough.
+        texts = dict.fromkeys([formula(self.graph, id_), filled(op.formula, numbers)])
+        equation = " = ".join([*name, *texts, short(self.evaluation.data[id_])])
+        return [message("{equation}", equation=equation)]
+
+    def _seeded(self, k: int) -> list[Message]:
+        name = spoken(self.graph, self.stops[k].id)
+        return [message("grad {name} = 1: the output’s derivative by itself", name=name)]
+
+    def _stuck(self, k: int) -> list[Message]:
+        id_ = self.stops[k].id
+        problem = self.evaluation.problems.get(id_) or self.evaluation.waiting[id_]
+        name = bare(spoken(self.graph, id_))
+        return [message("The pass stops at {name}: {problem}", name=name, problem=problem)]
+
+    def _backward(self, k: int) -> list[Message]:
+        step = self.evaluation.steps[k - self._seed - 1]
+        id_ = self.evaluation.order[step.index]
+        return [self.contribution(id_, step.grad, part) for part in step.contributions]
+
+    def contribution(self, id_: int, grad: float, part: Contribution) -> Message:
+        """`grad a += grad e · b = (−2) · (−3) = 6`, and the sum where something arrived before."""
+        graph, place = self.graph, (id_, part.slot)
+        child = spoken(graph, self.evaluation.order[part.child])
+        if missing := why_missing(graph, self.evaluation, place):
+            return message("grad {child} += 0: {reason}", child=child, reason=missing)
+        template = "grad {child} += grad {node} · {slope} = {product}"
+        places: dict[str, object] = {
+            "child": child,
+            "node": spoken(graph, id_),
+            "slope": factor(graph, place),
+            "product": product(grad, self.evaluation.carried[place]),
+        }
+        if place in self._later:
+            template += ": {child} already holds {before}, and {sum} = {after}"
+            places |= {
+                "before": short(part.before),
+                "sum": f"{operand(part.before)} + {operand(part.amount)}",
+                "after": short(part.after),
+            }
+        return Message(template, places)
+
+    @cached_property
+    def _later(self) -> frozenset[Wire]:
+        """The wires whose source has received something by another wire before."""
+        order, seen, later = self.evaluation.order, set(), set()
+        for step in self.evaluation.steps:
+            for part in step.contributions:
+                if part.child in seen:
+                    later.add((order[step.index], part.slot))
+                seen.add(part.child)
+        return frozenset(later)

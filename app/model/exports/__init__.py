@@ -1,0 +1,1 @@
+"""Graphs and runs as scripts and tables."""

@@ -1,0 +1,87 @@
+"""A training run as a script for this engine: the loop that the Train tab tells of, to be read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from textwrap import indent
+
+from app.model.exports.run_script import INDENT, RunScript, layers, written
+from engine.learning.run import Run
+
+
+def engine_run(run: Run) -> str:
+    """The run from its very start, whatever has become of it; its losses are the same to the bit.
+
+    Parameters that were set by hand on the way are not in it. Where the numbers ran away, it makes
+    as many updates as the run has made.
+    """
+    return _EngineRun(run).text()
+
+
+class _EngineRun(RunScript):
+    needs = "It needs Chalkgrad, or its folder engine beside it."
+    l1 = "sum(abs(p) for p in parameters)"
+    l2 = "sum(p * p for p in parameters)"
+    mean = ("fsum(loss_of(model(x), target).data for *x, target in rows) / len(rows)",)
+    cost = "penalty().data"
+    right = ("right = sum((model(x).data > 0) == (target > 0) for *x, target in rows)",)
+    number = ""
+
+    def _imports(self) -> str:
+        names = ", ".join(["fsum", *self.optimiser.code.imports])
+        own = ["", "from engine.nn import MLP"]
+        return "\n".join([*self.standard_library(), f"from math import {names}", *own])
+
+    def _start(self) -> str:
+        lines = ["# Of every neuron its weights, then its bias.", "START = ["]
+        for number, neurons in enumerate(layers(self.run), start=1):
+            lines.append(f"{INDENT}# layer {number}")
+            lines += [written(neuron, INDENT, 2 * INDENT) + "," for neuron in neurons]
+        return "\n".join([*lines, "]"])
+
+    def _model(self) -> str:
+        names = self.settings.activations
+        arguments = [f"{self.run.dataset.inputs}", f"{[*self.settings.hidden, 1]}"]
+        if names:
+            arguments.append(json.dumps(names[0] if len(set(names)) == 1 else names))
+        return (
+            f"model = MLP({', '.join(arguments)})\n"
+            "parameters = model.parameters()\n"
+            "for p, number in zip(parameters, START, strict=True):\n"
+            "    p.data = number"
+        )
+
+    def _loss_body(self) -> str:
+        return self.loss.engine
+
+    def _memory(self) -> str:
+        return self.optimiser.code.memory
+
+    def _update(self) -> Iterator[str]:
+        yield "# zero grad\nmodel.zero_grad()\ntotal = 0.0"
+        yield f"for *x, target in {self.rows}:\n{indent(_ROW, INDENT)}"
+        words = "the mean over the rows" + (", and the penalty" if self.penalised else "")
+        yield f"# {words}\nshare = 1 / len({self.rows})"
+        yield "for p in parameters:\n    p.grad *= share"
+        loss = "total * share"
+        if self.penalised:
+            yield "cost = penalty()\ncost.backward()"
+            loss += " + cost.data"
+        yield "# update"
+        if self.schedule.body:
+            yield "rate = rate_at(step)"
+        yield self.optimiser.code.update.format(
+            rate="rate" if self.schedule.body else "LEARNING_RATE"
+        )
+        yield f"print(step, {loss})"
+
+
+_ROW = """\
+# forward
+score = model(x)
+# loss
+loss = loss_of(score, target)
+# backward: in grad the rows add up
+loss.backward()
+total += loss.data"""

@@ -1,0 +1,1 @@
+"""The graph as a value: edits, evaluation, layout, names and text."""

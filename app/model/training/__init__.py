@@ -1,0 +1,1 @@
+"""What a training run is made from, and edits of it."""

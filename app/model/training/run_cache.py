@@ -1,0 +1,31 @@
+"""LeftRuns: runs that were begun and then left for another set-up."""
+
+from __future__ import annotations
+
+from app.model.training.setup import Setup
+from app.model.training.shown_run import ShownRun
+
+MOST = 8
+"""Runs that undo can come back to."""
+
+
+class LeftRuns:
+    """The last few of them, each by the very set-up it was made from.
+
+    An equal set-up is none of its: only what undo and redo come back to is what was left.
+    """
+
+    def __init__(self) -> None:
+        self._pairs: list[tuple[Setup, ShownRun]] = []
+
+    def keep(self, setup: Setup, shown: ShownRun) -> None:
+        """Keep a run that has made a step."""
+        if shown.run.step:
+            self._pairs = [*self._pairs, (setup, shown)][-MOST:]
+
+    def take(self, setup: Setup) -> ShownRun | None:
+        """The run that was left last in this set-up, which is no longer kept."""
+        for index in reversed(range(len(self._pairs))):
+            if self._pairs[index][0] is setup:
+                return self._pairs.pop(index)[1]
+        return None

@@ -1,0 +1,1 @@
+"""Drafts, offers to restore them, and files that change on the disk."""

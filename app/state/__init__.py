@@ -1,0 +1,1 @@
+"""What is open and how the program is set, shared by all that shows it; no widgets."""

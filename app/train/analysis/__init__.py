@@ -1,0 +1,1 @@
+"""What is computed of a run for the pictures: outputs, troubles, colors."""

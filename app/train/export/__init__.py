@@ -1,0 +1,1 @@
+"""What of a run can be exported, and the sheets that are drawn for it."""

@@ -1,0 +1,1 @@
+"""The loss over the steps of this run and of earlier ones."""

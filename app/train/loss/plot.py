@@ -1,0 +1,307 @@
+"""LossPlot: the loss of train and test over the steps, with earlier runs to compare."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.model.messages import UNKNOWN, Message, number
+from app.model.training.setup import Setup
+from app.train.loss.axes import LEAST, MOST, LossAxes, round_up
+from app.train.loss.earlier_runs import MOST_RUNS, PastRun, PastRuns, names_of
+from app.train.loss.run_list import Row, RunList
+from app.train.loss.series import Curves, nearest, smoothed
+from app.ui.theme import LIGHT, Tokens
+from app.ui.wrapping_row import Head, row
+from engine.learning.run import Run
+
+_GAP = "&nbsp;&nbsp; "
+_FEW = 250
+"""Points of an earlier run: eight of them are painted with every picture of the present one."""
+_FAINT = 0.35
+"""Opacity of the raw loss behind a smoothed one."""
+_SHORT = 2_000
+_NOTABLE = 2.0
+"""How many times the present run's largest loss an earlier one may reach to be shown in full."""
+
+
+class LossPlot(QWidget):
+    """The plot under its heading; the legend reads the values at the mouse, or the last ones."""
+
+    settings_wanted = Signal(object)
+    """The Setup of an earlier run, which is to be taken again."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.curves = Curves()
+        self.past = PastRuns()
+        self._tokens = LIGHT
+        self._setup = Setup()
+        self._run: Run | None = None
+        self._shown: list[PastRun] = []
+        """The earlier runs in the list: those that the present one can be compared with."""
+        self._rows: list[Row] = []
+        self._pointed: float | None = None
+        self.plot = LossAxes()
+        self.earlier = [self.plot.plot() for _ in range(MOST_RUNS)]
+        self.raw = self.plot.plot()
+        self.test = self.plot.plot()
+        self.train = self.plot.plot()
+        self._line = pg.InfiniteLine(angle=90, movable=False)
+        self._line.hide()
+        self.plot.addItem(self._line, ignoreBounds=True)
+        self.legend = QLabel()
+        self.log = QCheckBox(self.tr("log scale"))
+        self.smooth = QCheckBox(self.tr("smooth"))
+        self.whole = QPushButton(self.tr("Show all"))
+        self.runs = RunList()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Loss"))
+        title.setProperty("role", "title")
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # A longer number must not push the column wider.
+        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.log.setToolTip(self.tr("The scale goes in powers of ten: small losses can be read."))
+        self.smooth.setToolTip(
+            self.tr("A running mean over about 3 % of the run; the loss itself stays behind it.")
+        )
+        self.whole.setToolTip(self.tr("Leave the zoom (Home, or a double click on the plot)."))
+        self.whole.setStyleSheet("padding: 2px 10px; font-size: 12px;")
+        self.whole.hide()
+        self.plot.setAccessibleName(self.tr("Loss over the steps"))
+        named = row(title, self.legend)
+        named.setStretch(1, 1)
+        head = Head(named, row(self.whole, self.smooth, self.log), spare=220)
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QHBoxLayout(card)
+        inside.setContentsMargins(8, 8, 12, 6)
+        inside.addWidget(self.plot, 1)
+        inside.addWidget(self.runs)
+        self.runs.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(head)
+        column.addWidget(card, 1)
+
+    def _connect(self) -> None:
+        self.log.toggled.connect(self._scale)
+        self.smooth.toggled.connect(lambda _on: self._draw())
+        self.whole.clicked.connect(self.plot.fit)
+        self.plot.zoomed.connect(self.whole.setVisible)
+        self.plot.pointed.connect(self._point)
+        self.runs.shown_changed.connect(self._draw_earlier)
+        self.runs.taken_up.connect(lambda row: self.settings_wanted.emit(self._shown[row].setup))
+        self.runs.removed.connect(lambda row: self._forget(self._shown[row]))
+        self.runs.cleared.connect(lambda: self._forget(*self._shown))
+
+    def wear(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.plot.wear(tokens)
+        # Wide lines are slow, unless they are drawn piece by piece; dashes can't be.
+        self.train.setPen(pg.mkPen(tokens.data, width=2))
+        self.train.curve.setSegmentedLineMode("on")
+        self.test.setPen(pg.mkPen(tokens.op, width=1, style=Qt.PenStyle.DashLine))
+        self.raw.setPen(pg.mkPen(tokens.color("data", _FAINT), width=1))
+        self._line.setPen(pg.mkPen(tokens.muted, width=1))
+        for box in (self.log, self.smooth):
+            box.setPalette(_checkbox_palette(tokens))
+        self._list()
+        self._tell()
+
+    # Runs come and go.
+
+    def take(self, setup: Setup, run: Run) -> None:
+        """Another run, at its start; the one before is kept by `keep`."""
+        self._setup, self._run = setup, run
+        self._list()
+
+    def keep(self) -> None:
+        """The present run is left: remember it, if it was begun."""
+        if self._run and self._run.step:
+            self.curves.follow(self._run.history.measurements)
+            self.past.keep(self._setup, self._run.edited, self.curves.drawn(_FEW).copy())
+            self._list()
+
+    def _forget(self, *runs: PastRun) -> None:
+        for run in runs:
+            self.past.remove(run)
+        self._list()
+
+    def _list(self) -> None:
+        """The earlier runs by what tells them from each other and from the present one."""
+        hidden = {self._shown[place] for place in self.runs.hidden}
+        self._shown = [run for run in self.past.runs if self._compares(run)]
+        names = names_of([*(run.setup for run in self._shown), self._setup])
+        rows = [
+            Row(self._name(run, words), self._tip(run), self._tokens.run_color(run.color))
+            for run, words in zip(self._shown, names[:-1], strict=True)
+        ]
+        places = {place for place, run in enumerate(self._shown) if run in hidden}
+        self._rows = rows
+        self.runs.show_rows(rows, places)
+        self.runs.setVisible(bool(rows))
+        self._draw_earlier()
+
+    def _compares(self, run: PastRun) -> bool:
+        """Whether it is another run than the present one, with numbers of the same loss."""
+        same = run.setup == self._setup and not run.edited
+        return not same and run.setup.settings.loss == self._setup.settings.loss
+
+    # Drawing.
+
+    def show_run(self, run: Run) -> None:
+        """Draw what has been measured so far."""
+        self.curves.follow(run.history.measurements)
+        self._draw()
+
+    def _draw(self) -> None:
+        steps, train, test = self.curves.drawn()
+        smooth = self.smooth.isChecked()
+        self.raw.setVisible(smooth)
+        if smooth:
+            self.raw.setData(steps, np.clip(train, LEAST, MOST))
+            train, test = smoothed(train), smoothed(test)
+        self.train.setData(steps, np.clip(train, LEAST, MOST))
+        if np.isnan(test).all():
+            self.test.setData([], [])
+            self.test.hide()
+        else:
+            self.test.setData(steps, np.clip(test, LEAST, MOST))
+            self.test.show()
+        self._make_room()
+        self._tell()
+
+    def _draw_earlier(self) -> None:
+        hidden = self.runs.hidden
+        for place, item in enumerate(self.earlier):
+            if place < len(self._shown) and place not in hidden:
+                run = self._shown[place]
+                steps, train, _ = run.columns
+                item.setPen(pg.mkPen(self._tokens.run_color(run.color), width=1))
+                item.setData(steps, np.clip(train, LEAST, MOST))
+            else:
+                # Without data alone it would stay painted until something else is.
+                item.setData([], [])
+            item.setVisible(item.xData is not None and len(item.xData) > 0)
+        self._make_room()
+        self._tell()
+
+    @property
+    def _drawn(self) -> list[PastRun]:
+        """The earlier runs that are not hidden."""
+        hidden = self.runs.hidden
+        return [run for place, run in enumerate(self._shown) if place not in hidden]
+
+    def _make_room(self) -> None:
+        """From the start to now, all of it in sight; of earlier runs what compares with it."""
+        steps, *losses = self.curves.drawn()
+        known = np.concatenate(losses)
+        known = np.clip(known[~np.isnan(known)], LEAST, MOST) if steps.size else np.ones(1)
+        low, high = float(known.min()), float(known.max())
+        last = self._last_step(float(steps[-1]) if steps.size else 0.0)
+        for run in self._drawn:
+            before = np.clip(run.columns[1], LEAST, MOST)
+            low = min(low, float(before.min()))
+            high = max(high, min(float(before.max()), _NOTABLE * high))
+            last = max(last, float(run.columns[0, -1]))
+        self.plot.show_all(last, low, high)
+
+    def _last_step(self, step: float) -> float:
+        """Up to where there is room: a short run's end is in sight from its start."""
+        if self._run is None or self._run.ended:
+            return step
+        steps = self._run.settings.steps
+        return float(steps) if steps <= _SHORT else min(round_up(max(step, 10.0)), float(steps))
+
+    def _scale(self, log: bool) -> None:
+        self.plot.set_log(log)
+        self._make_room()
+
+    # Reading.
+
+    def _point(self, step: float | None) -> None:
+        self._pointed = step
+        self._line.setVisible(step is not None)
+        self._tell()
+
+    def _tell(self) -> None:
+        """The legend and the list, with the values at the mouse if it is there."""
+        asked = float("inf") if self._pointed is None else self._pointed
+        self.runs.tell([_loss_at(run, asked) for run in self._shown])
+        column = self.curves.nearest(asked)
+        if column is None:
+            self.legend.clear()
+            return
+        step, train, test = map(float, column)
+        parts = []
+        if self._pointed is not None:
+            self._line.setValue(step)
+            parts.append(f"{self.tr('step')} {step:.0f}")
+        parts.append(_entry("━", self.tr("train"), train, self._tokens.data))
+        if test == test:
+            parts.append(_entry("╍", self.tr("test"), test, self._tokens.op))
+        self.legend.setText(_GAP.join(parts))
+
+    @property
+    def words(self) -> str:
+        """The legend as rich text, with the earlier runs that are drawn."""
+        hidden = self.runs.hidden
+        rows = [row for place, row in enumerate(self._rows) if place not in hidden]
+        earlier = (f"{_sign('━━', row.color.name())} {escape(row.name)}" for row in rows)
+        return _GAP.join([self.legend.text(), *earlier])
+
+    def _name(self, run: PastRun, words: list[Message]) -> str:
+        parts = [self.tr(part.template).format(**part.places) for part in words]
+        if run.edited:
+            parts.append(self.tr("set by hand"))
+        return ", ".join(parts) or self.tr("another start")
+
+    def _tip(self, run: PastRun) -> str:
+        step, train, test = map(float, run.columns[:, -1])
+        told = self.tr("{step} steps, train loss {train}").format(
+            step=f"{step:.0f}", train=number(train)
+        )
+        if test == test:
+            told += self.tr(", test loss {test}").format(test=number(test))
+        return told + ".\n" + self.tr("Double-click takes these settings again, Delete removes it.")
+
+
+def _checkbox_palette(tokens: Tokens) -> QPalette:
+    """The style darkens the window's colour for the frame of the box: too dark for a dark theme."""
+    palette = QPalette(QGuiApplication.palette())
+    palette.setColor(QPalette.ColorRole.Window, tokens.color("muted"))
+    palette.setColor(QPalette.ColorRole.Base, tokens.color("card"))
+    return palette
+
+
+def _loss_at(run: PastRun, step: float) -> str:
+    column = nearest(run.columns, step)
+    return UNKNOWN if column is None else number(float(column[1]), 3)
+
+
+def _entry(line: str, name: str, value: float, color: str) -> str:
+    return f"{_sign(2 * line, color)} {name} {number(value, 3)}"
+
+
+def _sign(sign: str, color: str) -> str:
+    return f'<span style="color:{color}">{sign}</span>'

@@ -1,0 +1,1 @@
+"""The network: its picture, its parameters, and edits of its layers."""

@@ -1,0 +1,310 @@
+"""ParameterTable: every weight and bias with its gradient, to be read and set by hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.model.messages import UNKNOWN, NumberError, full, number, read_number
+from app.model.training.shown_run import ShownRun
+from app.train.network.words import parameter_names
+from app.ui.theme import LIGHT, Tokens, fixed_font
+from engine.learning.run import Run
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_NAME, _DATA, _GRAD = range(3)
+_EDIT_TRIGGERS = (
+    QAbstractItemView.EditTrigger.DoubleClicked
+    | QAbstractItemView.EditTrigger.EditKeyPressed
+    | QAbstractItemView.EditTrigger.AnyKeyPressed
+)
+
+
+_TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+"""Keys that end the typing of a number."""
+
+
+class ParameterModel(QAbstractTableModel):
+    """Name, data and grad of each parameter of a run, in the engine's order or by |grad|."""
+
+    changed = Signal()
+    """A number was set by hand."""
+    refused = Signal(str)
+    """Why it was not."""
+
+    def __init__(self, parent: QObject | None = None):
+        super().__init__(parent)
+        self.shown: ShownRun | None = None
+        self.training = False
+        self.undo_stack: list[tuple[int, float]] = []
+        self._names: list[str] = []
+        self._order: list[int] = []
+        self._tokens = LIGHT
+        self._titles = (self.tr("parameter"), self.tr("data"), self.tr("grad"))
+
+    def wear(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    @property
+    def run(self) -> Run | None:
+        return self.shown.run if self.shown else None
+
+    def take(self, shown: ShownRun) -> None:
+        self.beginResetModel()
+        self.shown, run = shown, shown.run
+        self.undo_stack.clear()
+        self._names = parameter_names(run)
+        self._order = list(range(len(self._names)))
+        self.endResetModel()
+
+    def sort_by_grad(self, wanted: bool) -> None:
+        """The largest |grad| first, as it is now; or the engine's order."""
+        if self.shown is None:
+            return
+        grads = self.shown.grads
+        order = list(range(len(grads)))
+        if wanted:
+            order.sort(key=lambda place: -abs(grads[place]))
+        if order != self._order:
+            self.beginResetModel()
+            self._order = order
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if self.run is None:
+            return None
+        place = self._order[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(place, index.column())
+            case Qt.ItemDataRole.EditRole:
+                return full(self.run.parameters[place])
+            case Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if index.column() else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.ForegroundRole:
+                token = ("text", "data", "grad")[index.column()]
+                return self._tokens.color(token)
+            case Qt.ItemDataRole.FontRole:
+                return fixed_font(12) if index.column() else None
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._tip(place, index.column())
+        return None
+
+    def _text(self, place: int, column: int) -> str:
+        assert self.shown
+        run = self.shown.run
+        if column == _NAME:
+            return self._names[place]
+        if column == _DATA:
+            return number(run.parameters[place])
+        return number(self.shown.grads[place]) if run.step else UNKNOWN
+
+    def _tip(self, place: int, column: int) -> str:
+        assert self.shown
+        if column == _GRAD:
+            return full(self.shown.grads[place])
+        if self.training:
+            return self.tr("Pause to set it by hand.")
+        return self.tr("{number}\nDouble-click or F2 sets it by hand.").format(
+            number=full(self.shown.run.parameters[place])
+        )
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        editable = index.column() == _DATA and not self.training
+        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        assert self.run
+        place = self._order[index.row()]
+        if not self.accepts(str(value)):
+            return False
+        data, before = read_number(str(value)), self.run.parameters[place]
+        if data == before or not self._set(place, data):
+            return data == before
+        self.undo_stack.append((place, before))
+        return True
+
+    def accepts(self, text: str) -> bool:
+        """Whether a text is a number; says why if it is none."""
+        try:
+            read_number(text)
+        except NumberError as error:
+            self.refused.emit(self.tr(error.reason.template).format(**error.reason.places))
+            return False
+        return True
+
+    def undo(self) -> None:
+        """Take back the last number that was set by hand."""
+        if self.undo_stack and not self.training:
+            self._set(*self.undo_stack.pop())
+
+    def _set(self, place: int, data: float) -> bool:
+        assert self.run
+        try:
+            self.run.set_parameter(place, data)
+        except ValueError as error:
+            self.refused.emit(f"{str(error).capitalize()}.")
+            return False
+        self.refused.emit("")
+        self.show_rows(0, len(self._order) - 1)
+        self.changed.emit()
+        return True
+
+    def show_rows(self, first: int, last: int) -> None:
+        """The numbers of these rows may have changed."""
+        self.dataChanged.emit(self.index(first, _DATA), self.index(last, _GRAD))
+
+
+class _Delegate(QStyledItemDelegate):
+    """The field of a number; it stays open until a number stands in it, or Escape is pressed."""
+
+    def __init__(self, model: ParameterModel, parent: QObject):
+        super().__init__(parent)
+        self._model = model
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        line = QLineEdit(parent)
+        line.setProperty("in_place", "true")
+        line.setFont(fixed_font(12))
+        line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return line
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """A key that would take the number is stopped at a text that is none."""
+        if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent):
+            takes = event.type() == QEvent.Type.KeyPress and event.key() in _TAKING
+            if takes and not self._model.accepts(editor.text()):
+                return True
+        return super().eventFilter(editor, event)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        # New pictures ask for all numbers anew: what is being typed stays.
+        assert isinstance(editor, QLineEdit)
+        if not editor.isModified():
+            super().setEditorData(editor, index)
+
+
+class _Table(QTableView):
+    """Takes Ctrl+Z for itself while there is a number to take back."""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            model = self.model()
+            assert isinstance(model, ParameterModel)
+            if event.matches(QKeySequence.StandardKey.Undo) and model.undo_stack:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        model = self.model()
+        assert isinstance(model, ParameterModel)
+        if event.matches(QKeySequence.StandardKey.Undo) and model.undo_stack:
+            model.undo()
+        else:
+            super().keyPressEvent(event)
+
+
+class ParameterTable(QWidget):
+    """The table, a switch for its order, and a line for what was refused."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.model = ParameterModel(self)
+        self.table = _Table()
+        self.table.setModel(self.model)
+        self.table.setItemDelegate(_Delegate(self.model, self.table))
+        self.table.setAccessibleName(self.tr("Weights and biases with their gradients"))
+        self.table.setEditTriggers(_EDIT_TRIGGERS)
+        self.table.setShowGrid(False)
+        self.table.setFrameShape(QTableView.Shape.NoFrame)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(24)
+        self.table.setTabKeyNavigation(False)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+        self.by_grad = QCheckBox(self.tr("largest |grad| first"))
+        self.by_grad.toggled.connect(self.model.sort_by_grad)
+        self.problem = QLabel()
+        self.problem.setProperty("role", "error")
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.model.refused.connect(self.problem.setText)
+        foot = QHBoxLayout()
+        foot.addWidget(self.problem, 1)
+        foot.addWidget(self.by_grad)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 0, 4, 0)
+        column.setSpacing(4)
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+
+    def wear(self, tokens: Tokens) -> None:
+        self.model.wear(tokens)
+        self.table.setStyleSheet(
+            f"QTableView {{ background: {tokens.card}; }}"
+            f"QHeaderView::section {{ background: {tokens.card}; color: {tokens.muted};"
+            f" border: none; border-bottom: 1px solid {tokens.line}; padding: 4px; }}"
+        )
+
+    def take(self, shown: ShownRun) -> None:
+        self.model.take(shown)
+        self.by_grad.setChecked(False)
+        self.problem.clear()
+
+    def refresh(self, training: bool) -> None:
+        """Show the numbers of this moment in the rows that can be seen."""
+        if self.model.training != training:
+            self.model.training = training
+            triggers = QAbstractItemView.EditTrigger.NoEditTriggers if training else _EDIT_TRIGGERS
+            self.table.setEditTriggers(triggers)
+        if self.model.run is None or not self.isVisible():
+            return
+        if self.by_grad.isChecked() and not training:
+            self.model.sort_by_grad(True)
+        first = max(0, self.table.rowAt(0))
+        last = self.table.rowAt(self.table.viewport().height() - 1)
+        self.model.show_rows(first, last if last >= 0 else self.model.rowCount() - 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh(self.model.training)

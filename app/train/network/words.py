@@ -1,0 +1,72 @@
+"""What is said of a weight or a neuron of a run, with the engine's numbers in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.model.messages import UNKNOWN, number
+from app.model.training.shown_run import ShownRun
+from app.train.network.places import NeuronAt, Places, WeightAt
+from engine.learning.network import LINEAR
+from engine.learning.run import Run
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def weight_words(shown: ShownRun, weight: WeightAt) -> str:
+    """`w = 0.412, grad = −0.003`, and between which two it stands."""
+    run = shown.run
+    source = NeuronAt(weight.neuron.layer - 1, weight.source)
+    return _tr("{source} → {target}\nw = {data}, grad = {grad}").format(
+        source=_place(run, source),
+        target=_place(run, weight.neuron),
+        data=number(run.parameters[weight.parameter]),
+        grad=_grad(shown, weight.parameter),
+    )
+
+
+def neuron_words(shown: ShownRun, neuron: NeuronAt, places: Places, dead: bool) -> str:
+    """Its bias with the gradient, its activation, and whether it is dead."""
+    run = shown.run
+    if neuron.layer < 0:
+        return _tr("input {name}: what every sample brings").format(name=_place(run, neuron))
+    bias = places.bias(neuron)
+    words = _tr("{place}, {activation}\nb = {data}, grad = {grad}").format(
+        place=_place(run, neuron),
+        activation=[*run.settings.activations, LINEAR][neuron.layer],
+        data=number(run.parameters[bias]),
+        grad=_grad(shown, bias),
+    )
+    if dead:
+        words += "\n" + _tr("dead: 0 at every point to train on, so no gradient passes")
+    return words + "\n" + _tr("click opens it on the canvas")
+
+
+def parameter_names(run: Run) -> list[str]:
+    """A name a parameter, in the order of `run.parameters`: `layer 1 · neuron 2 · w1`."""
+    names = []
+    before = run.dataset.inputs
+    for layer, size in enumerate((*run.settings.hidden, 1), start=1):
+        for neuron in range(1, size + 1):
+            own = [f"w{weight}" for weight in range(1, before + 1)] + ["b"]
+            template = _tr("layer {layer} · neuron {neuron} · {name}")
+            names += [template.format(layer=layer, neuron=neuron, name=name) for name in own]
+        before = size
+    return names
+
+
+def _place(run: Run, neuron: NeuronAt) -> str:
+    if neuron.layer < 0:
+        return "x" if run.dataset.inputs == 1 else f"x{neuron.index + 1}".translate(_SUBSCRIPTS)
+    if neuron.layer == len(run.settings.hidden):
+        return _tr("score")
+    template = _tr("layer {layer} neuron {neuron}")
+    return template.format(layer=neuron.layer + 1, neuron=neuron.index + 1)
+
+
+def _grad(shown: ShownRun, parameter: int) -> str:
+    return number(shown.grads[parameter]) if shown.run.step else UNKNOWN
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Network", text)

@@ -1,0 +1,304 @@
+"""TrainPage: the Train tab; it introduces form, trainer, header and pictures to one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.model.catalogue.presets import PRESETS, load_preset, preset_of
+from app.model.explain.network_graph import Opened, largest_loss, loss_graph, neuron_graph
+from app.model.training.run_cache import LeftRuns
+from app.model.training.setup import Setup
+from app.model.training.shown_run import ShownRun
+from app.state.session import Session
+from app.train.form.settings_form import SettingsForm
+from app.train.toolbar import Tools
+from app.train.trainer import Trainer
+from app.ui.theme import LIGHT, Tokens
+from engine.core.errors import DomainError
+from engine.learning.datasets import LEAST_POINTS, OWN
+from engine.learning.run import Run, Settings
+
+if TYPE_CHECKING:
+    from app.train.dashboard import Pictures
+    from app.train.points.own_points import OwnPoints
+
+
+class TrainPage(QWidget):
+    """`tools` stands in the header of the window; the rest is made when it is first needed.
+
+    What the hand changes goes to the session as a set-up, and comes back from there as a run.
+    """
+
+    graph_wanted = Signal(str, object)
+    """The name of an edit, and what is to be shown on the canvas, as Opened."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.session = session
+        self._no_run = ""
+        """Why there can't be a run of the set-up, as a sentence; no text if there can."""
+        self.tools = Tools()
+        self.tools.train.clicked.connect(self.train_or_pause)
+        self.tools.step.clicked.connect(self.step)
+        self.tools.reset.clicked.connect(self.reset)
+        self.tools.speed_wanted.connect(lambda speed: self.prepare().hold_to(speed))
+        self.setFocusProxy(self.tools.train)
+        self.form: SettingsForm
+        self.pictures: Pictures
+        self.own_points: OwnPoints
+        self.trainer: Trainer | None = None
+        self._tokens = LIGHT
+        self._setup: Setup | None = None
+        self._begun: Setup | None = None
+        """The set-up whose run the trainer has; not that of the last one, if that has no run."""
+        self._left = LeftRuns()
+
+    @property
+    def problem(self) -> str:
+        """Why there can't be a run of what is asked for, as a sentence; no text if there can."""
+        return self.form.problem or self._no_run if self.trainer else ""
+
+    # What the menu and the header ask for.
+
+    def train_or_pause(self) -> None:
+        """Train, from the start if the run is over; pause if it trains."""
+        trainer = self.prepare()
+        if trainer.training:
+            trainer.pause()
+        elif self._settled():
+            trainer.train()
+
+    def step(self) -> None:
+        """Make one update."""
+        trainer = self.prepare()
+        if self._settled():
+            trainer.step()
+
+    def next_part(self) -> None:
+        """Do the next part of an update."""
+        trainer = self.prepare()
+        if self._settled():
+            trainer.next_part()
+
+    def open_neuron(self, layer: int, index: int) -> None:
+        """Open a neuron (both from 0) on the canvas, at the data point that is chosen there."""
+        run = self._at_rest()
+        row = run.train[self._point(run, self.pictures.network.chosen_point)]
+        name = self.tr("Open neuron {index} of layer {layer}").format(
+            index=index + 1, layer=layer + 1
+        )
+        if layer == len(run.settings.hidden):
+            name = self.tr("Open the output neuron")
+        self._show_graph(name, lambda: neuron_graph(run, layer, index, row))
+
+    def open_loss(self, row: int | None = None) -> None:
+        """Open the loss on the canvas, at a point to train on: by default at the chosen one."""
+        run = self._at_rest()
+        chosen = self.pictures.network.chosen_point if row is None else row
+        point = self._point(run, chosen)
+        name = self.tr("Open the loss at point {point}").format(point=point + 1)
+        self._show_graph(name, lambda: loss_graph(run, run.train[point]))
+
+    def paused_run(self) -> Run | None:
+        """The run as it stands, paused; None where there can be none: `problem` says why."""
+        trainer = self.prepare()
+        trainer.pause()
+        return trainer.run if self._settled() else None
+
+    def import_points(self, path: Path | None = None) -> None:
+        """Make the points of a CSV file, asked for if none is given, the user's own."""
+        self.prepare()
+        if path:
+            self.own_points.take(path)
+        else:
+            self.own_points.choose_and_import()
+
+    def reset(self) -> None:
+        """Back to the very same start."""
+        self.prepare().reset()
+
+    def take_preset(self, name: str) -> None:
+        """Take the set-up of a preset; undo brings the one before back."""
+        self.prepare()
+        title = self.tr(PRESETS[name].title)
+        self._set_anew(self.tr("Preset {title}").format(title=title), load_preset(name))
+
+    def pause(self) -> None:
+        if self.trainer:
+            self.trainer.pause()
+
+    def wear(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.tools.wear(tokens)
+        if self.trainer:
+            self.pictures.wear(tokens)
+
+    def prepare(self) -> Trainer:
+        """Make what the page holds, unless it is there: half a second, most of it pyqtgraph's."""
+        if self.trainer is None:
+            # Imported here for the sake of the program's start, which does without.
+            from app.train.dashboard import Pictures
+            from app.train.points.own_points import OwnPoints
+
+            self.form, self.pictures = SettingsForm(), Pictures()
+            self.own_points = OwnPoints(self.session, self.pictures.points)
+            self.trainer = Trainer(Run(Settings()), self)
+            self._lay_out()
+            self._connect(self.trainer)
+            self.pictures.wear(self._tokens)
+            self._set_up(self.session.setup)
+        return self.trainer
+
+    def _at_rest(self) -> Run:
+        """The run, paused between two updates."""
+        trainer = self.prepare()
+        trainer.pause()
+        trainer.run.finish_update()
+        return trainer.run
+
+    @staticmethod
+    def _point(run: Run, chosen: int | None) -> int:
+        return largest_loss(run) if chosen is None else chosen
+
+    def _show_graph(self, name: str, opened: Callable[[], Opened]) -> None:
+        try:
+            found = opened()
+        except DomainError as error:
+            self.pictures.say(self.tr("It can’t be opened: {error}.").format(error=error), True)
+        else:
+            self.graph_wanted.emit(name, found)
+
+    def _settled(self) -> bool:
+        """Take what is being typed at this moment; whether all of it can be."""
+        self.form.commit()
+        return not self.problem
+
+    # Putting it together.
+
+    def _lay_out(self) -> None:
+        rule = QFrame()
+        rule.setProperty("role", "rule")
+        rule.setFixedWidth(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for part in (self.form, rule, self.pictures):
+            row.addWidget(part)
+
+    def _connect(self, trainer: Trainer) -> None:
+        self.form.edited.connect(self._edited)
+        self.form.preset_wanted.connect(self.take_preset)
+        self.session.setup_changed.connect(self._set_up)
+        self.session.settles.connect(self.form.commit)
+        self.session.opened.connect(self._give_up_wrong_entries)
+        network = self.pictures.network
+        # A click in the picture leaves no field of the form.
+        network.edit_begins.connect(self.form.commit)
+        network.edit_wanted.connect(self._edit_network)
+        network.neuron_wanted.connect(self.open_neuron)
+        network.loss_wanted.connect(self.open_loss)
+        network.changed_by_hand.connect(trainer.changed_by_hand)
+        self.pictures.account.next_wanted.connect(self.next_part)
+        points = self.pictures.points
+        self.own_points.refused.connect(lambda words: self.pictures.say(words, error=True))
+        points.board.point_chosen.connect(network.choose_point)
+        points.board.point_opened.connect(self.open_loss)
+        network.point_chosen.connect(points.board.choose)
+        self.pictures.loss_plot.settings_wanted.connect(self._take_again)
+        trainer.resets.connect(self.pictures.loss_plot.keep)
+        trainer.advanced.connect(self._advanced)
+        for signal in (trainer.started, trainer.paused, trainer.ended):
+            signal.connect(self._advanced)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.prepare()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # A window that is only minimised goes on.
+        if not event.spontaneous():
+            self.pause()
+
+    # Following what changes.
+
+    def _edited(self, name: str, merge: str) -> None:
+        """The form was changed by hand; what is right of it is taken."""
+        self.pause()
+        setup = self.session.setup.with_settings(self.form.settings)
+        self.session.set_up(name, setup, merge)
+        self._show_mode(self.prepare())
+
+    def _edit_network(self, name: str, settings: Settings) -> None:
+        changed = replace(
+            self.session.setup.settings, hidden=settings.hidden, activation=settings.activation
+        )
+        self.session.set_up(name, self.session.setup.with_settings(changed))
+
+    def _take_again(self, setup: Setup) -> None:
+        self._set_anew(self.tr("Take earlier settings again"), setup)
+
+    def _set_anew(self, name: str, setup: Setup) -> None:
+        """Take a set-up whose run begins at the start, also where it is the present one."""
+        if setup == self.session.setup:
+            self.reset()
+        # One of its own: not that which a run may have been left in.
+        self.session.set_up(name, replace(setup))
+        self._give_up_wrong_entries()
+
+    def _give_up_wrong_entries(self) -> None:
+        self.form.give_up_wrong_entries()
+        self._show_mode(self.prepare())
+
+    def _set_up(self, setup: Setup) -> None:
+        """Another set-up is another run; where there can be none, the last one stays, at rest."""
+        trainer = self.prepare()
+        if setup != self._setup:
+            trainer.pause()
+            if self._begun:
+                self._left.keep(self._begun, trainer.shown)
+            self._setup, self._begun = setup, None
+            self.form.show_setup(setup)
+            try:
+                shown = self._left.take(setup) or ShownRun(setup.run())
+            except ValueError as error:
+                self._no_run = self._why_none(setup, error)
+                self.pictures.points.take(setup, None)
+                self.pictures.account.show_none()
+            else:
+                self._no_run = ""
+                self._begun = setup
+                self.pictures.take(setup, shown)
+                trainer.take(shown)
+        self._show_mode(trainer)
+
+    def _why_none(self, setup: Setup, error: ValueError) -> str:
+        """Why there can be no run, as a sentence."""
+        if setup.settings.dataset == OWN and len(setup.points) < LEAST_POINTS:
+            return self.tr(
+                "Click in the picture to add points: a run needs {least} of them."
+            ).format(least=LEAST_POINTS)
+        return f"{error}."
+
+    def _advanced(self) -> None:
+        trainer = self.prepare()
+        self.tools.show_run(trainer.run, trainer.steps_per_second)
+        self.pictures.refresh(trainer.training)
+        self._show_mode(trainer)
+
+    def _show_mode(self, trainer: Trainer) -> None:
+        self.tools.show_mode(trainer.training, trainer.run.ended, self.problem)
+        reason = trainer.run.reason
+        if self.problem:
+            self.pictures.say(self.problem, error=True)
+        elif reason:
+            self.pictures.say(self.tr(reason.template).format(**reason.places), error=True)
+        else:
+            self.pictures.tell(trainer.training, preset_of(self.session.setup))

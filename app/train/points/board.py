@@ -1,0 +1,236 @@
+"""PointBoard: a Boundary that is read at any place, and where own points are edited by hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.model.training.setup import Setup
+from app.train.points.boundary import Boundary
+from app.train.points.chart import Chart
+from app.train.points.gestures import REACH, Erase, Gesture, Hold, Tool
+from app.train.points.samples import Samples
+from engine.learning.datasets import Sample
+from engine.learning.run import Run
+
+_STRIDE = 10.0
+"""Pixels that an arrow key moves the cross; with Shift, one."""
+_ARM = 9.0
+_ARROWS = {
+    Qt.Key.Key_Left: QPointF(-1, 0),
+    Qt.Key.Key_Right: QPointF(1, 0),
+    Qt.Key.Key_Up: QPointF(0, -1),
+    Qt.Key.Key_Down: QPointF(0, 1),
+}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class PointBoard(Boundary):
+    """Mouse and keys: a press adds a point with the tool, or takes one up; Escape lets go of it.
+
+    Arrows move a cross, at which Enter does what a click does and Delete erases.
+    """
+
+    edited = Signal(str, object)
+    """The name of an edit, and the own points after it."""
+    held = Signal(object)
+    """The own points as far as a gesture under way has changed them; None once it is over."""
+    point_chosen = Signal(int)
+    """The place among those to train on of a point that was clicked."""
+    point_opened = Signal(int)
+    """The same, of a double click."""
+    pointed = Signal(object)
+    """Where the mouse or the cross is, in pixels; None where neither is."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.tool: Tool = "first"
+        self.cross: QPointF | None = None
+        self._gesture: Gesture | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Points and the answer of the network"))
+
+    def take(self, setup: Setup, run: Run | None) -> None:
+        self._gesture = None
+        super().take(setup, run)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.cancel()
+        super().resizeEvent(event)
+
+    def use(self, tool: Tool) -> None:
+        self.tool = tool
+        self._show_cursor()
+
+    def cancel(self) -> bool:
+        """Let go of what is in the hand, as if nothing had been; whether there was something."""
+        if self._gesture is None:
+            return False
+        self._gesture = None
+        self._show_lying()
+        self.held.emit(None)
+        return True
+
+    def settle(self) -> None:
+        """The work is saved or left: what the hand has done is taken."""
+        self._finish()
+
+    # The mouse.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.cross = None
+        if event.button() == Qt.MouseButton.LeftButton and self.chart:
+            other = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._gesture = self._begun(self.chart, event.position(), other)
+            self._show_lying()
+            if self._gesture:
+                self._tell_held(self._gesture)
+
+    def _begun(self, chart: Chart, at: QPointF, other: bool) -> Gesture | None:
+        """What a press there begins; `other` asks for a point of the other class."""
+        if not self.editable:
+            self._choose(self._trained_at(at))
+            return None
+        rows = self.setup.points
+        if self.tool == "eraser":
+            return Erase(chart, rows, at)
+        held = chart.near(rows, at, REACH)
+        if held is not None:
+            return Hold(chart, rows, at, held)
+        target = (-1.0 if (self.tool == "second") != other else 1.0,)
+        return Hold(
+            chart, rows, at, target=target if chart.samples.kind == "classification" else ()
+        )
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._gesture:
+            if self._gesture.move(event.position()):
+                self._show_lying()
+            self.update()
+            self._tell_held(self._gesture)
+        self.pointed.emit(event.position())
+        self._show_cursor(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._finish()
+
+    def _tell_held(self, gesture: Gesture) -> None:
+        edit = gesture.edit()
+        self.held.emit(edit[1] if edit else None)
+
+    def _finish(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is None:
+            return
+        if edit := gesture.edit():
+            name, rows = edit
+            text = QCoreApplication.translate("Points", name.template).format(**name.places)
+            self.edited.emit(text, rows)
+            return
+        self._show_lying()
+        self.held.emit(None)
+        if isinstance(gesture, Hold):
+            self._choose(self._trained(gesture.row))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        point = self._trained_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and point is not None:
+            self.point_opened.emit(point)
+        else:
+            self.mousePressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit(None)
+
+    # The keys.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in _ARROWS:
+            self._move_cross(_ARROWS[key] * (1.0 if shift else _STRIDE))
+        elif key == Qt.Key.Key_Escape and (self.cancel() or self.cross is not None):
+            self._set_cross(None)
+        elif self.chart and self.cross and key in _ENTER:
+            self._gesture = self._begun(self.chart, self.cross, shift)
+            self._finish()
+        elif self.chart and self.cross and self.editable and key == Qt.Key.Key_Delete:
+            self._gesture = Erase(self.chart, self.setup.points, self.cross)
+            self._finish()
+        else:
+            super().keyPressEvent(event)
+
+    def _move_cross(self, by: QPointF) -> None:
+        at = QRectF(self.rect()).center() if self.cross is None else self.cross + by
+        self._set_cross(
+            QPointF(min(max(at.x(), 0.0), self.width()), min(max(at.y(), 0.0), self.height()))
+        )
+
+    def _set_cross(self, at: QPointF | None) -> None:
+        self.cross = at
+        self.pointed.emit(at)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.cancel()
+        self._set_cross(None)
+
+    # What is shown of it.
+
+    def row_at(self, at: QPointF) -> Sample | None:
+        """The point that stands there."""
+        if self.chart is None:
+            return None
+        rows = self.chart.samples.rows
+        nearest = self.chart.near(rows, at, REACH)
+        return None if nearest is None else rows[nearest]
+
+    def _trained_at(self, at: QPointF) -> int | None:
+        row = self.row_at(at)
+        return None if row is None else self._trained(row)
+
+    def _trained(self, row: Sample) -> int | None:
+        """The place of a point among those to train on."""
+        return self.run.train.index(row) if self.run and row in self.run.train else None
+
+    def _choose(self, point: int | None) -> None:
+        if point is not None:
+            self.point_chosen.emit(point)
+
+    def _show_lying(self) -> None:
+        """Paint all points but those in the hand."""
+        if self.chart is None:
+            return
+        if self._gesture:
+            self.show_marks(Samples.own(self.setup, self.setup.points, self._gesture.gone))
+        else:
+            self.show_marks(self.chart.samples)
+
+    def _show_cursor(self, at: QPointF | None = None) -> None:
+        shape = Qt.CursorShape.ArrowCursor
+        if at is not None and self.row_at(at) is not None and self.tool != "eraser":
+            shape = Qt.CursorShape.PointingHandCursor
+        elif self.editable:
+            shape = Qt.CursorShape.CrossCursor
+        self.setCursor(shape)
+
+    def paint_hand(self, painter: QPainter, chart: Chart) -> None:
+        if self._gesture:
+            self._gesture.paint(painter, self.tokens)
+        else:
+            super().paint_hand(painter, chart)
+        if self.cross is not None:
+            painter.setPen(QPen(self.tokens.color("text"), 1.5))
+            for arm in (QPointF(_ARM, 0.0), QPointF(0.0, _ARM)):
+                painter.drawLine(self.cross - arm, self.cross + arm)

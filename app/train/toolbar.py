@@ -1,0 +1,174 @@
+"""Tools: the header of the Train tab, with its buttons, its progress and its results."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QActionGroup, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.model.messages import UNKNOWN, number
+from app.train.trainer import SPEEDS
+from app.ui.menu_button import drop_menu
+from app.ui.theme import Tokens, fixed_font
+from engine.learning.run import Run
+from engine.learning.settings import Settings
+
+METRICS = (
+    (
+        "train_loss",
+        "train loss",
+        "data",
+        "The mean loss at the points to train on, and the penalty.",
+    ),
+    ("test_loss", "test loss", "op", "The mean loss at the points kept apart, and the penalty."),
+    ("train_accuracy", "train accuracy", "leaf", "Points to train on that are on their side."),
+    ("test_accuracy", "test accuracy", "leaf", "Points kept apart that are on their side."),
+)
+"""Name in Measurement, label, colour token, what it means."""
+
+# Below these widths of the header the speed, the progress bar and the test results give way.
+_SPEED_FROM = 990
+_PROGRESS_FROM = 860
+_TEST_FROM = 780
+
+
+class Tools(QWidget):
+    """Shows what it is told; the page connects the buttons."""
+
+    speed_wanted = Signal(object)
+    """Steps a second that a run is to be held to; None for as many as can be."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.train = QPushButton()
+        self.train.setProperty("primary", "true")
+        self.step = QPushButton(self.tr("Step"))
+        self.reset = QPushButton(self.tr("Reset"))
+        self.reset.setToolTip(self.tr("Go back to the very same start."))
+        self.count = QLabel()
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Progress of the run"))
+        self.speed = QToolButton()
+        self.speeds = QMenu(self)
+        self.metrics: dict[str, QLabel] = {}
+        self._names: dict[str, QLabel] = {}
+        self._lay_out()
+        self.show_mode(training=False, ended=False)
+        self.show_count(0, Settings().steps, None)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.train.setMinimumWidth(124)
+        for button in (self.train, self.step, self.reset):
+            row.addWidget(button)
+        for part in (self.count, self.speed):
+            part.setFont(fixed_font(13))
+        self._offer_speeds()
+        row.addSpacing(12)
+        row.addWidget(self.count)
+        row.addSpacing(4)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.speed)
+        row.addSpacing(16)
+        for name, title, _, tip in METRICS:
+            row.addWidget(self._metric(name, self.tr(title), self.tr(tip)))
+
+    def _offer_speeds(self) -> None:
+        self.speed.setToolTip(self.tr("How fast the run goes: choose fewer steps to watch them."))
+        self.speed.setStyleSheet("padding: 4px 8px;")
+        self.speed.setFixedWidth(
+            QFontMetrics(fixed_font(13)).horizontalAdvance("00,000 steps/s ▾") + 20
+        )
+        menu = self.speeds
+        group = QActionGroup(menu)
+        for speed in (None, *SPEEDS):
+            words = self.tr("{n} steps a second") if speed != 1 else self.tr("One step a second")
+            text = words.format(n=speed) if speed else self.tr("Full speed")
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(speed is None)
+            action.triggered.connect(lambda _on, speed=speed: self.speed_wanted.emit(speed))
+            group.addAction(action)
+        drop_menu(self.speed, menu)
+
+    def _metric(self, name: str, label: str, tip: str) -> QWidget:
+        title, value = QLabel(label), QLabel(UNKNOWN)
+        value.setFont(fixed_font(17, bold=True))
+        for part in (title, value):
+            part.setToolTip(tip)
+            part.setFixedWidth(86)
+        self.metrics[name] = value
+        self._names[name] = title
+        metric = QWidget()
+        column = QVBoxLayout(metric)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(title)
+        column.addWidget(value)
+        return metric
+
+    def wear(self, tokens: Tokens) -> None:
+        for title in self._names.values():
+            title.setStyleSheet(f"color: {tokens.muted}; font-size: 11px;")
+        for name, _, token, _ in METRICS:
+            color = getattr(tokens, token)
+            self.metrics[name].setStyleSheet(f"color: {color}; font-size: 17px; font-weight: bold;")
+
+    def show_mode(self, training: bool, ended: bool, problem: str = "") -> None:
+        """What the buttons do now; `problem` is what stands in the way of a run."""
+        again = self.tr("▶ Train again") if ended else self.tr("▶ Train")
+        self.train.setText(self.tr("❚❚ Pause") if training else again)
+        self.train.setToolTip(problem or self.tr("Train, or pause."))
+        self.train.setEnabled(not problem)
+        self.step.setToolTip(problem or self.tr("Make one update."))
+        self.step.setEnabled(not problem and not ended)
+
+    def show_run(self, run: Run, speed: float | None) -> None:
+        self.show_count(run.step, run.settings.steps, speed)
+        measurements = run.history.measurements
+        for name, label in self.metrics.items():
+            value = getattr(measurements[-1], name) if measurements else None
+            text = percent(value) if name.endswith("accuracy") else number(value)
+            if label.text() != text:
+                label.setText(text)
+                label.setAccessibleName(f"{self._names[name].text()} {text}")
+
+    def show_count(self, step: int, steps: int, speed: float | None) -> None:
+        self.count.setText(self.tr("step {step}/{steps}").format(step=step, steps=steps))
+        self.count.setFixedWidth(
+            self.count.fontMetrics().horizontalAdvance(f"step {steps}/{steps}0")
+        )
+        self.progress.setRange(0, steps)
+        self.progress.setValue(step)
+        rate = UNKNOWN if speed is None else f"{speed:,.0f}"
+        self.speed.setText(self.tr("{rate} steps/s ▾").format(rate=rate))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.speed.setVisible(self.width() >= _SPEED_FROM)
+        self.progress.setVisible(self.width() >= _PROGRESS_FROM)
+        for name in ("test_loss", "test_accuracy"):
+            self.metrics[name].parentWidget().setVisible(self.width() >= _TEST_FROM)
+
+    def minimumSizeHint(self) -> QSize:
+        # What gives way must not hold the window open.
+        return QSize(600, super().minimumSizeHint().height())
+
+
+def percent(share: float | None) -> str:
+    """Never rounded up to 100 %: that would say that all are right."""
+    if share is None:
+        return UNKNOWN
+    return "100 %" if share == 1.0 else f"{min(99.9, 100.0 * share):.3g} %"

@@ -1,0 +1,1 @@
+"""One update, part by part."""

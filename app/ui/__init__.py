@@ -1,0 +1,1 @@
+"""Widgets and helpers of the screen that know neither graph nor network."""

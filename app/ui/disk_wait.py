@@ -1,0 +1,105 @@
+"""Patience: waiting for a disk that may not answer, with a way out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+from app.model.files.disk import FileError, Waiting, Wanted
+from app.model.messages import message
+from app.ui.timers import new_timer
+
+T = TypeVar("T")
+
+QUICK = 0.5
+"""Seconds in which most disks are done: the window waits for them, and nothing is shown."""
+_BEAT = 30
+"""Milliseconds from one look at the disk to the next."""
+
+
+class Patience:
+    """`patience.at(path)(work)` calls `work` in a thread, and gives what it gives.
+
+    Raises what it raises, and FileError once the user will wait no longer. What was given up does
+    not take the place of a file any more; and what comes next at the same path waits until it has
+    ended, so that the last one stands there at the end. `work` may touch nothing but the disk.
+    """
+
+    def __init__(self, window: QWidget):
+        self._window = window
+        self._jobs: dict[Path, threading.Thread] = {}
+        """The last one at each path, which may have been given up and not have ended yet."""
+
+    def at(self, path: Path) -> Waiting:
+        return partial(self._call, path)
+
+    def _call(self, path: Path, work: Callable[[Wanted], T]) -> T:
+        job = _Job(work, after=self._jobs.get(path))
+        self._jobs[path] = job
+        job.start()
+        job.join(QUICK)
+        if job.is_alive() and self._stopped_waiting_for(job, path):
+            job.wanted.clear()
+            raise FileError(
+                message("The disk that holds {file} does not answer.", file=path.name)
+            ) from TimeoutError()
+        del self._jobs[path]
+        return job.result(path)
+
+    def _stopped_waiting_for(self, job: threading.Thread, path: Path) -> bool:
+        """Wait until it is done, or until the user will no longer."""
+        dialog = QProgressDialog(self._window)
+        dialog.setWindowTitle("Chalkgrad")
+        words = _tr("The disk that holds {file} does not answer yet.")
+        dialog.setLabelText(words.format(file=path.name))
+        dialog.setCancelButtonText(_tr("Stop Waiting"))
+        dialog.setRange(0, 0)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        look = new_timer(dialog, _BEAT)
+        look.timeout.connect(lambda: job.is_alive() or dialog.accept())
+        look.start()
+        dialog.exec()
+        dialog.deleteLater()
+        return job.is_alive()
+
+
+class _Job(threading.Thread, Generic[T]):
+    """Work with a result. An error that nobody foresaw goes where those of threads go."""
+
+    def __init__(self, work: Callable[[Wanted], T], after: threading.Thread | None):
+        # A disk that never answers shall not keep the program from ending.
+        super().__init__(daemon=True)
+        self.wanted = threading.Event()
+        self.wanted.set()
+        self._work = work
+        self._after = after
+        self._given: list[T] = []
+        self._raised: Exception | None = None
+
+    def run(self) -> None:
+        if self._after:
+            self._after.join()
+        # So that no chain of jobs is kept.
+        self._after = None
+        try:
+            self._given.append(self._work(self.wanted.is_set))
+        except (OSError, ValueError) as error:
+            self._raised = error
+
+    def result(self, path: Path) -> T:
+        """What the work gave. Raises what it raised."""
+        if self._raised:
+            raise self._raised
+        if not self._given:
+            raise FileError(message("Something went wrong with {file}.", file=path.name))
+        return self._given[0]
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Patience", words)

@@ -1,0 +1,1 @@
+"""The main window: its frame, what is in it, its actions and menus."""

@@ -1,0 +1,80 @@
+"""Actions: the commands of the menus as Qt has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from app.ui.command_table import ROWS, SEPARATOR, ActionRow, sequences
+from app.ui.key_names import native
+
+
+class Actions:
+    """The table as QActions. `connect` gives each its slot; `menu` makes a context menu."""
+
+    def __init__(self, parent: QWidget):
+        self._parent = parent
+        self._actions: dict[str, QAction] = {}
+        for row in ROWS:
+            if isinstance(row, ActionRow):
+                self._actions[row.name] = self._action(row)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def _action(self, row: ActionRow) -> QAction:
+        action = QAction(self._parent.tr(row.text), self._parent)
+        action.setShortcuts(sequences(row))
+        action.setCheckable(row.checkable)
+        self._parent.addAction(action)
+        return action
+
+    def connect(self, slots: dict[str, Callable[[], object]]) -> None:
+        """Give every command its slot, by name; rows that open a submenu have none."""
+        for name, slot in slots.items():
+            self._actions[name].triggered.connect(lambda _checked=False, slot=slot: slot())
+
+    def fill(self, bar: QMenuBar, submenus: dict[str, QMenu]) -> None:
+        """Put all of it into a menu bar; a row whose name is in `submenus` opens that menu."""
+        menus: dict[str, QMenu] = {}
+        for row in ROWS:
+            title = row if isinstance(row, str) else row.menu
+            if title not in menus:
+                menus[title] = bar.addMenu(self._parent.tr(title))
+                menus[title].setToolTipsVisible(True)
+            menu = menus[title]
+            if isinstance(row, str):
+                menu.addSeparator()
+            elif row.name in submenus:
+                submenus[row.name].setTitle(self._parent.tr(row.text))
+                menu.addMenu(submenus[row.name])
+            else:
+                menu.addAction(self._actions[row.name])
+
+    def menu(self, names: tuple[str, ...]) -> QMenu:
+        menu = QMenu(self._parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in names:
+            if name == SEPARATOR:
+                menu.addSeparator()
+            else:
+                menu.addAction(self._actions[name])
+        return menu
+
+    def offer(self, holds: set[str]) -> None:
+        """Enable what can be done now: the rows whose need is met."""
+        for row in ROWS:
+            if isinstance(row, ActionRow) and row.needs:
+                self._actions[row.name].setEnabled(row.needs in holds)
+
+    def shortcuts(self) -> list[tuple[str, str, str]]:
+        """Menu, command and keys of every row that has keys."""
+        return [
+            (row.menu, self._actions[row.name].text(), keys)
+            for row in ROWS
+            if isinstance(row, ActionRow)
+            and (keys := ", ".join(native(key) for key in self._actions[row.name].shortcuts()))
+        ]

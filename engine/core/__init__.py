@@ -1,0 +1,1 @@
+"""Ops, Value and Tape: numbers forward, gradients backward."""

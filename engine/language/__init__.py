@@ -1,0 +1,1 @@
+"""Expressions as text: tokens, parser, and the Values they name."""

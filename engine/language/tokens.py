@@ -1,0 +1,75 @@
+"""The tokens of a text, and the sentence for one that stands in the wrong place."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from engine.core.errors import ExpressionError
+
+# Signs that people paste from a formula. The dot could be part of a Python name; here it is not.
+_TYPOGRAPHIC = {"−": "-", "·": "*", "⋅": "*", "×": "*", "÷": "/"}
+
+_TOKEN = re.compile(
+    r"(?P<blank>[^\S\r\n]+|\#[^\r\n]*)"
+    r"|(?P<end>;|\r\n?|\n)"
+    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    # Letters, digits, _ and all that is beyond ASCII: a wrong name is refused as a whole.
+    rf"|(?P<word>[^\x00-/:-@\[-^`{{-\x7f\s{''.join(_TYPOGRAPHIC)}]+)"
+    r"|(?P<symbol>\*\*|//|[=!<>:]=|.)",
+    re.DOTALL,
+)
+
+_COMPARISON = "a comparison is not part of an expression"
+_LIST = "lists and indices are not part of an expression"
+_QUOTES = "text in quotes is not part of an expression"
+_HINTS = {
+    **dict.fromkeys(("==", "!=", "<=", ">=", "<", ">"), _COMPARISON),
+    **dict.fromkeys("[]{}", _LIST),
+    **dict.fromkeys("'\"", _QUOTES),
+    **dict.fromkeys(("//", "%", "@", "&", "|"), "the operators are + - * / and **"),
+    **dict.fromkeys(("=", ":="), "a statement is a name, one = and an expression"),
+    "^": "a power is written **, as in a ** 2",
+    ".": "a function is written as tanh(a), a number as 0.5",
+}
+
+
+class Token(NamedTuple):
+    """`kind` is number, word, symbol or end; `line` and `column` count from 1."""
+
+    kind: str
+    text: str
+    line: int
+    column: int
+
+    def shown(self) -> str:
+        """The token in an error message."""
+        if self.kind == "end":
+            return "the end of the statement"
+        for letter in self.text:
+            if not letter.isprintable():
+                return f"the invisible U+{ord(letter):04X}"
+        return self.text if len(self.text) <= 20 else f"{self.text[:20]}…"
+
+    def error(self, message: str) -> ExpressionError:
+        return ExpressionError(message, self.line, self.column)
+
+    def unexpected(self, expected: str, hint: str = "") -> ExpressionError:
+        hint = _HINTS.get(self.text, hint)
+        if keyword.iskeyword(self.text):
+            hint = f"Python’s {self.text} is not part of an expression"
+        return self.error(f"expected {expected}, found {self.shown()}{hint and f': {hint}'}")
+
+
+def tokens(text: str) -> Iterator[Token]:
+    line, start = 1, 0
+    for match in _TOKEN.finditer(text):
+        kind, found = str(match.lastgroup), match.group()
+        if kind != "blank":
+            column = match.start() - start + 1
+            yield Token(kind, _TYPOGRAPHIC.get(found, found), line, column)
+        if kind == "end" and found != ";":
+            line, start = line + 1, match.end()
+    yield Token("end", "", line, len(text) - start + 1)

@@ -1,0 +1,1 @@
+"""Networks, data, losses, optimisers, and the run that trains."""

@@ -1,0 +1,148 @@
+"""Descent in the right column: steps on the trainable leaves, and what is said of them."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.model.catalogue.examples import load_example
+
+
+@pytest.fixture
+def panel(window, hand):
+    hand.session.begin(load_example("least-squares"))
+    panel = window.graph_page.descent
+    panel.open()
+    return panel
+
+
+def press(button):
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def rate(panel, text):
+    panel.rate.selectAll()
+    QTest.keyClicks(panel.rate, text)
+
+
+@pytest.mark.parametrize("steps", [1, 10, 100])
+def test_a_run_lowers_the_output_and_is_one_entry(panel, hand, steps):
+    before = hand.session.graph
+    rate(panel, "0.01")
+    press(panel.buttons[steps])
+    assert hand.data("L") < 27.0
+    assert hand.undo_name() == f"Descend {steps} step{'s' if steps > 1 else ''}"
+    assert panel.words.text().startswith("From 27 to ")
+    assert not hand.node("x1").trainable
+    assert hand.node("x1").data == -1.0
+    hand.trigger("undo")
+    assert hand.session.graph == before
+    assert hand.undo_name() is None
+
+
+def test_runs_in_a_row_go_on_in_the_plot_and_an_edit_between_begins_anew(panel, hand):
+    press(panel.buttons[10])
+    press(panel.buttons[1])
+    outputs = panel._plot._outputs.getData()[1]
+    assert len(outputs) == 12
+    assert (outputs[0], outputs[-1]) == (27.0, hand.data("L"))
+    hand.session.edit("x", hand.session.graph.with_data(hand.id("w"), 9.0))
+    press(panel.buttons[1])
+    assert len(panel._plot._outputs.getData()[1]) == 2
+    hand.session.begin(load_example("cheatsheet"))
+    assert not panel._plot.isVisible()
+    assert panel.words.text() == ""
+
+
+def test_up_raises_the_output(panel, hand):
+    QTest.keyClick(panel.way, Qt.Key.Key_Down)
+    press(panel.buttons[1])
+    assert hand.data("L") > 27.0
+    assert hand.undo_name() == "Ascend 1 step"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("abc", "“abc” is not a number."),
+        ("0", "The learning rate is a positive number."),
+        ("-1", "The learning rate is a positive number."),
+        ("nan", "A leaf holds a finite number."),
+    ],
+)
+def test_a_rate_that_is_none_is_refused_in_words(panel, hand, typed, sentence):
+    rate(panel, typed)
+    press(panel.buttons[10])
+    assert panel.words.text() == sentence
+    assert panel.words.property("role") == "error"
+    assert panel.rate.text() == typed
+    assert not hand.session.unsaved
+
+
+def test_a_run_that_diverges_ends_with_a_sentence_and_finite_numbers(panel, hand):
+    rate(panel, "1e9")
+    press(panel.buttons[100])
+    assert panel.words.text().startswith("It diverges: ")
+    assert panel.words.text().endswith(
+        "Try a smaller learning rate, unless the output has no bound."
+    )
+    assert panel.words.property("role") == "error"
+    assert len(hand.session.history.past) == 1
+    assert hand.data("L") is not None
+    hand.trigger("undo")
+    assert hand.data("L") == 27.0
+
+
+def test_without_a_trainable_leaf_or_an_output_it_says_so(panel, hand):
+    graph = hand.session.graph
+    for label in ("w", "b"):
+        graph = graph.with_trainable(graph.by_label(label), False)
+    hand.session.begin(graph)
+    press(panel.buttons[1])
+    assert panel.words.text() == "No trainable leaf feeds the output. Make one trainable first."
+    hand.trigger("new")
+    press(panel.buttons[1])
+    assert panel.words.text() == "No output is chosen: there is nothing to lower or raise."
+    assert not hand.session.unsaved
+
+
+def test_at_the_bottom_it_stands_still(panel, hand):
+    graph = hand.session.graph
+    hand.session.begin(graph.with_data(hand.id("w"), 2.0).with_data(hand.id("b"), 1.0))
+    press(panel.buttons[10])
+    assert panel.words.text() == "It stands still: the gradients are as good as 0."
+    assert not hand.session.unsaved
+
+
+def test_what_is_said_of_a_run_goes_with_the_numbers_that_it_led_to(panel, hand):
+    press(panel.buttons[10])
+    assert panel.words.text()
+    hand.drag(hand.body("x1"), hand.body("x1") + QPoint(40, 40))
+    assert panel.words.text()
+    hand.trigger("undo")
+    hand.trigger("undo")
+    assert not panel.words.text()
+    assert not panel._plot.isVisible()
+
+
+def test_the_wheel_over_the_panels_scrolls_them_and_changes_nothing(panel, hand):
+    hand.click(hand.body("x1"))
+    slider = hand.window.graph_page.nudge.slider
+    for widget in (panel.way, slider):
+        before = (panel.way.currentData(), slider.value())
+        wheel(widget)
+        assert (panel.way.currentData(), slider.value()) == before
+        # Whoever has gone there by Tab may turn it.
+        widget.setFocus()
+        wheel(widget)
+        assert (panel.way.currentData(), slider.value()) != before
+
+
+def wheel(widget):
+    at = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        at, widget.mapToGlobal(at), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)

@@ -1,0 +1,145 @@
+"""Stepping through the passes."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from app.model.catalogue.examples import load_example
+
+
+@pytest.fixture
+def player(window):
+    return window.graph_page.player
+
+
+@pytest.fixture
+def panel(window):
+    return window.graph_page.timeline
+
+
+def shown(view, label):
+    """The data and grad that stand on a node."""
+    face = view.graph_scene.nodes[view.session.graph.by_label(label)].face
+    return face.data, face.grad
+
+
+def test_the_arrow_keys_step_through_both_passes_and_numbers_fill_in(hand, view, panel):
+    hand.key(Qt.Key.Key_Right)
+    assert shown(view, "a") == (2.0, None)
+    assert shown(view, "e") == (None, None)
+    hand.key(Qt.Key.Key_Right)
+    assert shown(view, "e") == (-6.0, None)
+    assert "e = a · b = 2 · (−3) = −6" in panel.sentence.text()
+    for _ in range(3):
+        hand.key(Qt.Key.Key_Right)
+    assert "grad L = 1" in panel.sentence.text()
+    assert shown(view, "L") == (-8.0, 1.0)
+    for _ in range(3):
+        hand.key(Qt.Key.Key_Right)
+    assert "grad a += grad e · b = (−2) · (−3) = 6" in panel.sentence.text()
+    assert [shown(view, name)[1] for name in ("a", "b", "c", "f")] == [6.0, -4.0, -2.0, 4.0]
+    hand.key(Qt.Key.Key_Left)
+    assert shown(view, "a") == (2.0, None)
+
+
+def test_the_current_node_and_its_wires_are_lit(hand, view):
+    hand.trigger("timeline_end")
+    assert view.graph_scene.nodes[hand.id("e")].current
+    assert not view.graph_scene.nodes[hand.id("d")].current
+    assert view.graph_scene.wires[hand.id("e"), 0].lit == "grad"
+    assert view.graph_scene.wires[hand.id("e"), 0].chip == "× b = −3 → 6"
+    assert view.graph_scene.wires[hand.id("d"), 0].lit == ""
+
+
+def test_escape_and_l_show_everything_again(hand, view, player):
+    hand.trigger("timeline_start")
+    assert shown(view, "L") == (None, None)
+    hand.key(Qt.Key.Key_Escape)
+    assert shown(view, "L") == (-8.0, 1.0)
+    hand.trigger("timeline_start")
+    hand.trigger("live")
+    assert player.position is None
+
+
+def test_the_strip_is_scrubbed_with_the_mouse(view, panel, player):
+    strip = panel.strip
+    first, last = (strip.block(k).center().toPoint() for k in (1, 7))
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(strip, left, Qt.KeyboardModifier.NoModifier, first)
+    assert player.position == 1
+    QTest.mouseRelease(strip, left, Qt.KeyboardModifier.NoModifier, last)
+    QTest.mouseClick(strip, left, Qt.KeyboardModifier.NoModifier, last)
+    assert player.position == 7
+    assert shown(view, "a") == (2.0, 6.0)
+
+
+def test_it_plays_to_the_end_and_stops_there(player, qtbot):
+    player.set_speed(4.0)
+    player._interval = lambda: 1
+    player.play_or_pause()
+    assert player.playing
+    qtbot.waitUntil(lambda: not player.playing)
+    assert player.position == player.last
+
+
+def test_an_edit_while_stopped_keeps_the_place(hand, player, view):
+    hand.trigger("timeline_end")
+    player.step(-1)
+    stop = player.timeline.stops[player.position]
+    hand.drag(hand.number("a"), hand.number("a") + QPoint(50, 0))
+    assert player.timeline.stops[player.position] == stop
+    assert shown(view, "a") == (2.5, None)
+
+
+def test_deleting_the_current_node_leaves_a_place_that_exists(hand, player):
+    hand.trigger("timeline_end")
+    hand.session.select([hand.id("e")])
+    hand.trigger("delete")
+    assert player.position is None or player.position <= player.last
+    hand.trigger("undo")
+    hand.trigger("select_all")
+    hand.trigger("delete")
+    assert player.position is None
+
+
+def test_an_undefined_node_stops_the_pass_and_says_why(hand, panel):
+    graph = hand.session.graph.with_op("log", (600.0, 500.0), "g")
+    graph = graph.connected(hand.id("L"), graph.by_label("g"), 0)
+    hand.session.edit("x", graph)
+    hand.trigger("timeline_end")
+    assert "log(−8) is undefined" in panel.sentence.text()
+
+
+def test_where_a_number_is_missing_it_is_not_said_that_all_are_shown(hand, panel):
+    assert "every number is shown" in panel.sentence.text()
+    graph = hand.session.graph.with_op("log", (600.0, 500.0), "g")
+    hand.session.edit("x", graph.connected(hand.id("L"), graph.by_label("g"), 0))
+    assert "not every number can be computed" in panel.sentence.text()
+
+
+def test_a_graph_without_an_output_says_that_there_is_none(hand, panel):
+    hand.trigger("new")
+    assert "There is no output yet" in panel.sentence.text()
+    assert not panel.buttons["on"].isEnabled()
+
+
+def test_opening_a_graph_shows_all_of_it(hand, player):
+    hand.trigger("timeline_start")
+    hand.session.begin(load_example("shared-node"))
+    assert player.position is None
+    hand.trigger("timeline_end")
+    assert "a already holds" in hand.window.graph_page.timeline.sentence.text()
+
+
+def test_a_number_is_scrubbed_while_the_passes_play(hand, player, view, qtbot):
+    player._interval = lambda: 1
+    player.play_or_pause()
+    start = hand.number("a")
+    hand.press(start)
+    hand.move(start + QPoint(60, 0))
+    qtbot.waitUntil(lambda: not player.playing)
+    hand.move(start + QPoint(100, 0))
+    hand.release(start + QPoint(100, 0))
+    assert hand.undo_name() == "Change a"
+    assert player.position == player.last
+    assert shown(view, "L") == (-2.0, 1.0)

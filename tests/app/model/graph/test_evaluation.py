@@ -1,0 +1,117 @@
+"""Evaluation: the engine's numbers for what can be computed, and a reason for the rest."""
+
+import pytest
+from hypothesis import given
+
+from app.model.catalogue.examples import load_example
+from app.model.graph.evaluation import evaluate
+from app.model.graph.expression_text import from_text, to_text, written_names
+from app.model.graph.graph import Graph
+from engine import DomainError, parse
+from engine.language.expression import read
+from tests.app.model.strategies import graphs
+
+
+def evaluated(text, **data):
+    """Numbers by name for a text: data, grad, problems and waiting."""
+    graph = from_text(text, Graph())
+    for name, number in data.items():
+        graph = graph.with_data(graph.by_label(name), number)
+    evaluation = evaluate(graph)
+    return tuple(
+        {graph.name_of(id_): told for id_, told in part.items()}
+        for part in (
+            evaluation.data,
+            evaluation.grad,
+            {id_: str(why) for id_, why in evaluation.problems.items()},
+            {id_: str(why) for id_, why in evaluation.waiting.items()},
+        )
+    )
+
+
+def test_the_cheatsheet_has_its_numbers():
+    graph = load_example("cheatsheet")
+    evaluation = evaluate(graph)
+    names = {id_: node.label for id_, node in graph.nodes.items()}
+    data = {names[id_]: number for id_, number in evaluation.data.items()}
+    grad = {names[id_]: number for id_, number in evaluation.grad.items()}
+    assert data == {"a": 2, "b": -3, "c": 10, "f": -2, "e": -6, "d": 4, "L": -8}
+    assert grad == {"a": 6, "b": -4, "c": -2, "f": 4, "e": -2, "d": -2, "L": 1}
+    carried = evaluation.carried[3, 0]
+    assert (carried.slope, carried.amount) == (-3.0, 6.0)
+    assert [names[id_] for id_ in evaluation.order] == ["a", "b", "e", "c", "d", "f", "L"]
+    assert len(evaluation.steps) == 3
+
+
+@given(graphs())
+def test_the_numbers_are_those_of_the_engine(graph):
+    evaluation = evaluate(graph)
+    if graph.output is None or graph.output not in evaluation.data:
+        assert not evaluation.grad
+        return
+    try:
+        evaluation.values[graph.output].backward()
+    except DomainError:
+        assert evaluation.problems
+        return
+    for id_ in evaluation.order:
+        value = evaluation.values[id_]
+        assert (evaluation.data[id_], evaluation.grad[id_]) == (value.data, value.grad)
+
+
+@given(graphs())
+def test_the_text_of_a_graph_has_its_numbers_in_the_engine_too(graph):
+    evaluation = evaluate(graph)
+    if graph.output is None or evaluation.data.keys() != graph.nodes.keys():
+        return
+    text, names = to_text(graph), written_names(graph)
+    parsed = parse(text, {name: graph.nodes[names[name]].data for name in read(text).free})
+    assert list(parsed.values())[-1].data == evaluation.data[graph.output]
+
+
+def test_an_undefined_node_says_why_and_the_rest_goes_on():
+    data, grad, problems, waiting = evaluated("d = log(a); L = d * b; s = b + c", a=-1, b=3)
+    assert data["s"] == 4.0
+    assert problems == {"d": "log(−1) is undefined: log needs a positive input."}
+    assert waiting == {"L": "waits for d"}
+    assert grad == {"s": 1.0, "b": 1.0, "c": 1.0}
+
+
+def test_an_empty_slot_waits():
+    graph = Graph().with_op("+", (0, 0), "d").with_leaf((0, 0), 2.0, "a")
+    assert str(evaluate(graph).waiting[1]) == "waits for two inputs"
+    assert str(evaluate(graph.connected(2, 1, 1)).waiting[1]) == "waits for an input"
+    assert evaluate(graph.connected(2, 1, 1)).problems == {}
+
+
+def test_a_slope_that_is_infinite_stops_the_pass_at_its_node():
+    data, grad, problems, _ = evaluated("r = sqrt(a); L = r * b", a=0)
+    assert data["L"] == 0.0
+    assert problems.keys() == {"r"}
+    assert problems["r"].startswith("sqrt(0) has no finite derivative: ")
+    assert grad == {"L": 1.0, "r": 1.0, "b": 0.0}
+
+
+def test_numbers_that_grow_too_large_are_a_problem_at_their_node():
+    data, _, problems, waiting = evaluated("b = exp(a); c = b * 2", a=1000)
+    assert "b" not in data
+    assert problems == {"b": "exp(1000) is too large: numbers end at about 1.8e308."}
+    assert waiting == {"c": "waits for b"}
+
+
+def test_only_what_the_output_depends_on_has_a_gradient():
+    data, grad, _, _ = evaluated("u = a * b; v = c * d")
+    assert data.keys() == {"a", "b", "u", "c", "d", "v"}
+    assert grad.keys() == {"c", "d", "v"}
+
+
+def test_a_node_that_feeds_two_places_sums_what_it_receives():
+    _, grad, _, _ = evaluated("u = a * b; v = a * c; L = u + v", b=3, c=4)
+    assert grad["a"] == 7.0
+
+
+@pytest.mark.parametrize("graph", [Graph(), Graph().with_leaf((0, 0)).with_leaf((0, 99))])
+def test_without_an_output_there_is_data_and_no_gradient(graph):
+    evaluation = evaluate(graph)
+    assert len(evaluation.data) == len(graph.nodes)
+    assert (evaluation.grad, evaluation.order, evaluation.steps) == ({}, (), ())

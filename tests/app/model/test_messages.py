@@ -1,0 +1,76 @@
+"""Words: how numbers are written, and templates with their places."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.model.messages import full, message, number, operand, short
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2.0, "2.0"),
+        (-6.0, "−6.0"),
+        (0.06, "0.06"),
+        (-0.0, "0.0"),
+        (0.0, "0.0"),
+        (1 / 3, "0.3333"),
+        (2 / 3, "0.6667"),
+        (-1234.5678, "−1235"),
+        (12.3456, "12.35"),
+        (9.99996, "10.0"),
+        (0.99996, "1.0"),
+        (0.0010001, "0.001"),
+        (0.00099999, "0.001"),
+        (0.000123456, "1.235e−4"),
+        (1.2e-7, "1.2e−7"),
+        (123456.0, "123456"),
+        (999_400.0, "999400"),
+        (999_999.0, "1e6"),
+        (1e6, "1e6"),
+        (-2.5e22, "−2.5e22"),
+        (5e-324, "4.941e−324"),
+        (1.7976931348623157e308, "1.798e308"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, "not a number"),
+        (None, "—"),
+    ],
+)
+def test_a_number_has_four_digits_and_a_real_minus(value, text):
+    assert number(value) == text
+
+
+@given(st.floats(-1e308, 1e308))
+def test_a_number_is_short_and_close_to_what_it_stands_for(value):
+    text = number(value)
+    assert len(text) <= 11
+    assert "-" not in text
+    assert float(text.replace("−", "-")) == pytest.approx(value, rel=5.1e-4, abs=1e-322)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_every_digit_is_there_when_asked_for(value):
+    assert float(full(value).replace("−", "-")) == value
+
+
+def test_more_digits_on_request():
+    assert number(1 / 3, 7) == "0.3333333"
+    assert number(123456.789, 8) == "123456.79"
+
+
+def test_a_sentence_writes_whole_numbers_plainly_and_negative_factors_in_brackets():
+    assert [short(value) for value in (2.0, -6.0, 0.5, None)] == ["2", "−6", "0.5", "—"]
+    assert [operand(value) for value in (2.0, -6.0, -0.5, None)] == ["2", "(−6)", "(−0.5)", "—"]
+
+
+def test_a_message_keeps_its_template_and_its_places_apart():
+    words = message("{name} waits for {count} inputs", name="{e}", count=2)
+    assert str(words) == "{e} waits for 2 inputs"
+    assert (words.template, dict(words.places)) == (
+        "{name} waits for {count} inputs",
+        {"name": "{e}", "count": 2},
+    )

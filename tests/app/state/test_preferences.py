@@ -1,0 +1,272 @@
+"""What is remembered from one start to the next, and settings files that are broken."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QSettings, QTranslator
+from PySide6.QtWidgets import QMessageBox
+
+from app.graph.page import WIDTHS
+from app.model.training.setup import Setup, read_settings
+from app.start.application import make_window
+from app.state.preferences import Settings
+from app.ui.section import Section
+from app.ui.translation import install_language
+from app.window.workspace import furnish
+from engine.learning.settings import Settings as Training
+from tests.app.model.graph_files import loads
+
+
+@pytest.fixture
+def start(qtbot):
+    """Starts the program's window, and ends the last one; what was remembered is read anew."""
+    started = []
+
+    def end():
+        for window in started:
+            window.session.begin(window.session.graph)
+            window.close()
+            window.deleteLater()
+        started.clear()
+
+    def begin():
+        end()
+        settings = Settings()
+        settings._store.sync()
+        window = make_window(settings)
+        furnish(window)
+        started.append(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield begin
+    end()
+
+
+@pytest.fixture
+def ini():
+    """The settings file."""
+    path = Path(Settings()._store.fileName())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def sections(window):
+    return {type(part).__name__: part for part in window.graph_page.findChildren(Section)}
+
+
+def test_the_window_comes_back_as_it_was_left(start):
+    window = start()
+    # The screen of the platform offscreen is 800 pixels wide.
+    window.resize(776, 650)
+    window.graph_page.splitter.setSizes([260, 540, 300])
+    sections(window)["NudgePanel"].heading.click()
+    sections(window)["DescentPanel"].heading.click()
+    window.actions_table["theme_dark"].trigger()
+    window.actions_table["train_tab"].trigger()
+    widths = window.graph_page.splitter.sizes()
+    window = start()
+    assert window.height() == 650
+    assert window.pages.currentIndex() == 1
+    assert window.theme.choice == "dark"
+    assert not sections(window)["NudgePanel"].is_open
+    assert sections(window)["DescentPanel"].is_open
+    window.show_tab(0)
+    assert window.graph_page.splitter.sizes() == widths
+
+
+def test_the_last_settings_of_the_training_are_there_at_the_next_start(start, tmp_path):
+    window = start()
+    window.session.set_up("Change noise", Setup(Training(noise=0.3, hidden=(4,))))
+    window = start()
+    assert window.session.setup.settings == Training(noise=0.3, hidden=(4,))
+    assert not window.session.unsaved
+    # Nobody has chosen them for this graph, so its file does not hold them.
+    window.session.save(tmp_path / "graph.chalk")
+    assert loads((tmp_path / "graph.chalk").read_bytes()) == window.session.graph
+    assert b"training" not in (tmp_path / "graph.chalk").read_bytes()
+
+
+def test_a_file_that_holds_the_remembered_settings_keeps_them_when_it_is_saved(start, tmp_path):
+    window = start()
+    window.session.set_up("Change noise", Setup(Training(noise=0.3)))
+    window.session.save(tmp_path / "graph.chalk")
+    window = start()
+    window.open(tmp_path / "graph.chalk")
+    window.session.save(tmp_path / "graph.chalk")
+    assert b"training" in (tmp_path / "graph.chalk").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("points", "kind"),
+    [
+        (((0.0, 0.0, 1.0), (1.0, 0.0, -1.0)), "classification"),
+        (((0.0, 0.0), (1.0, 1.0)), "regression"),
+    ],
+)
+def test_own_points_stay_in_their_file_and_others_of_their_kind_come_back(start, points, kind):
+    window = start()
+    window.session.set_up("Add points", Setup(Training(seed=7)).with_points(points))
+    session = start().session
+    assert session.setup.settings.seed == 7
+    assert session.setup.points == ()
+    assert session.setup.kind == kind
+    session.setup.run()
+
+
+def test_reset_brings_everything_back_to_the_first_start(start, answer, tmp_path):
+    def is_as_at_first(window):
+        assert window.pages.currentIndex() == 0
+        assert window.theme.choice == "system"
+        assert sections(window)["NudgePanel"].is_open
+        assert not window.actions_table["label_wires"].isChecked()
+        assert window.actions_table["motion"].isChecked()
+        assert window.graph_page.splitter.sizes()[0] <= WIDTHS[0]
+        assert window.settings.recent == []
+
+    window = start()
+    is_as_at_first(window)
+    window.session.save(tmp_path / "graph.chalk")
+    window.open(tmp_path / "graph.chalk")
+    assert window.settings.recent
+    window.graph_page.splitter.setSizes([300, 500, 300])
+    sections(window)["NudgePanel"].heading.click()
+    for command in ("theme_dark", "label_wires", "motion", "train_tab"):
+        window.actions_table[command].trigger()
+    window.session.set_up("Change noise", Setup(Training(noise=0.3)))
+    answer.next(QMessageBox.StandardButton.Cancel)
+    window.actions_table["reset_settings"].trigger()
+    assert window.theme.choice == "dark"
+    answer.next(QMessageBox.StandardButton.Reset)
+    window.actions_table["reset_settings"].trigger()
+    assert "recent files" in answer.asked[-1]
+    is_as_at_first(window)
+    window = start()
+    is_as_at_first(window)
+    assert window.session.setup == Setup()
+
+
+def test_a_reset_leaves_what_is_open_alone(start, answer):
+    window = start()
+    graph = window.session.graph
+    window.session.edit("Clear", graph.without(list(graph.nodes)[:1]))
+    window.session.set_up("Change noise", Setup(Training(noise=0.3)))
+    before = (window.session.graph, window.session.setup)
+    answer.next(QMessageBox.StandardButton.Reset)
+    window.actions_table["reset_settings"].trigger()
+    assert (window.session.graph, window.session.setup) == before
+    assert window.session.unsaved
+
+
+BROKEN = {
+    "garbage": bytes(range(256)) * 20,
+    "prose": b"Dear Sir or Madam,\nthese are no settings.\n",
+    "zeros": bytes(5000),
+    "brackets": b"[[[[\n]]]=3\n=\n==\n",
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_settings_file_is_put_aside_with_a_word(start, ini, content):
+    ini.write_bytes(content)
+    window = start()
+    assert "Chalkgrad.ini.broken" in window.notices["settings"].words.text()
+    assert ini.with_name("Chalkgrad.ini.broken").read_bytes() == content
+    assert window.theme.choice == "system"
+    window.actions_table["theme_dark"].trigger()
+    window = start()
+    assert window.theme.choice == "dark"
+    assert "settings" not in window.notices
+
+
+def test_a_broken_file_takes_the_place_of_an_older_one(ini):
+    for content in (b"first\n", b"second\n"):
+        ini.write_bytes(content)
+        assert Settings().problem
+    assert ini.with_name("Chalkgrad.ini.broken").read_bytes() == b"second\n"
+
+
+def test_a_file_cut_off_in_the_middle_keeps_what_is_whole(start, ini):
+    ini.write_bytes(b"[General]\ntab=train\ntheme=da")
+    window = start()
+    assert (window.pages.currentIndex(), window.theme.choice) == (1, "system")
+    assert "settings" not in window.notices
+
+
+def test_a_folder_where_the_file_should_be_is_said_and_the_program_starts(start, ini):
+    ini.mkdir()
+    window = start()
+    assert "Settings can’t be kept" in window.notices["settings"].words.text()
+    window.notices["settings"].cross.click()
+    assert "settings" not in window.notices
+    window.actions_table["theme_dark"].trigger()
+    assert ini.is_dir()
+
+
+def test_a_settings_file_that_may_not_be_written_is_said(start, monkeypatch):
+    # As root, who may do everything, no permission can be taken away.
+    monkeypatch.setattr(QSettings, "isWritable", lambda _self: False)
+    assert "can’t be written" in start().notices["settings"].words.text()
+
+
+WRONG = [3, 1.5, "3", "no such thing", "", ["a", "b"], {"a": 1}, b"bytes", None, True]
+KEYS = [
+    "theme", "tab", "language", "recent", "training", "place/window", "place/palette",
+    "section/NudgePanel", "switch/motion", "switch/section/NudgePanel",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_value_of_the_wrong_kind_is_as_if_not_there(start, key):
+    for value in WRONG:
+        store = Settings()._store
+        store.clear()
+        store.setValue(key, value)
+        settings = Settings()
+        assert settings.theme == "system"
+        assert not settings.training or read_settings(settings.training) is None
+        assert settings.recent == []
+        assert settings.tab == 0
+        assert isinstance(settings.language, str)
+    store.setValue(key, ["wrong"])
+    assert start().session.graph.nodes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{}x", "[]", '{"noise": 7}', '{"hidden": "16"}', '{"colour": 1}', "[" * 100_000,
+     '{"dataset": "own"}', '{"noise": NaN}'],
+)  # fmt: skip
+def test_settings_of_a_training_that_cant_be_are_as_if_not_there(start, text):
+    Settings()._store.setValue("training", text)
+    assert start().session.setup == Setup()
+
+
+def test_the_language_is_that_of_a_file_of_translations(qapp, tmp_path, monkeypatch):
+    lrelease = shutil.which("pyside6-lrelease", path=Path(shutil.sys.executable).parent)
+    if not lrelease:
+        pytest.skip("There is no lrelease.")
+    words = tmp_path / "words.ts"
+    words.write_text(
+        '<?xml version="1.0"?><!DOCTYPE TS><TS version="2.1" language="de"><context>'
+        "<name>Documents</name><message><source>Untitled</source>"
+        "<translation>Ohne Namen</translation></message></context></TS>",
+        encoding="utf-8",
+    )
+    done = [lrelease, "-silent", str(words), "-qm", str(tmp_path / "chalkgrad_de.qm")]
+    subprocess.run(done, check=True)
+    monkeypatch.setattr("app.ui.translation.resources.path", lambda *_: tmp_path)
+    for language, said in (("de", "Ohne Namen"), ("de_AT", "Ohne Namen"), ("fr", "Untitled"),
+                           ("../de", "Untitled"), ("en", "Untitled")):  # fmt: skip
+        before = set(qapp.findChildren(QTranslator))
+        install_language(qapp, language)
+        try:
+            assert QCoreApplication.translate("Documents", "Untitled") == said
+        finally:
+            for translator in set(qapp.findChildren(QTranslator)) - before:
+                qapp.removeTranslator(translator)

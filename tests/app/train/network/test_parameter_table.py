@@ -1,0 +1,143 @@
+"""Every weight and bias as a number that can be read, and set by hand while the run rests."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit
+
+from app.model.messages import number
+from app.model.training.setup import Setup
+from app.train.network.parameter_table import ParameterTable
+from engine.learning.settings import Settings
+from tests.app.train.conftest import Hand
+
+
+@pytest.fixture
+def table(hand: Hand) -> ParameterTable:
+    hand.page.prepare()
+    hand.page.session.set_up("Set up", Setup(Settings(hidden=(3,))))
+    hand.page.pictures.network.pages.choose(2)
+    return hand.page.pictures.network.table
+
+
+def text(table: ParameterTable, row: int, column: int) -> str:
+    return str(table.model.data(table.model.index(row, column)))
+
+
+def place(table: ParameterTable, row: int) -> QPoint:
+    return table.table.visualRect(table.model.index(row, 1)).center()
+
+
+def editor(table: ParameterTable) -> QLineEdit:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    (found,) = table.table.findChildren(QLineEdit)
+    return found
+
+
+def enter(hand: Hand, line: QLineEdit) -> None:
+    hand.qtbot.keyClick(line, Qt.Key.Key_Return)
+    # The table takes what was typed when the event loop next runs.
+    QCoreApplication.processEvents()
+
+
+def type_number(hand: Hand, table: ParameterTable, row: int, typed: str) -> None:
+    port = table.table.viewport()
+    hand.qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=place(table, row))
+    hand.qtbot.mouseDClick(port, Qt.MouseButton.LeftButton, pos=place(table, row))
+    line = editor(table)
+    line.selectAll()
+    hand.qtbot.keyClicks(line, typed)
+    enter(hand, line)
+
+
+def test_every_parameter_has_a_name_its_data_and_its_grad(hand: Hand, table: ParameterTable):
+    hand.click("step")
+    run = hand.run
+    assert table.model.rowCount() == len(run.parameters) == 13
+    assert text(table, 4, 0) == "layer 1 · neuron 2 · w2"
+    assert text(table, 5, 0) == "layer 1 · neuron 2 · b"
+    assert text(table, 12, 0) == "layer 2 · neuron 1 · b"
+    for row in range(13):
+        assert text(table, row, 1) == number(run.parameters[row])
+        assert text(table, row, 2) == number(run.grads[row])
+
+
+def test_a_number_is_set_by_hand_and_all_pictures_follow(hand: Hand, table: ParameterTable):
+    advanced = []
+    hand.page.trainer.advanced.connect(lambda: advanced.append(1))
+    measured = len(hand.run.history.measurements)
+    type_number(hand, table, 2, "-2.5")
+    assert hand.run.parameters[2] == -2.5
+    assert hand.run.edited
+    assert advanced
+    assert len(hand.run.history.measurements) == measured + 1
+    assert text(table, 2, 1) == "−2.5"
+
+
+def test_a_wrong_number_is_refused_in_a_sentence_and_nothing_is_lost(
+    hand: Hand, table: ParameterTable
+):
+    before = list(hand.run.parameters)
+    type_number(hand, table, 0, "abc")
+    assert table.problem.text() == "“abc” is not a number."
+    assert hand.run.parameters == before
+    # What was typed still stands there, to be mended.
+    line = editor(table)
+    assert line.text() == "abc"
+    line.selectAll()
+    hand.qtbot.keyClicks(line, "0.5")
+    enter(hand, line)
+    assert hand.run.parameters[0] == 0.5
+    assert table.problem.text() == ""
+
+
+def test_a_number_beyond_all_bounds_is_refused(hand: Hand, table: ParameterTable):
+    before = list(hand.run.parameters)
+    type_number(hand, table, 0, "1e300")
+    assert "±1e+12" in table.problem.text()
+    assert hand.run.parameters == before
+
+
+def test_escape_leaves_the_number(hand: Hand, table: ParameterTable):
+    before = list(hand.run.parameters)
+    hand.qtbot.mouseClick(table.table.viewport(), Qt.MouseButton.LeftButton, pos=place(table, 1))
+    hand.qtbot.keyClick(table.table, Qt.Key.Key_F2)
+    hand.qtbot.keyClicks(editor(table), "9")
+    hand.qtbot.keyClick(editor(table), Qt.Key.Key_Escape)
+    assert hand.run.parameters == before
+
+
+def test_ctrl_z_in_the_table_takes_back_what_was_set(hand: Hand, table: ParameterTable):
+    before = list(hand.run.parameters)
+    type_number(hand, table, 0, "7")
+    type_number(hand, table, 1, "8")
+    table.table.setFocus()
+    for _ in range(2):
+        hand.qtbot.keyClick(table.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert hand.run.parameters == before
+
+
+def test_while_it_trains_the_table_only_shows(hand: Hand, table: ParameterTable):
+    hand.type("steps", "1000000")
+    hand.click("train")
+    hand.qtbot.waitUntil(lambda: hand.run.step > 3)
+    hand.qtbot.waitUntil(lambda: table.model.training)
+    assert not table.model.flags(table.model.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
+    assert table.table.editTriggers() == QAbstractItemView.EditTrigger.NoEditTriggers
+    tip = table.model.data(table.model.index(0, 1), Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Pause to set it by hand."
+    hand.click("train")
+    assert table.model.flags(table.model.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_the_largest_gradients_come_first_when_asked_for(hand: Hand, table: ParameterTable):
+    hand.click("step")
+    hand.qtbot.mouseClick(table.by_grad, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    largest = max(hand.run.grads, key=abs)
+    assert text(table, 0, 2) == number(largest)
+    row = hand.run.grads.index(largest)
+    type_number(hand, table, 0, "0.25")
+    assert hand.run.parameters[row] == 0.25
+    hand.qtbot.mouseClick(table.by_grad, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    assert text(table, 0, 0) == "layer 1 · neuron 1 · w1"
