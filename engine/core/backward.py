@@ -4,38 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from engine.core.ops import OPS
-
-if TYPE_CHECKING:
-    from engine.core.value import Value
-
-
-def topological_order(root: Value) -> list[Value]:
-    """Every node that `root` depends on, each once: inputs first, `root` last.
-
-    Depth first and left to right, with an explicit stack: a chain of a million nodes works. A mark
-    on the node costs 8 bytes, where an entry in a set of visited nodes would cost 60.
-    """
-    opened, closed = object(), object()
-    order: list[Value] = []
-    stack = [root]
-    while stack:
-        node = stack[-1]
-        mark = node._mark
-        if mark is not opened and mark is not closed:
-            if node.children:
-                node._mark = opened
-                stack.extend(reversed(node.children))
-                continue
-        elif mark is closed:
-            stack.pop()
-            continue
-        node._mark = closed
-        order.append(node)
-        stack.pop()
-    return order
+from engine.core.value import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.core.backward import gradients, topological_order
+from engine.core.backward import gradients
 from engine.core.errors import DomainError
 from engine.core.ops import OPS
-from engine.core.value import Value
+from engine.core.value import Value, topological_order
 
 # The step that balances truncation (h²) against rounding (epsilon / h) in a central difference:
 # the cube root of epsilon, relative to the input. Press et al., Numerical Recipes, section 5.7.

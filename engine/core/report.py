@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import TypedDict
 
-from engine.core.backward import topological_order
-from engine.core.value import Value
+from engine.core.value import Value, topological_order
 
 
 class NodeReport(TypedDict):

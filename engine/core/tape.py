@@ -15,10 +15,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import cast
 
-from engine.core.backward import topological_order
 from engine.core.errors import DomainError
 from engine.core.ops import INPUT_NAMES, NAMESPACE, OPS, fill
-from engine.core.value import Value
+from engine.core.value import Value, topological_order
 
 InputRow = Sequence[float]
 _Run = Callable[

@@ -11,8 +11,8 @@ from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.graph import Graph, GraphError
 from app.model.messages import Message, message, short
 from engine import DomainError, Tape
-from engine.core.backward import topological_order
 from engine.core.check import replay
+from engine.core.value import topological_order
 
 Ending = Literal["done", "still", "diverged"]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from app.model.graph.graph import Graph, Node, Position, bounded
 from app.model.graph.layout import COLUMN_PITCH, GRID, ROW_PITCH, arranged
 from app.model.messages import Message, message
-from engine.core.backward import gradients, topological_order
-from engine.core.value import Value
+from engine.core.backward import gradients
+from engine.core.value import Value, topological_order
 from engine.learning.datasets import Sample
 from engine.learning.losses import LOSSES
 from engine.learning.network import LINEAR, MLP, Neuron

@@ -9,9 +9,9 @@ from functools import cached_property
 from app.model.graph.graph import Graph, Node, Wire
 from app.model.messages import Message, full, message, short
 from engine import DomainError, Value
-from engine.core.backward import Step, backward_steps, topological_order
+from engine.core.backward import Step, backward_steps
 from engine.core.ops import OPS
-from engine.core.value import apply
+from engine.core.value import apply, topological_order
 
 LONGEST_SHOWN = 12
 """Letters of a number in a sentence; of a longer one six digits are shown."""

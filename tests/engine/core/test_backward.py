@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from engine import DomainError, Value
-from engine.core.backward import backward_steps, gradients, slopes, topological_order
+from engine.core.backward import backward_steps, gradients, slopes
+from engine.core.value import topological_order
 from tests.engine.strategies import Plan, graphs
 
 

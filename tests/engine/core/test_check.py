@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from engine import DomainError, Value, gradient_check, parse
-from engine.core.backward import topological_order
 from engine.core.check import difference, replay
+from engine.core.value import topological_order
 from tests.engine.strategies import Plan, followed, graphs, smooth
 
 SHEET = "e = a*b; d = e + c; L = d*f"

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 
 from engine import DomainError, Value, parse
-from engine.core.backward import backward_steps, gradients, slopes, topological_order
+from engine.core.backward import backward_steps, gradients, slopes
 from engine.core.mistakes import MISTAKES
+from engine.core.value import topological_order
 from tests.engine.strategies import Plan, graphs
 
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Value, parse
-from engine.core.backward import topological_order
 from engine.core.ops import functions
+from engine.core.value import topological_order
 from engine.language.expression import Item, Program, read
 
 SHEET = "e = a*b; d = e + c; L = d*f"

@@ -9,9 +9,8 @@ from app.model.files.chalk_file import Document, load, save
 from app.model.graph.evaluation import evaluate
 from app.model.graph.graph import FARTHEST, Graph
 from app.model.graph.layout import NODE_HEIGHT, NODE_WIDTH
-from engine.core.backward import topological_order
 from engine.core.tape import Tape
-from engine.core.value import Value
+from engine.core.value import Value, topological_order
 from engine.learning.datasets import own_points
 from engine.learning.losses import LOSSES
 from engine.learning.network import activations
