@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.messages import UNKNOWN, number
+from app.model.numbers import UNKNOWN, number, percent
 from app.train.trainer import SPEEDS
 from app.ui.menu_button import drop_menu
 from app.ui.theme import Tokens, fixed_font
@@ -165,10 +165,3 @@ class Tools(QWidget):
     def minimumSizeHint(self) -> QSize:
         # What gives way must not hold the window open.
         return QSize(600, super().minimumSizeHint().height())
-
-
-def percent(share: float | None) -> str:
-    """Never rounded up to 100 %: that would say that all are right."""
-    if share is None:
-        return UNKNOWN
-    return "100 %" if share == 1.0 else f"{min(99.9, 100.0 * share):.3g} %"

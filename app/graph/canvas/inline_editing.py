@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QPoint, QRect, QRectF
 from app.graph.canvas import geometry as g
 from app.graph.canvas.inline_field import Field
 from app.model.graph.graph import Graph, GraphError
-from app.model.messages import Message, NumberError, full, message, read_number
+from app.model.messages import Message, message
+from app.model.numbers import NumberError, full, read_number
 
 if TYPE_CHECKING:
     from app.graph.canvas.view import GraphView

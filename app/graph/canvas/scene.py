@@ -18,7 +18,8 @@ from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph, Position, Wire
 from app.model.graph.symbols import formula
-from app.model.messages import message, number, operand, short
+from app.model.messages import message
+from app.model.numbers import number, operand, short
 from app.ui.theme import LIGHT, Tokens
 
 REACH_OF_SCENE = 100_000.0

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.model.explain.descent import Descent, descended
 from app.model.graph.graph import Graph, GraphError
-from app.model.messages import NumberError, read_number
+from app.model.numbers import NumberError, read_number
 from app.state.session import Session
 from app.ui.section import Section, Words
 from app.ui.theme import LIGHT, Tokens, fixed_font

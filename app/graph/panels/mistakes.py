@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from app.model.catalogue.examples import EXAMPLES
 from app.model.explain.mistakes import Broken
 from app.model.graph.graph import Graph
-from app.model.messages import number
+from app.model.numbers import number
 from app.state.mistake_mode import Breaker
 from app.ui.section import Section, Words
 from app.ui.theme import LIGHT, Tokens, fixed_font

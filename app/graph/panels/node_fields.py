@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.model.graph.graph import GraphError
-from app.model.messages import NumberError, full, read_number
+from app.model.numbers import NumberError, full, read_number
 from app.state.session import Session
 from app.ui.section import Words
 from app.ui.theme import fixed_font

@@ -14,7 +14,8 @@ from app.model.explain.nudge import Curve, Errors, curve, errors, probe
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph, GraphError
-from app.model.messages import Message, NumberError, read_number, short
+from app.model.messages import Message
+from app.model.numbers import NumberError, read_number, short
 from app.state.session import Session
 from app.ui.section import Section, Words
 from app.ui.theme import LIGHT, Tokens, fixed_font

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.graph.panels.piece_list import ROW, PieceList
 from app.model.graph.pieces import LEAF, matching
-from app.model.messages import NumberError, number, read_number
+from app.model.numbers import NumberError, number, read_number
 from app.ui.theme import Tokens
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 
 from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.graph import Graph, GraphError
-from app.model.messages import Message, message, short
+from app.model.messages import Message, message
+from app.model.numbers import short
 from engine import DomainError, Tape
 from engine.core.check import replay
 from engine.core.value import topological_order

@@ -17,7 +17,8 @@ from app.model.graph.symbols import (
     spoken,
     why_missing,
 )
-from app.model.messages import UNKNOWN, Message, message, operand, short
+from app.model.messages import Message, message
+from app.model.numbers import UNKNOWN, operand, short
 from engine import DomainError
 from engine.core.backward import slopes
 from engine.core.ops import OPS

@@ -9,7 +9,8 @@ from typing import Literal, cast
 from app.model.graph.evaluation import Carried, Evaluation
 from app.model.graph.graph import Graph, Wire
 from app.model.graph.symbols import bare, factor, filled, formula, product, spoken, why_missing
-from app.model.messages import Message, message, operand, short
+from app.model.messages import Message, message
+from app.model.numbers import operand, short
 from engine.core.backward import Contribution
 from engine.core.ops import OPS
 

@@ -11,7 +11,8 @@ from app.model.graph.expression_text import written_names
 from app.model.graph.graph import Graph, GraphError, Node
 from app.model.graph.names import Names
 from app.model.graph.symbols import why_missing
-from app.model.messages import message, number
+from app.model.messages import message
+from app.model.numbers import number
 from engine.core.ops import OPS, Op, fill
 from engine.core.report import describe
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.model.graph.graph import Graph, Node, Wire
-from app.model.messages import Message, full, message, short
+from app.model.messages import Message, message
+from app.model.numbers import full, short
 from engine import DomainError, Value
 from engine.core.backward import Step, backward_steps
 from engine.core.ops import OPS

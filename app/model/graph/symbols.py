@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from app.model.graph.evaluation import Carried, Evaluation
 from app.model.graph.graph import Graph, Wire
-from app.model.messages import Message, message, operand, short
+from app.model.messages import Message, message
+from app.model.numbers import operand, short
 from engine.core.ops import OPS, Op
 
 _DEEPEST = 2

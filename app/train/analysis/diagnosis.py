@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from app.model.messages import number, short
+from app.model.numbers import number, short
 from app.train.analysis.fast_forward import Forward
 from engine.core.errors import Message
 from engine.core.ops import OPS

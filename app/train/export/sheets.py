@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QTextDocument
 
-from app.model.messages import short
+from app.model.numbers import short
 from app.train.loss.plot import LossPlot
 from app.train.network.card import NetworkCard
 from app.train.network.painter import NetworkPainter

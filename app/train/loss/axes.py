@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
-from app.model.messages import short
+from app.model.numbers import short
 from app.ui.theme import Tokens
 
 LEAST, MOST = 1e-9, 1e30

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.messages import UNKNOWN, Message, number
+from app.model.messages import Message
+from app.model.numbers import UNKNOWN, number
 from app.model.training.setup import Setup
 from app.train.loss.axes import LEAST, MOST, LossAxes, round_up
 from app.train.loss.earlier_runs import MOST_RUNS, PastRun, PastRuns, names_of

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.model.messages import UNKNOWN, number
+from app.model.numbers import UNKNOWN, number
 from app.model.training.shown_run import ShownRun
 from app.train.analysis.diagnosis import FAINT, exploding, fading, layer_slopes
 from app.train.analysis.fast_forward import Forward

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.messages import UNKNOWN, NumberError, full, number, read_number
+from app.model.numbers import UNKNOWN, NumberError, full, number, read_number
 from app.model.training.shown_run import ShownRun
 from app.train.network.words import parameter_names
 from app.ui.theme import LIGHT, Tokens, fixed_font

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.model.messages import UNKNOWN, number
+from app.model.numbers import UNKNOWN, number
 from app.model.training.shown_run import ShownRun
 from app.train.network.places import NeuronAt, Places, WeightAt
 from engine.learning.network import LINEAR

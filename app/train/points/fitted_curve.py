@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from app.model.messages import short
+from app.model.numbers import short
 from app.train.analysis.fast_forward import Forward
 from app.train.points.chart import Answer, Chart, rounded
 from app.train.points.samples import Samples

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.model.messages import UNKNOWN, number
+from app.model.numbers import UNKNOWN, number
 from engine.core.errors import DomainError
 from engine.core.value import Value
 from engine.learning.datasets import Sample

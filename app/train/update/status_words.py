@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.model.catalogue.presets import Preset
-from app.model.messages import number
+from app.model.numbers import number, percent
 from app.model.training.shown_run import ShownRun
-from app.train.toolbar import percent
 from app.train.update.update_words import part_words
 from engine.learning.run import Measurement, Run
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.messages import UNKNOWN, number, short
+from app.model.numbers import UNKNOWN, number, short
 from app.model.training.shown_run import PARTS as NAMES
 from app.model.training.shown_run import ShownRun
 from app.ui.command_table import keys_of

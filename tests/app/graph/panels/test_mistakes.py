@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from app.documents.export import export
 from app.model.catalogue.examples import load_example
-from app.model.messages import number
+from app.model.numbers import number
 from tests.app.model.graph_files import load
 
 LEFT = Qt.MouseButton.LeftButton

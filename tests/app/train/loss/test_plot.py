@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.model.messages import number
+from app.model.numbers import number
 from app.model.training.setup import Setup
 from app.train.loss.axes import round_up
 from app.train.loss.earlier_runs import names_of

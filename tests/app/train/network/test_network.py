@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractButton
 
-from app.model.messages import number
+from app.model.numbers import number
 from app.model.training.setup import Setup
 from app.train.network.card import NetworkCard
 from app.train.network.places import NeuronAt

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 
-from app.model.messages import number
+from app.model.numbers import number
 from app.model.training.setup import Setup
 from app.train.network.parameter_table import ParameterTable
 from engine.learning.settings import Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.model.messages import number
+from app.model.numbers import number
 from app.model.training.setup import Setup
 from app.model.training.shown_run import PARTS
 from engine.learning.run import Run
