@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors.hooks import Watch
 from app.errors.log import Log
-from app.model.graph.graph import Graph, Node
+from app.model.graph.graph import Graph
+from app.model.graph.node import Node
 from app.start.application import keep_safe, make_window
 from app.state.preferences import Settings
 from app.ui.timers import new_timer

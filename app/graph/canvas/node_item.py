@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.graph.canvas import geometry as g
-from app.model.graph.graph import Node
+from app.model.graph.node import Node
 from app.model.numbers import number
 from app.ui.theme import BADGE, LIGHT, Tokens, fixed_font, text_font
 from engine.core.ops import OPS

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEasingCurve, QVariantAnimation
 
 from app.graph.canvas.scene import GraphScene
 from app.model.explain.timeline import Moment
-from app.model.graph.graph import Wire
+from app.model.graph.node import Wire
 
 LASTS = 240
 """Milliseconds."""

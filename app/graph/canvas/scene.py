@@ -16,7 +16,8 @@ from app.model.explain.inspection import slope_label, sum_received
 from app.model.explain.mistakes import Broken
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
-from app.model.graph.graph import Graph, Position, Wire
+from app.model.graph.graph import Graph
+from app.model.graph.node import Position, Wire
 from app.model.graph.symbols import formula
 from app.model.messages import message
 from app.model.numbers import number, operand, short

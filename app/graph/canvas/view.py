@@ -29,7 +29,8 @@ from app.graph.canvas.scene import Hit
 from app.graph.canvas.surface import Board
 from app.model.explain.mistakes import Broken
 from app.model.explain.timeline import Moment
-from app.model.graph.graph import Graph, Wire
+from app.model.graph.graph import Graph
+from app.model.graph.node import Wire
 from app.model.messages import Message
 from app.state.session import Session
 from app.ui.theme import Tokens

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.graph.canvas import geometry as g
 from app.graph.canvas.node_item import DETAIL
-from app.model.graph.graph import Wire
+from app.model.graph.node import Wire
 from app.ui.theme import LIGHT, Tokens, fixed_font
 
 REACH = 6.0

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.graph.panels.node_fields import NodeFields
 from app.model.explain.inspection import Inspection, WireInspection, inspect, wire
 from app.model.graph.evaluation import Evaluation
-from app.model.graph.graph import Wire
+from app.model.graph.node import Wire
 from app.state.player import Player
 from app.state.session import Session
 from app.ui.section import Words

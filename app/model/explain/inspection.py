@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from app.model.graph.evaluation import Carried, Evaluation
-from app.model.graph.graph import Graph, Wire
+from app.model.graph.graph import Graph
+from app.model.graph.node import Wire
 from app.model.graph.symbols import (
     bare,
     factor,

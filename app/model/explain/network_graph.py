@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.model.graph.graph import Graph, Node, Position, bounded
+from app.model.graph.graph import Graph, bounded
 from app.model.graph.layout import COLUMN_PITCH, GRID, ROW_PITCH, arranged
+from app.model.graph.node import Node, Position
 from app.model.messages import Message, message
 from engine.core.backward import gradients
 from engine.core.value import Value, topological_order

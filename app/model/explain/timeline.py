@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Literal, cast
 
 from app.model.graph.evaluation import Carried, Evaluation
-from app.model.graph.graph import Graph, Wire
+from app.model.graph.graph import Graph
+from app.model.graph.node import Wire
 from app.model.graph.symbols import bare, factor, filled, formula, product, spoken, why_missing
 from app.model.messages import Message, message
 from app.model.numbers import operand, short

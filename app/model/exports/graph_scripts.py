@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.expression_text import written_names
-from app.model.graph.graph import Graph, GraphError, Node
+from app.model.graph.graph import Graph, GraphError
 from app.model.graph.names import Names
+from app.model.graph.node import Node
 from app.model.graph.symbols import why_missing
 from app.model.messages import message
 from app.model.numbers import number

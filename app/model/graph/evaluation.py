@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from app.model.graph.graph import Graph, Node, Wire
+from app.model.graph.graph import Graph
+from app.model.graph.node import Node, Wire
 from app.model.messages import Message, message
 from app.model.numbers import full, short
 from engine import DomainError, Value

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.model.graph.graph import LONGEST_NAME, MOST_NODES, Graph, GraphError, Node
+from app.model.graph.graph import LONGEST_NAME, MOST_NODES, Graph, GraphError
 from app.model.graph.layout import arranged, reading_order
 from app.model.graph.names import Names
+from app.model.graph.node import Node
 from app.model.messages import message
 from engine import ExpressionError
 from engine.core.ops import OPS, fill

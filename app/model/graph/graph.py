@@ -1,4 +1,4 @@
-"""Node and Graph: the expression on the canvas as an immutable value, and every edit of it."""
+"""Graph: the expression on the canvas as an immutable value, and every edit of it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from functools import cached_property
 from types import MappingProxyType
 
 from app.model.graph import traversal
+from app.model.graph.node import Node, Position, Wire
 from app.model.messages import Message, message
 from engine.core.ops import OPS
-
-Position = tuple[float, float]
-Wire = tuple[int, int]
-"""A wire by where it ends: the id of the node it feeds, and the slot there."""
 
 MOST_NODES = 20_000
 LONGEST_NAME = 40
@@ -32,18 +29,6 @@ class GraphError(ValueError):
     def __init__(self, reason: Message):
         super().__init__(str(reason))
         self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A leaf (`op` is None; holds `data`) or an op (one input a slot, None where not wired)."""
-
-    id: int
-    label: str = ""
-    op: str | None = None
-    data: float = 0.0
-    trainable: bool = True
-    inputs: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True)

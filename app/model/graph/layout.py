@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count, product
 
-from app.model.graph.graph import Graph, Position, bounded
+from app.model.graph.graph import Graph, bounded
+from app.model.graph.node import Position
 
 NODE_WIDTH, NODE_HEIGHT = 152, 92
 COLUMN_PITCH = 248

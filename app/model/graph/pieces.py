@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.model.graph.graph import Graph, Node, Position
+from app.model.graph.graph import Graph
+from app.model.graph.node import Node, Position
 from engine.core.ops import OPS
 
 PIECE_TYPE = "application/x-chalkgrad-piece"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from app.model.graph.evaluation import Carried, Evaluation
-from app.model.graph.graph import Graph, Wire
+from app.model.graph.graph import Graph
+from app.model.graph.node import Wire
 from app.model.messages import Message, message
 from app.model.numbers import operand, short
 from engine.core.ops import OPS, Op

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from app.model.graph.graph import Node, Wire
+from app.model.graph.node import Node, Wire
 
-Nodes = Mapping[int, "Node"]
-Consumers = Mapping[int, Sequence["Wire"]]
+Nodes = Mapping[int, Node]
+Consumers = Mapping[int, Sequence[Wire]]
 """Node id to the wires that leave it."""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from app.model.graph.graph import Graph, Node
+from app.model.graph.graph import Graph
+from app.model.graph.node import Node
 from engine.core.ops import OPS
 
 NUMBERS = st.sampled_from([-2.0, -1.0, -0.0, 0.0, 0.5, 1.0, 3.0, 1e-7, 3e22]) | st.floats(-4, 4)

@@ -14,7 +14,8 @@ from app.model.files import chalk_file, disk
 from app.model.files.chalk_file import Document
 from app.model.files.disk import Origin
 from app.model.files.drafts import found
-from app.model.graph.graph import Graph, Node
+from app.model.graph.graph import Graph
+from app.model.graph.node import Node
 from app.model.training.setup import Setup
 from app.recovery import autosave as module
 from app.recovery.autosave import Recovery

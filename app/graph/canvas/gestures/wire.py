@@ -10,7 +10,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from app.graph.canvas.gestures.gesture import Gesture
 from app.graph.canvas.node_item import OUTPUT_SLOT
 from app.graph.canvas.wire_item import WireItem
-from app.model.graph.graph import Graph, GraphError, Wire
+from app.model.graph.graph import Graph, GraphError
+from app.model.graph.node import Wire
 from app.model.messages import Message
 
 if TYPE_CHECKING:

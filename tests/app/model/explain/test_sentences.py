@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from app.model.graph.evaluation import evaluate
-from app.model.graph.graph import Graph, Node
+from app.model.graph.graph import Graph
+from app.model.graph.node import Node
 from app.model.graph.symbols import bare, factor, formula, spoken
 from engine.core.ops import OPS
 from tests.app.model.explain.timelines import graph_of, graph_with, one_op, sentences, timeline_of

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from app.model.catalogue.examples import load_example
 from app.model.explain.timeline import Stop, Timeline
 from app.model.graph.evaluation import evaluate
-from app.model.graph.graph import Graph, Node
+from app.model.graph.graph import Graph
+from app.model.graph.node import Node
 from tests.app.model.explain.timelines import graph_of, graph_with, sentences, timeline_of
 from tests.engine.strategies import Plan, graphs
 

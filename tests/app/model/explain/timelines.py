@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from app.model.explain.timeline import Timeline
 from app.model.graph.evaluation import evaluate
 from app.model.graph.expression_text import from_text
-from app.model.graph.graph import Graph, Node
+from app.model.graph.graph import Graph
+from app.model.graph.node import Node
 from engine.core.ops import OPS
 from tests.engine.strategies import Plan
 

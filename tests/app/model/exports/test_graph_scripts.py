@@ -14,7 +14,8 @@ from app.model.catalogue.examples import EXAMPLES, load_example
 from app.model.exports.graph_scripts import engine_script, graphviz, numbers_as_json, torch_script
 from app.model.graph.evaluation import evaluate
 from app.model.graph.expression_text import from_text, to_text
-from app.model.graph.graph import Graph, GraphError, Node
+from app.model.graph.graph import Graph, GraphError
+from app.model.graph.node import Node
 from engine.core.ops import OPS
 from tests.app.model.strategies import graphs
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from app.model.catalogue.examples import load_example
 from app.model.graph.evaluation import evaluate
 from app.model.graph.expression_text import from_text, to_text, written_names
-from app.model.graph.graph import Graph, GraphError, Node
+from app.model.graph.graph import Graph, GraphError
+from app.model.graph.node import Node
 from engine import ExpressionError
 from tests.app.model.graph_files import dumps, loads
 from tests.app.model.strategies import graphs

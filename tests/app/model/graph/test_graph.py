@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from app.model.graph.evaluation import evaluate
-from app.model.graph.graph import FARTHEST, HIGHEST_ID, Graph, GraphError, Node
+from app.model.graph.graph import FARTHEST, HIGHEST_ID, Graph, GraphError
+from app.model.graph.node import Node
 from app.model.history import History
 from engine.core.ops import OPS
 from tests.app.model.graph_files import dumps, loads

@@ -9,8 +9,9 @@ from hypothesis import given
 
 from app.model.catalogue.examples import EXAMPLES, load_example
 from app.model.graph.expression_text import from_text
-from app.model.graph.graph import Graph, Node
+from app.model.graph.graph import Graph
 from app.model.graph.layout import GRID, NODE_HEIGHT, NODE_WIDTH, arranged, free_place
+from app.model.graph.node import Node
 from tests.app.model.strategies import PLACES, graphs
 
 

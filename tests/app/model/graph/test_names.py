@@ -1,7 +1,8 @@
 """An identifier for every node, however many there are."""
 
-from app.model.graph.graph import MOST_NODES, Graph, Node
+from app.model.graph.graph import MOST_NODES, Graph
 from app.model.graph.names import Names
+from app.model.graph.node import Node
 
 
 def graph_of(labels):
