@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMainWindow
 
 from app.graph.page import WIDTHS, GraphPage
-from app.model.training.setup import settings_text
+from app.model.files.setup_json import settings_text
 from app.state.preferences import Settings
 from app.state.session import Session
 from app.ui.section import Section

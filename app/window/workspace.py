@@ -25,7 +25,8 @@ from app.graph.page import GraphPage, rule
 from app.graph.panels.expression_bar import ExpressionBar
 from app.model.catalogue.examples import EXAMPLES, load_example
 from app.model.catalogue.presets import PRESETS
-from app.model.training.setup import Setup, read_settings
+from app.model.files.setup_json import read_settings
+from app.model.training.setup import Setup
 from app.state.preferences import Settings
 from app.state.session import Session
 from app.train.page import TrainPage

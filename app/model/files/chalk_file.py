@@ -21,9 +21,10 @@ from app.model.files.disk import (
     write_atomically,
 )
 from app.model.files.json_reading import check_header, check_text, decoded, refuse
+from app.model.files.setup_json import Training, read_setup, setup_pieces
 from app.model.graph.graph import HIGHEST_ID, MOST_NODES, Graph, bounded
 from app.model.graph.node import Node
-from app.model.training.setup import Setup, Training, read_setup, setup_pieces
+from app.model.training.setup import Setup
 from engine.core.errors import shown
 from engine.core.ops import OPS
 

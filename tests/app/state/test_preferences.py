@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QSettings, QTranslator
 from PySide6.QtWidgets import QMessageBox
 
 from app.graph.page import WIDTHS
-from app.model.training.setup import Setup, read_settings
+from app.model.files.setup_json import read_settings
+from app.model.training.setup import Setup
 from app.start.application import make_window
 from app.state.preferences import Settings
 from app.ui.section import Section

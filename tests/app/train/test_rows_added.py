@@ -17,11 +17,12 @@ from app.model.exports.run_tables import history_csv
 from app.model.exports.torch_script import torch_run
 from app.model.files import chalk_file, model_file
 from app.model.files.chalk_file import Document
+from app.model.files.setup_json import read_settings, settings_text
 from app.model.graph.evaluation import evaluate
 from app.model.graph.expression_text import from_text, to_text
 from app.model.graph.graph import Graph
 from app.model.graph.pieces import placed
-from app.model.training.setup import Setup, read_settings, settings_text
+from app.model.training.setup import Setup
 from app.model.training.shown_run import PARTS
 from app.train.analysis.fast_forward import Forward
 from app.train.form.fields import ChoiceField
