@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.model.numbers import UNKNOWN, NumberError, full, number, read_number
 from app.model.training.shown_run import ShownRun
-from app.train.network.words import parameter_names
+from app.train.analysis.parameter_names import parameter_names
 from app.ui.theme import LIGHT, Tokens, fixed_font
 from engine.learning.run import Run
 

@@ -42,19 +42,6 @@ def neuron_words(shown: ShownRun, neuron: NeuronAt, places: Places, dead: bool) 
     return words + "\n" + _tr("click opens it on the canvas")
 
 
-def parameter_names(run: Run) -> list[str]:
-    """A name a parameter, in the order of `run.parameters`: `layer 1 · neuron 2 · w1`."""
-    names = []
-    before = run.dataset.inputs
-    for layer, size in enumerate((*run.settings.hidden, 1), start=1):
-        for neuron in range(1, size + 1):
-            own = [f"w{weight}" for weight in range(1, before + 1)] + ["b"]
-            template = _tr("layer {layer} · neuron {neuron} · {name}")
-            names += [template.format(layer=layer, neuron=neuron, name=name) for name in own]
-        before = size
-    return names
-
-
 def _place(run: Run, neuron: NeuronAt) -> str:
     if neuron.layer < 0:
         return "x" if run.dataset.inputs == 1 else f"x{neuron.index + 1}".translate(_SUBSCRIPTS)

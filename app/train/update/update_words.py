@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.model.messages import Message, message
 from app.model.numbers import number, short
 from app.model.training.shown_run import PARTS, ShownRun
-from app.train.network.words import parameter_names
+from app.train.analysis.parameter_names import parameter_names
 from engine.core.errors import DomainError
 from engine.learning.losses import LOSSES
 from engine.learning.optimisers import OPTIMISERS
