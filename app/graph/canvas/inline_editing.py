@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF
 
 from app.graph.canvas import geometry as g
 from app.graph.canvas.inline_field import Field
+from app.graph.canvas.surface import Surface
 from app.model.graph.graph import Graph, GraphError
 from app.model.messages import Message, message
 from app.model.numbers import NumberError, full, read_number
-
-if TYPE_CHECKING:
-    from app.graph.canvas.view import GraphView
 
 TALLEST = 24
 """Pixels a field is high at least, however far the view is zoomed out."""
@@ -26,7 +23,7 @@ class InPlace(QObject):
     A QObject, so that nothing is left of a connection to a field that is gone.
     """
 
-    def __init__(self, view: GraphView):
+    def __init__(self, view: Surface):
         super().__init__(view)
         self._view = view
         self._field: Field | None = None

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from app.graph.canvas.gestures.move import move_by_arrow
-
-if TYPE_CHECKING:
-    from app.graph.canvas.view import GraphView
+from app.graph.canvas.inline_editing import InPlace
+from app.graph.canvas.surface import Surface
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -26,24 +23,24 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 class Keys:
     """Is told of every key; each answer says whether it was one of the canvas."""
 
-    def __init__(self, view: GraphView):
+    def __init__(self, view: Surface, in_place: InPlace):
         self._view = view
+        self._in_place = in_place
         self._space = False
         self._panned = False
 
-    def pressed(self, event: QKeyEvent) -> bool:
+    def pressed(self, event: QKeyEvent, *, dragging: bool, at_a_stop: bool) -> bool:
+        """`at_a_stop` of the timeline the arrows step, and move no node."""
         view, key = self._view, event.key()
         selection = view.session.selection
-        if key == Qt.Key.Key_Escape:
-            view.cancel()
-        elif key == Qt.Key.Key_Tab:
+        if key == Qt.Key.Key_Tab:
             self._ask_for_quick_add()
         elif key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space, self._panned = True, False
-        elif key in _STEPS and not view.gesture and (view.at_a_stop or not selection):
+        elif key in _STEPS and not dragging and (at_a_stop or not selection):
             view.step_wanted.emit(_STEPS[Qt.Key(key)])
-        elif key in _ARROWS and selection and not view.gesture:
+        elif key in _ARROWS and selection and not dragging:
             move_by_arrow(view.session, _ARROWS[Qt.Key(key)], event.modifiers())
             view.show_node(selection[0])
         else:
@@ -81,5 +78,5 @@ class Keys:
         selection = session.selection
         if not starts or len(selection) != 1 or session.graph.nodes[selection[0]].op:
             return False
-        self._view.in_place.edit_number(selection[0], text)
+        self._in_place.edit_number(selection[0], text)
         return True

@@ -1,4 +1,4 @@
-"""Board: the ground of the canvas; zoom, pan, and pieces that are dropped on it."""
+"""Surface: the canvas below view and gestures: zoom, pan, hits, sentences, dropped pieces."""
 
 from __future__ import annotations
 
@@ -15,22 +15,33 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from app.graph.canvas import geometry as g
-from app.graph.canvas.scene import GraphScene
+from app.graph.canvas.bubble import Bubble
+from app.graph.canvas.scene import GraphScene, Hit
+from app.model.graph.node import Wire
 from app.model.graph.pieces import PIECE_TYPE
+from app.model.messages import Message
+from app.state.session import Session
 from app.ui.theme import Tokens
 
 SMALLEST, LARGEST = 0.02, 4.0
 DOTS = 24
 
 
-class Board(QGraphicsView):
-    """A view of a GraphScene that can be zoomed and panned without scroll bars."""
+class Surface(QGraphicsView):
+    """A view of a session's GraphScene that can be zoomed and panned without scroll bars."""
 
     piece_dropped = Signal(str, object)
     """The name of a piece, and where in the scene."""
+    quick_add_wanted = Signal(object, object)
+    """Where (QPointF, in the scene), and the Anchor of the wire that asks for a node, or None."""
+    wire_selected = Signal()
+    step_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
+        self.session = session
+        self.wire: Wire | None = None
+        """The selected wire, if one is."""
         self.graph_scene = GraphScene()
         self._fits = False
         """Whether the graph is to be seen whole once the view is shown."""
@@ -44,9 +55,12 @@ class Board(QGraphicsView):
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # What floats over the canvas is a child of the view: the viewport scrolls its children.
+        self._bubble = Bubble(self)
 
     def wear(self, tokens: Tokens) -> None:
         self.graph_scene.wear(tokens)
+        self._bubble.wear(tokens)
         self.viewport().update()
 
     @property
@@ -122,6 +136,29 @@ class Board(QGraphicsView):
         painter.drawPoints(
             [QPointF(x, y) for y in range(top, int(rect.bottom()) + DOTS, DOTS) for x in columns]
         )
+
+    # What gestures and keys ask of it.
+
+    def hit(self, at: QPoint) -> Hit:
+        # A port is felt as far as it is seen, whatever the zoom.
+        return self.graph_scene.hit(
+            self.mapToScene(at), min(g.PORT_REACH, max(g.PORT_RADIUS + 2.0, 12.0 / self.zoom))
+        )
+
+    def select_wire(self, wire: Wire | None) -> None:
+        self.wire = wire
+        if wire is not None:
+            self.session.select([])
+        self.graph_scene.select_wire(wire)
+        self.wire_selected.emit()
+
+    def say(self, reason: Message | None, at: QPoint) -> None:
+        """Show a sentence at a place of the view, or nothing."""
+        self._bubble.say(str(reason) if reason else "", at)
+
+    def tell(self, words: Message) -> None:
+        """Show a sentence that explains what is seen, in the corner."""
+        self._bubble.say(self.tr(words.template).format(**words.places), QPoint(), calm=True)
 
     # Pieces dragged in from the palette.
 

@@ -13,8 +13,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.graph.canvas import geometry as g
-from app.graph.canvas.bubble import Bubble
 from app.graph.canvas.gestures.box_select import BoxSelect
 from app.graph.canvas.gestures.gesture import ADDING, Gesture
 from app.graph.canvas.gestures.move import Move
@@ -26,54 +24,38 @@ from app.graph.canvas.keys import Keys
 from app.graph.canvas.node_item import OUTPUT_SLOT
 from app.graph.canvas.pulse import Flow
 from app.graph.canvas.scene import Hit
-from app.graph.canvas.surface import Board
+from app.graph.canvas.surface import Surface
 from app.model.explain.mistakes import Broken
 from app.model.explain.timeline import Moment
 from app.model.graph.graph import Graph
-from app.model.graph.node import Wire
-from app.model.messages import Message
 from app.state.session import Session
-from app.ui.theme import Tokens
 
 NOTCH = 120
 """What Qt counts for one notch of a wheel."""
 
 
-class GraphView(Board):
+class GraphView(Surface):
     """Draws the session's graph and turns what the hand does into edits of the session."""
 
-    quick_add_wanted = Signal(object, object)
-    """Where (QPointF, in the scene), and the Anchor of the wire that asks for a node, or None."""
     menu_wanted = Signal(object, object)
     """The Hit under the hand, and the QPoint on the screen."""
-    wire_selected = Signal()
-    step_wanted = Signal(int)
     left = Signal()
     """Escape, with nothing under way and nothing selected."""
 
     def __init__(self, session: Session, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.session = session
+        super().__init__(session, parent)
         self.gesture: Gesture | None = None
-        self.wire: Wire | None = None
-        """The selected wire, if one is."""
         self._moment: Moment | None = None
         self._flow = Flow(self.graph_scene)
         self._held = Qt.MouseButton.NoButton
-        self._keys = Keys(self)
-        # What floats over the canvas is a child of the view: the viewport scrolls its children.
-        self._bubble = Bubble(self)
         self.in_place = InPlace(self)
+        self._keys = Keys(self, self.in_place)
         self.setAccessibleName("Canvas")
         session.changed.connect(lambda _graph, _evaluation: self._show())
         session.selection_changed.connect(self._select)
         session.history_moves.connect(self.abandon)
         session.settles.connect(self.settle)
         self._show()
-
-    def wear(self, tokens: Tokens) -> None:
-        super().wear(tokens)
-        self._bubble.wear(tokens)
 
     def pan_by(self, way: QPoint) -> None:
         super().pan_by(way)
@@ -111,17 +93,6 @@ class GraphView(Board):
         if self.session.selection:
             self.select_wire(None)
 
-    def select_wire(self, wire: Wire | None) -> None:
-        self.wire = wire
-        if wire is not None:
-            self.session.select([])
-        self.graph_scene.select_wire(wire)
-        self.wire_selected.emit()
-
-    def say(self, reason: Message | None, at: QPoint) -> None:
-        """Show a sentence at a place of the view, or nothing."""
-        self._bubble.say(str(reason) if reason else "", at)
-
     def follow(self, before: Graph) -> None:
         """See the whole graph where it is another one altogether than that `before`."""
         nodes = self.session.graph.nodes
@@ -131,17 +102,7 @@ class GraphView(Board):
         if same < len(nodes):
             self.say(None, QPoint())
 
-    def tell(self, words: Message) -> None:
-        """Show a sentence that explains what is seen, in the corner."""
-        self._bubble.say(self.tr(words.template).format(**words.places), QPoint(), calm=True)
-
     # The mouse.
-
-    def hit(self, at: QPoint) -> Hit:
-        # A port is felt as far as it is seen, whatever the zoom.
-        return self.graph_scene.hit(
-            self.mapToScene(at), min(g.PORT_REACH, max(g.PORT_RADIUS + 2.0, 12.0 / self.zoom))
-        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.in_place.close()
@@ -251,7 +212,11 @@ class GraphView(Board):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._keys.pressed(event):
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        elif not self._keys.pressed(
+            event, dragging=self.gesture is not None, at_a_stop=self.at_a_stop
+        ):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtWidgets import QRubberBand
 
 from app.graph.canvas import geometry as g
 from app.graph.canvas.gestures.gesture import Gesture
-
-if TYPE_CHECKING:
-    from app.graph.canvas.view import GraphView
+from app.graph.canvas.surface import Surface
 
 
 class BoxSelect(Gesture):
     """Selects while it is drawn; with Ctrl or Shift it adds to what was selected."""
 
-    def __init__(self, view: GraphView, start: QPoint, add: bool):
+    def __init__(self, view: Surface, start: QPoint, add: bool):
         super().__init__(view, start)
         self._before = self.session.selection
         self._kept = self._before if add else ()

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, QPointF, Qt
 
+from app.graph.canvas.surface import Surface
 from app.state.session import Session
-
-if TYPE_CHECKING:
-    from app.graph.canvas.view import GraphView
 
 STILL = 3
 """Pixels the hand may tremble before a press becomes a drag."""
@@ -32,7 +28,7 @@ def select_clicked(session: Session, id_: int, modifiers: Qt.KeyboardModifier) -
 class Gesture:
     """A press that goes on. The view feeds it; only `released` may leave a change behind."""
 
-    def __init__(self, view: GraphView, start: QPoint):
+    def __init__(self, view: Surface, start: QPoint):
         self.view = view
         self.session = view.session
         self.graph = view.session.graph

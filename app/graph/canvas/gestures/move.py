@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, Qt
 
 from app.graph.canvas.geometry import GRID, snapped
 from app.graph.canvas.gestures.gesture import ADDING, Gesture, select_clicked
+from app.graph.canvas.surface import Surface
 from app.model.graph.graph import Graph
 from app.state.session import Session
-
-if TYPE_CHECKING:
-    from app.graph.canvas.view import GraphView
 
 
 class Move(Gesture):
     """Drags the selection by the node that was pressed. It snaps to the grid; Alt frees it."""
 
-    def __init__(self, view: GraphView, start: QPoint, id_: int, modifiers: Qt.KeyboardModifier):
+    def __init__(self, view: Surface, start: QPoint, id_: int, modifiers: Qt.KeyboardModifier):
         super().__init__(view, start)
         self.id = id_
         # A press on one of several selected nodes may begin a drag of them all.

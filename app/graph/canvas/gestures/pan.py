@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, Qt
 
 from app.graph.canvas.gestures.gesture import Gesture
-
-if TYPE_CHECKING:
-    from app.graph.canvas.view import GraphView
+from app.graph.canvas.surface import Surface
 
 
 class Pan(Gesture):
     """Moves what is seen, and nothing else."""
 
-    def __init__(self, view: GraphView, start: QPoint):
+    def __init__(self, view: Surface, start: QPoint):
         super().__init__(view, start)
         self._last = start
         view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 
 from app.graph.canvas.gestures.gesture import Gesture, select_clicked
+from app.graph.canvas.surface import Surface
 from app.model.graph.graph import Graph
 from app.state.session import Session
-
-if TYPE_CHECKING:
-    from app.graph.canvas.view import GraphView
 
 
 class Scrub(Gesture):
@@ -21,7 +18,7 @@ class Scrub(Gesture):
     A press that never becomes a drag selects the node, as one beside the number would.
     """
 
-    def __init__(self, view: GraphView, start: QPoint, id_: int):
+    def __init__(self, view: Surface, start: QPoint, id_: int):
         super().__init__(view, start)
         self.id = id_
         self._last = start

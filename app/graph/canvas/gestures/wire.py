@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from app.graph.canvas.gestures.gesture import Gesture
 from app.graph.canvas.node_item import OUTPUT_SLOT
+from app.graph.canvas.scene import Hit
+from app.graph.canvas.surface import Surface
 from app.graph.canvas.wire_item import WireItem
 from app.model.graph.graph import Graph, GraphError
 from app.model.graph.node import Wire
 from app.model.messages import Message
-
-if TYPE_CHECKING:
-    from app.graph.canvas.scene import Hit
-    from app.graph.canvas.view import GraphView
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ class Offer:
 class DrawWire(Gesture):
     """`lifted` is the wire whose end was picked up; it stays where it was until it lands anew."""
 
-    def __init__(self, view: GraphView, start: QPoint, anchor: Anchor, lifted: Wire | None = None):
+    def __init__(self, view: Surface, start: QPoint, anchor: Anchor, lifted: Wire | None = None):
         super().__init__(view, start)
         self.anchor = anchor
         self.lifted = lifted
