@@ -23,7 +23,8 @@ LATE = {"pyqtgraph", "numpy", "PySide6", "fast_sugiyama"}
 LATE_ROOMS = (
     "app.train", "app.graph.panels.plots", "app.graph.canvas.export_picture",
     "app.model.exports.graph_scripts", "app.recovery.safety",
-    "app.window.workspace", "app.window.about", "app.start.requested_files", "app.start.self_test", "app.documents.export", "app.ui.dialogs",
+    "app.window.workspace", "app.window.about", "app.start.requested_files",
+    "app.start.self_test", "app.documents.export", "app.ui.dialogs",
 )  # fmt: skip
 NETWORKS = (
     "socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "asyncio", "socketserver",

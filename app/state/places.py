@@ -68,7 +68,7 @@ def program_home(executable: Path) -> Path:
 
 def source_home() -> Path:
     """The folder of main.py. Not resolved: a mapped drive of Windows would lose its letter."""
-    return Path(__file__).absolute().parent.parent
+    return Path(__file__).absolute().parents[2]
 
 
 def is_frozen() -> bool:

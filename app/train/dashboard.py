@@ -15,7 +15,7 @@ from app.train.points.card import PointCard
 from app.train.update.status_words import state_words
 from app.train.update.update_card import Account
 from app.ui.theme import Tokens
-from app.ui.two_columns import Columns
+from app.ui.widgets.two_columns import Columns
 
 
 class Pictures(QWidget):

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from app.model.numbers import UNKNOWN, number, percent
 from app.train.trainer import SPEEDS
-from app.ui.menu_button import drop_menu
 from app.ui.theme import Tokens, fixed_font
+from app.ui.widgets.menu_button import drop_menu
 from engine.learning.run import Run
 from engine.learning.settings import Settings
 

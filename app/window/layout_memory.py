@@ -8,7 +8,7 @@ from app.graph.page import WIDTHS, GraphPage
 from app.model.files.setup_json import settings_text
 from app.state.preferences import Settings
 from app.state.session import Session
-from app.ui.section import Section
+from app.ui.widgets.section import Section
 
 
 class Memory:

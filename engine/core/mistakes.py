@@ -1,8 +1,8 @@
 """Common mistakes in backpropagation, as backward passes that are wrong on purpose.
 
 Each takes a topological order (inputs first, the output last) and returns one number per node,
-where `engine.core.backward.gradients` returns the right ones. Nothing is written to the nodes. A wrong
-number may overflow to inf or nan; a slope that is not finite raises DomainError.
+where `engine.core.backward.gradients` returns the right ones. Nothing is written to the nodes.
+A wrong number may overflow to inf or nan; a slope that is not finite raises DomainError.
 """
 
 from __future__ import annotations

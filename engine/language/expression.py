@@ -1,4 +1,4 @@
-"""From text to Values. Nothing typed is ever evaluated as Python: `engine.language.parser` parses it."""
+"""From text to Values. Nothing typed is evaluated as Python: `engine.language.parser` reads it."""
 
 from __future__ import annotations
 

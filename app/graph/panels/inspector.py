@@ -14,8 +14,8 @@ from app.model.graph.evaluation import Evaluation
 from app.model.graph.node import Wire
 from app.state.player import Player
 from app.state.session import Session
-from app.ui.section import Words
 from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.widgets.section import Words
 
 
 class Inspector(QFrame):

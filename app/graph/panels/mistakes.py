@@ -12,8 +12,8 @@ from app.model.explain.mistakes import Broken
 from app.model.graph.graph import Graph
 from app.model.numbers import number
 from app.state.mistake_mode import Breaker
-from app.ui.section import Section, Words
 from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.widgets.section import Section, Words
 from engine.core.mistakes import MISTAKES
 
 MOST_ROWS = 8

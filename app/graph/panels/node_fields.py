@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 from app.model.graph.graph import GraphError
 from app.model.numbers import NumberError, full, read_number
 from app.state.session import Session
-from app.ui.section import Words
 from app.ui.theme import fixed_font
+from app.ui.widgets.section import Words
 
 
 class Line(QLineEdit):

@@ -17,9 +17,9 @@ from app.model.graph.graph import Graph, GraphError
 from app.model.messages import Message
 from app.model.numbers import NumberError, read_number, short
 from app.state.session import Session
-from app.ui.section import Section, Words
 from app.ui.theme import LIGHT, Tokens, fixed_font
-from app.ui.wheel_guard import leave_wheel
+from app.ui.widgets.section import Section, Words
+from app.ui.widgets.wheel_guard import leave_wheel
 
 if TYPE_CHECKING:
     from app.graph.panels.plots import ErrorPlot, NudgePlot

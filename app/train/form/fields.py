@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme import fixed_font
-from app.ui.wheel_guard import leave_wheel
+from app.ui.widgets.wheel_guard import leave_wheel
 
 LABEL_WIDTH = 92
 

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from app.model.catalogue.presets import PRESETS
 from app.model.training.setup import Setup
 from app.train.form.fields import ChoiceField, Field, RateField, TextField
-from app.ui.menu_button import drop_menu
 from app.ui.timers import new_timer
+from app.ui.widgets.menu_button import drop_menu
 from engine.core.errors import Message
 from engine.learning.datasets import DATASETS, OWN, DatasetKind, own_points
 from engine.learning.losses import LOSSES, first_loss

@@ -27,7 +27,7 @@ from app.train.loss.earlier_runs import MOST_RUNS, PastRun, PastRuns, names_of
 from app.train.loss.run_list import Row, RunList
 from app.train.loss.series import Curves, nearest, smoothed
 from app.ui.theme import LIGHT, Tokens
-from app.ui.wrapping_row import Head, row
+from app.ui.widgets.wrapping_row import Head, row
 from engine.learning.run import Run
 
 _GAP = "&nbsp;&nbsp; "

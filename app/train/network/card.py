@@ -30,10 +30,10 @@ from app.train.network.parameter_table import ParameterTable
 from app.train.network.places import Places
 from app.train.network.view import NetworkView
 from app.ui.key_names import native
-from app.ui.segmented import Segments
 from app.ui.theme import Tokens
-from app.ui.wheel_guard import leave_wheel
-from app.ui.wrapping_row import Head, row
+from app.ui.widgets.segmented import Segments
+from app.ui.widgets.wheel_guard import leave_wheel
+from app.ui.widgets.wrapping_row import Head, row
 from engine.core.errors import Message
 from engine.learning.run import Run
 from engine.learning.settings import Settings

@@ -12,7 +12,7 @@ from app.model.training import network_edits as edits
 from app.model.training.network_edits import Edit
 from app.train.network.activation_button import ActivationButton
 from app.train.network.places import Places
-from app.ui.menu_button import drop_menu
+from app.ui.widgets.menu_button import drop_menu
 from engine.core.errors import Message
 from engine.learning.network import activations
 from engine.learning.settings import MOST_LAYERS, Settings

@@ -11,10 +11,10 @@ from app.train.points.board import PointBoard
 from app.train.points.gestures import Tool
 from app.train.points.words import place_words, point_words
 from app.ui.key_names import modifiers
-from app.ui.menu_button import drop_menu
-from app.ui.segmented import Segments
 from app.ui.theme import LIGHT, Tokens
-from app.ui.wrapping_row import Head, row
+from app.ui.widgets.menu_button import drop_menu
+from app.ui.widgets.segmented import Segments
+from app.ui.widgets.wrapping_row import Head, row
 from engine.learning.run import Run
 
 _TOOLS: tuple[Tool, ...] = ("first", "second", "eraser")

@@ -15,8 +15,8 @@ from app.model.files.setup_json import read_settings
 from app.model.training.setup import Setup
 from app.start.application import make_window
 from app.state.preferences import Settings
-from app.ui.section import Section
 from app.ui.translation import install_language
+from app.ui.widgets.section import Section
 from app.window.workspace import furnish
 from engine.learning.settings import Settings as Training
 from tests.app.model.graph_files import loads

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSizePolicy, QWidget
 
 from app.model.training.setup import Setup
-from app.ui.two_columns import Columns
+from app.ui.widgets.two_columns import Columns
 from engine.learning.settings import Settings
 from tests.app.train.conftest import Hand
 

@@ -1,0 +1,1 @@
+"""Widgets that Qt lacks, and small helpers for those it has."""
