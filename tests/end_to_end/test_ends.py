@@ -27,8 +27,10 @@ def start(tmp_path):
         command = [*before, sys.executable, "-m", "tests.end_to_end.interrupted", tmp_path, what]
         environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"} | more
         process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            # A shell starts what runs in its background with SIGINT ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )  # fmt: skip
         begun.append(process)
         assert process.stdout.readline() == f"{until}\n", process.stderr.read()
         return process

@@ -253,6 +253,9 @@ def test_a_notice_points_to_the_texts_it_names(monkeypatch, tmp_path):
 def test_the_crates_are_those_of_the_bill_in_the_wheel():
     from crates import crates
 
+    shipped = (PACKAGING.parent / "constraints.txt").read_text(encoding="utf-8")
+    if f"\nfast-sugiyama=={distribution('fast-sugiyama').version}\n" not in shipped:
+        pytest.skip("Not every version has a bill; the one that is shipped has.")
     told = crates()
     assert re.search(r"^petgraph [\d.]+: MIT OR Apache-2\.0", told, re.MULTILINE)
     assert f"rust-sugiyama {distribution('fast-sugiyama').version}: MIT, paddison" in told
