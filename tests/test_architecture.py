@@ -23,7 +23,7 @@ LATE = {"pyqtgraph", "numpy", "PySide6", "fast_sugiyama"}
 LATE_ROOMS = (
     "app.train", "app.graph.panels.plots", "app.graph.canvas.export_picture",
     "app.model.exports.graph_scripts", "app.recovery.safety",
-    "app.window.workspace", "app.window.about", "app.start.requested_files",
+    "app.graph.commands", "app.window.build", "app.window.about", "app.start.requested_files",
     "app.start.self_test", "app.documents.export", "app.ui.dialogs",
 )  # fmt: skip
 NETWORKS = (
@@ -72,6 +72,7 @@ def test_a_file_imports_only_what_its_room_may(path):
                 assert not within(module, *others), at
         if here not in (
             "app.start.application",
+            "app.window.build",
             "app.window.workspace",
             "app.start.self_test",
             "main",

@@ -30,12 +30,13 @@ from app.window.frame import MainWindow
 if TYPE_CHECKING:
     from app.recovery.safety import Safety
     from app.start.self_test import SelfTest
+    from app.window.workspace import Workspace
 
 RESULTS = "CHALKGRAD_SELF_TEST"
 """The variable of the environment that asks for a self-test: a folder for what it finds."""
 SETTLED = 100
 IDLE = 800
-"""Milliseconds after the rooms were made: they have been painted; nothing is asked of them."""
+"""Milliseconds after the workspace was built: it has been painted; nothing is asked of it."""
 
 
 class Application(QApplication):
@@ -105,7 +106,7 @@ def run(file: Path | None) -> int:
     if testing:
         testing.start(window, file)
     window.painted.connect(
-        lambda: _furnish(application, window, watch, kept),
+        lambda: _fill(application, window, watch, kept),
         Qt.ConnectionType.SingleShotConnection,
     )
     window.show()
@@ -115,11 +116,11 @@ def run(file: Path | None) -> int:
 
 
 def make_window(settings: Settings) -> MainWindow:
-    """The window as it is remembered, without its rooms, and not shown yet."""
+    """The window as it is remembered, still empty, and not shown yet."""
     return MainWindow(settings, Theme(settings.theme))
 
 
-def _furnish(application: Application, window: MainWindow, watch: Watch, kept: Places) -> None:
+def _fill(application: Application, window: MainWindow, watch: Watch, kept: Places) -> None:
     """Make what stands in the window, and open what is to be opened.
 
     An error on the way ends the program with a word: an empty window is of no use to anybody.
@@ -128,27 +129,28 @@ def _furnish(application: Application, window: MainWindow, watch: Watch, kept: P
         lambda report, _times: _give_up(application, window, watch, report)
     )
     # Imported here for the sake of the program's start: the window stands without.
+    from app.graph.commands import leave_clipboard
     from app.start.requested_files import AskedFiles
-    from app.window.workspace import furnish, leave_clipboard
+    from app.window.build import build_workspace
 
-    furnish(window)
+    workspace = build_workspace(window)
     watch.happened.disconnect(giving_up)
     if kept.problem:
-        window.notices.say("places", said(window, kept.problem))
+        workspace.notices.say("places", said(window, kept.problem))
     application.aboutToQuit.connect(leave_clipboard)
     # The view has its size only once it is shown.
-    QTimer.singleShot(0, window.graph_page.view.fit)
-    asked = AskedFiles(window, window.session, window.train_page, window.notices)
-    asked.opened.connect(window.open)
+    QTimer.singleShot(0, workspace.graph_page.view.fit)
+    asked = AskedFiles(window, workspace.session, workspace.train_page, workspace.notices)
+    asked.opened.connect(workspace.open)
     QTimer.singleShot(0, lambda: application.open_with(asked.open))
-    QTimer.singleShot(SETTLED, lambda: _guard(application, window, watch, kept))
+    QTimer.singleShot(SETTLED, lambda: _guard(application, workspace, watch, kept))
     # Once the window stands and nothing is asked of it, so that the first plot comes at once.
     QTimer.singleShot(IDLE, warm_up)
 
 
-def _guard(application: Application, window: MainWindow, watch: Watch, kept: Places) -> None:
+def _guard(application: Application, workspace: Workspace, watch: Watch, kept: Places) -> None:
     """Lose nothing from now on, and offer what was not saved the last time."""
-    safety = keep_safe(window, watch, kept.data, kept.drive)
+    safety = keep_safe(workspace, watch, kept.data, kept.drive)
     application.session_ends.connect(safety.write_last)
     Signals(safety.write_last, safety)
     safety.offers.show()
@@ -186,7 +188,7 @@ def name_application() -> None:
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Chalkgrad.Chalkgrad")
 
 
-def keep_safe(window: MainWindow, watch: Watch, data: Path, drive: Path | None = None) -> Safety:
+def keep_safe(workspace: Workspace, watch: Watch, data: Path, drive: Path | None = None) -> Safety:
     """Lose nothing that is done in the window, which is shown already, nor what is dropped on it.
 
     `data` is where the program keeps its own files, on `drive` if they go with that.
@@ -194,9 +196,10 @@ def keep_safe(window: MainWindow, watch: Watch, data: Path, drive: Path | None =
     # Imported here for the sake of the program's start: before it there is nothing to lose.
     from app.recovery.safety import Safety
 
-    safety = Safety(window, window.session, window.documents, window.notices, watch, data, drive)
-    safety.drops.opened.connect(window.open)
-    safety.offers.restored.connect(lambda trained: window.show_tab(int(trained)))
+    window, session = workspace.window, workspace.session
+    safety = Safety(window, session, workspace.documents, workspace.notices, watch, data, drive)
+    safety.drops.opened.connect(workspace.open)
+    safety.offers.restored.connect(lambda trained: workspace.show_tab(int(trained)))
     once = Qt.ConnectionType.SingleShotConnection
     window.closed.connect(safety.recovery.close, once)
     return safety

@@ -22,6 +22,7 @@ from app.window.frame import MainWindow
 
 if TYPE_CHECKING:
     from app.train.page import TrainPage
+    from app.window.workspace import Workspace
 
 PAINTED = "painted"
 """The file that holds when the first window stood, in seconds since the epoch."""
@@ -43,6 +44,7 @@ class SelfTest(QObject):
         self._folder = folder
         self._failure = ""
         self._steps: _Steps = iter(())
+        self._workspace: Workspace | None = None
         self._ready: Callable[[], bool] = lambda: True
         self._deadline = time.monotonic() + _LONGEST
         self._timer = new_timer(self, _TICK)
@@ -58,7 +60,8 @@ class SelfTest(QObject):
     def start(self, window: MainWindow, file: Path | None) -> None:
         """Begin as soon as the event loop runs; at the end the window is closed."""
         window.painted.connect(lambda: self._write(PAINTED, str(time.time())))
-        self._steps = self._use(window, file)
+        window.filled.connect(self._take)
+        self._steps = self._use(file)
         self._timer.start()
 
     def status(self, status: int) -> int:
@@ -67,36 +70,41 @@ class SelfTest(QObject):
 
     # What is done. Each step says when the next may follow.
 
-    def _use(self, window: MainWindow, file: Path | None) -> _Steps:
-        yield lambda: window.rooms is not None
-        window.graph_page.view.repaint()
-        self._write(FURNISHED, str(time.time()))
-        yield lambda: window.session.path == file
-        yield lambda: "app.graph.panels.plots" in sys.modules
-        self._edit(window)
-        self._draw(window, "graph")
-        yield from self._train(window)
-        window.show_tab(0)
-        self._write_files(window)
-        window.close()
+    def _take(self, workspace: Workspace) -> None:
+        self._workspace = workspace
 
-    def _edit(self, window: MainWindow) -> None:
-        session = window.session
+    def _use(self, file: Path | None) -> _Steps:
+        yield lambda: self._workspace is not None
+        workspace = self._workspace
+        assert workspace
+        workspace.graph_page.view.repaint()
+        self._write(FURNISHED, str(time.time()))
+        yield lambda: workspace.session.path == file
+        yield lambda: "app.graph.panels.plots" in sys.modules
+        self._edit(workspace)
+        self._draw(workspace, "graph")
+        yield from self._train(workspace)
+        workspace.show_tab(0)
+        self._write_files(workspace)
+        workspace.window.close()
+
+    def _edit(self, workspace: Workspace) -> None:
+        session = workspace.session
         graph, numbers = session.graph, session.evaluation
         leaf = next(id_ for id_, node in graph.nodes.items() if node.op is None)
         session.edit("Self-test", graph.with_data(leaf, graph.nodes[leaf].data + 1.0))
         if session.evaluation.data == numbers.data:
             self._fail("a leaf was changed, and no number followed")
         # Nothing may move, but this alone imports the library that lays graphs out.
-        window.graph_page.editing.arrange()
+        workspace.graph_page.editing.arrange()
 
-    def _train(self, window: MainWindow) -> _Steps:
-        window.show_tab(1)
-        page = window.train_page
+    def _train(self, workspace: Workspace) -> _Steps:
+        workspace.show_tab(1)
+        page = workspace.train_page
         trainer = page.prepare()
         page.train_or_pause()
         yield lambda: trainer.run.step >= UPDATES
-        self._draw(window, "train")
+        self._draw(workspace, "train")
         self._write_run(page)
 
     def _write_run(self, page: TrainPage) -> None:
@@ -110,21 +118,21 @@ class SelfTest(QObject):
         else:
             self._fail(page.problem)
 
-    def _draw(self, window: MainWindow, name: str) -> None:
-        image = window.grab().toImage()
+    def _draw(self, workspace: Workspace, name: str) -> None:
+        image = workspace.window.grab().toImage()
         if _is_blank(image):
             self._fail(f"nothing is drawn on the tab {name}")
         if not image.save(str(self._folder / f"tab-{name}.png")):
             self._fail(f"the picture of the tab {name} can't be written")
 
-    def _write_files(self, window: MainWindow) -> None:
+    def _write_files(self, workspace: Workspace) -> None:
         # Imported here: until the window stands there is nothing to be exported.
         from app.documents.export import endings, export
 
         for ending in endings():
-            export(window.session.graph, self._folder / f"graph{ending}")
+            export(workspace.session.graph, self._folder / f"graph{ending}")
         # Saved, or closing the window would ask.
-        window.session.save(self._folder / "graph.chalk")
+        workspace.session.save(self._folder / "graph.chalk")
 
     def _write(self, name: str, text: str) -> None:
         # Whoever waits for the file finds it whole.

@@ -1,6 +1,8 @@
-"""Rooms: what stands in the window, made once the window itself stands."""
+"""Workspace: what is in the window, built once the window itself stands."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
@@ -20,55 +22,31 @@ from app.documents.association_command import Associating
 from app.documents.graph_documents import Documents
 from app.documents.run_documents import RunDocuments
 from app.graph.canvas.scene import Hit
-from app.graph.commands import leave_clipboard
 from app.graph.page import GraphPage, rule
 from app.graph.panels.expression_bar import ExpressionBar
-from app.model.catalogue.examples import EXAMPLES, load_example
+from app.model.catalogue.examples import EXAMPLES
 from app.model.catalogue.presets import PRESETS
-from app.model.files.setup_json import read_settings
-from app.model.training.setup import Setup
-from app.state.preferences import Settings
+from app.model.explain.network_graph import Opened
+from app.model.files.disk import MODEL, TABLES
 from app.state.session import Session
 from app.train.page import TrainPage
 from app.ui.command_table import CANVAS_MENU, NODE_MENU, WIRE_MENU
 from app.ui.key_names import native
 from app.ui.notices import Notices
-from app.ui.theme import Theme
-from app.ui.translation import said
+from app.ui.theme import Tokens
 from app.window.actions import Actions
 from app.window.frame import MainWindow
 from app.window.layout_memory import Memory
 from app.window.menus import RecentMenu, fill
-from app.window.shortcuts_dialog import ShortcutsDialog
 
-__all__ = ["Rooms", "furnish", "furnished", "leave_clipboard"]
-
-FIRST_EXAMPLE = "cheatsheet"
+READABLE = 0.5
+"""The zoom below which the numbers of a node can't be read."""
 
 
-def furnish(window: MainWindow, session: Session | None = None) -> None:
-    """Put the rooms into a window, for a session, or for a new one with the first example in it."""
-    settings = window.settings
-    began = session
-    if session is None:
-        training = read_settings(settings.training) if settings.training else None
-        session = Session(Setup(training) if training else None)
-    window.take(Rooms(window, session))
-    if began is None:
-        session.begin(load_example(FIRST_EXAMPLE))
-    if problem := settings.problem:
-        window.notices.say("settings", said(window, problem))
-
-
-def furnished(session: Session, settings: Settings, theme: Theme) -> MainWindow:
-    """A window with its rooms, not shown yet."""
-    window = MainWindow(settings, theme)
-    furnish(window, session)
-    return window
-
-
-class Rooms:
-    """Makes the parts and gives them their places; the window introduces them to one another."""
+class Workspace:
+    """Builds the parts (menus, a header, and the tabs Graph and Train), gives them their places,
+    connects them to one another, and follows what they change.
+    """
 
     def __init__(self, window: MainWindow, session: Session):
         self.window = window
@@ -97,8 +75,8 @@ class Rooms:
         }  # fmt: skip
         self.actions_table.fill(self.window.menuBar(), submenus)
         self.associating = Associating(self.actions_table["associate"], self.notices, association())
-        fill(self.examples, EXAMPLES.values(), self.window.open_example)
-        fill(self.presets, PRESETS.values(), self.window.open_preset)
+        fill(self.examples, EXAMPLES.values(), self.open_example)
+        fill(self.presets, PRESETS.values(), self.open_preset)
         self.pages.addWidget(self.graph_page)
         self.pages.addWidget(self.train_page)
         centre = QWidget()
@@ -153,23 +131,144 @@ class Rooms:
             row.addWidget(button)
         return tools
 
+    def begin(self) -> None:
+        """Connect the parts, show what is remembered, and guard what is not saved."""
+        self._connect()
+        self.restore()
+        self._wear(self.window.theme.tokens)
+        self.window.may_close = self._may_close
+
+    def _connect(self) -> None:
+        view, session = self.graph_page.view, self.session
+        self.tabs.idClicked.connect(self.show_tab)
+        self.recent.chosen.connect(self.open)
+        self.graph_page.example_wanted.connect(self.open_example)
+        view.menu_wanted.connect(self._show_menu)
+        view.wire_selected.connect(self._state_changed)
+        session.file_changed.connect(self._state_changed)
+        session.selection_changed.connect(lambda _ids: self._state_changed())
+        session.opened.connect(view.fit)
+        session.opened.connect(lambda: self.pages.currentWidget().setFocus())
+        self.train_page.graph_wanted.connect(self._show_opened)
+        self.expression.rebuilt.connect(view.follow)
+        self.expression.rebuilt.connect(lambda _before: view.reveal())
+        self.window.theme.changed.connect(self._wear)
+
+    def restore(self) -> None:
+        """Show what is remembered of the parts, the switches and the tab."""
+        self.memory.restore()
+        for name, default in (("label_wires", False), ("motion", True)):
+            self.actions_table[name].setChecked(self.window.settings.switch(name, default))
+            self.switch(name)
+        self.show_tab(self.window.settings.tab)
+
+    def switch(self, name: str) -> None:
+        """Take a switch of the View menu as it stands, and remember it."""
+        on = self.actions_table[name].isChecked()
+        self.window.settings.keep_switch(name, on)
+        view = self.graph_page.view
+        {"label_wires": view.graph_scene.label_all, "motion": view.set_motion}[name](on)
+
+    def _may_close(self) -> bool:
+        """Whether the window may close; if so, what is to be remembered is."""
+        if not self.documents.may_leave():
+            return False
+        self.train_page.pause()
+        self.window.settings.tab = self.pages.currentIndex()
+        self.memory.keep()
+        return True
+
+    # The tabs, and what is opened on them.
+
+    @property
+    def on_graph(self) -> bool:
+        return self.pages.currentIndex() == 0
+
     def show_tab(self, index: int) -> None:
         self.pages.setCurrentIndex(index)
         self.tools.setCurrentIndex(index)
         self.tabs.button(index).setChecked(True)
         self.expression.note.setVisible(index == 0 and bool(self.expression.note.text()))
+        self._state_changed()
+        self.pages.currentWidget().setFocus()
 
-    # What needs no more than to be shown.
+    def open_example(self, name: str) -> None:
+        self.documents.open_example(name)
+        self.show_tab(0)
 
-    def show_menu(self, hit: Hit, at: QPoint) -> None:
+    def open_preset(self, name: str) -> None:
+        self.train_page.take_preset(name)
+        self.show_tab(1)
+
+    def open(self, path: Path) -> None:
+        """Open a file by its ending: a table of points, a model, or else a graph."""
+        ending = path.suffix.lower()
+        if ending in TABLES:
+            self.show_tab(1)
+            self.train_page.import_points(path)
+        elif ending == MODEL:
+            self.show_tab(1)
+            self.run_documents.take_model(path)
+        else:
+            self.documents.open(path)
+            self.show_tab(0)
+
+    def _show_opened(self, name: str, opened: Opened) -> None:
+        """A part of the network as a graph: one undo brings back what was on the canvas."""
+        self.session.edit(name, opened.graph)
+        self.show_tab(0)
+        asked = opened.graph.by_label(opened.asked)
+        self.session.select([] if asked is None else [asked])
+        view = self.graph_page.view
+        view.fit()
+        if asked is not None and view.zoom < READABLE:
+            view.zoom_to(READABLE)
+            view.centerOn(view.graph_scene.nodes[asked])
+        view.tell(opened.note)
+
+    def _show_menu(self, hit: Hit, at: QPoint) -> None:
         names = {"empty": CANVAS_MENU, "wire": WIRE_MENU}.get(hit.part, NODE_MENU)
         self.actions_table.menu(names).popup(at)
 
-    def show_shortcuts(self) -> None:
-        ShortcutsDialog(self.actions_table.shortcuts(), self.window).show()
+    # Following what changes.
 
-    def show_about(self) -> None:
-        # Imported here for the sake of the program's start.
-        from app.window.about import AboutDialog
+    def _state_changed(self) -> None:
+        window, on_graph, table = self.window, self.on_graph, self.actions_table
+        # For the icon that a Mac shows in the title; the title itself stays as it is set.
+        window.setWindowFilePath(str(self.session.path or ""))
+        window.setWindowTitle(self.documents.title)
+        window.setWindowModified(self.session.unsaved)
+        history = self.session.history if on_graph else self.session.setups
+        for name, what in (("undo", history.undo_name), ("redo", history.redo_name)):
+            verb = {"undo": window.tr("Undo"), "redo": window.tr("Redo")}[name]
+            table[name].setText(f"{verb} {_lowered(what)}" if what else verb)
+        graph, ids = self.session.graph, self.session.selection
+        leaves = [i for i in ids if i in graph.nodes and graph.nodes[i].op is None]
+        table["trainable"].setChecked(
+            bool(leaves) and all(graph.nodes[i].trainable for i in leaves)
+        )
+        holds = {
+            "undo": history.undo_name,
+            "redo": history.redo_name,
+            "page": on_graph,
+            "exportable": graph.nodes or not on_graph,
+            "graph": on_graph and graph.nodes,
+            "output": on_graph and graph.output is not None,
+            "nodes": on_graph and ids,
+            "node": on_graph and len(ids) == 1,
+            "leaf": on_graph and len(ids) == 1 and leaves,
+            "leaves": on_graph and leaves,
+            "deletable": on_graph and (ids or self.graph_page.view.wire),
+        }
+        table.offer({need for need, held in holds.items() if held})
 
-        AboutDialog(self.window).show()
+    def _wear(self, tokens: Tokens) -> None:
+        self.graph_page.wear(tokens)
+        self.train_page.wear(tokens)
+        for choice in ("system", "light", "dark"):
+            self.actions_table[f"theme_{choice}"].setChecked(choice == self.window.theme.choice)
+
+
+def _lowered(name: str) -> str:
+    """An edit's name after the word Undo: `Move e` becomes `move e`."""
+    return name[:1].lower() + name[1:]

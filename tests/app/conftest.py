@@ -16,7 +16,7 @@ from app.start.application import keep_safe
 from app.state.preferences import Settings
 from app.state.session import Session
 from app.ui.theme import Theme
-from app.window.workspace import furnished
+from app.window.build import build_window
 from tests.app.hand import Hand
 
 
@@ -43,16 +43,17 @@ def session():
 
 
 @pytest.fixture
-def window(qtbot, session):
-    """The window with the cheatsheet's example in it, as at the first start."""
-    window = furnished(session, Settings(), Theme("light"))
+def workspace(qtbot, session):
+    """A window's workspace with the cheatsheet's example in it, as at the first start."""
+    workspace = build_window(session, Settings(), Theme("light"))
+    window = workspace.window
     session.begin(load_example("cheatsheet"))
     window.resize(1600, 900)
     window.show()
     qtbot.waitExposed(window)
-    window.graph_page.view.fit()
-    window.graph_page.view.setFocus()
-    yield window
+    workspace.graph_page.view.fit()
+    workspace.graph_page.view.setFocus()
+    yield workspace
     # The platform offscreen would free what is left there after Python has gone, and crash.
     QGuiApplication.clipboard().clear()
     # Closing asks about unsaved changes: a test has nobody to answer.
@@ -62,13 +63,18 @@ def window(qtbot, session):
 
 
 @pytest.fixture
-def view(window):
-    return window.graph_page.view
+def window(workspace):
+    return workspace.window
 
 
 @pytest.fixture
-def hand(window):
-    return Hand(window)
+def view(workspace):
+    return workspace.graph_page.view
+
+
+@pytest.fixture
+def hand(workspace):
+    return Hand(workspace)
 
 
 @pytest.fixture
@@ -96,6 +102,6 @@ def choose(monkeypatch):
 
 
 @pytest.fixture
-def safety(window, tmp_path):
+def safety(workspace, tmp_path):
     """What the program adds to a window so that nothing is lost; its files are in `data`."""
-    return keep_safe(window, Watch(Log(tmp_path / "data" / "logs")), tmp_path / "data")
+    return keep_safe(workspace, Watch(Log(tmp_path / "data" / "logs")), tmp_path / "data")

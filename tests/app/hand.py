@@ -16,10 +16,11 @@ LEFT = Qt.MouseButton.LeftButton
 class Hand:
     """Finds nodes by their label, and ports and numbers on them."""
 
-    def __init__(self, window):
-        self.window = window
-        self.session = window.session
-        self.view = window.graph_page.view
+    def __init__(self, workspace):
+        self.workspace = workspace
+        self.window = workspace.window
+        self.session = workspace.session
+        self.view = workspace.graph_page.view
 
     def id(self, label):
         found = self.session.graph.by_label(label)
@@ -111,7 +112,7 @@ class Hand:
 
     def trigger(self, name):
         """A command by its name, if it is offered."""
-        action = self.window.actions_table[name]
+        action = self.workspace.actions_table[name]
         assert action.isEnabled(), f"{name} is not offered"
         action.trigger()
 

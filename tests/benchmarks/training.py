@@ -27,8 +27,8 @@ from app.state.session import Session
 from app.train.analysis.fast_forward import Forward
 from app.ui.theme import Theme
 from app.ui.timers import new_timer
-from app.window.frame import MainWindow
-from app.window.workspace import furnished
+from app.window.build import build_window
+from app.window.workspace import Workspace
 from engine.learning.run import Run
 from engine.learning.settings import Settings
 from tests.memory import resident
@@ -108,8 +108,8 @@ class Findings:
         print(f"{what:<50}{form.format(value):>12}   {told}", flush=True)
 
 
-def measure_live(window: MainWindow, findings: Findings) -> None:
-    page = window.train_page
+def measure_live(workspace: Workspace, findings: Findings) -> None:
+    page = workspace.train_page
     trainer = page.prepare()
     pictures = page.pictures
     paints = Paints(
@@ -135,23 +135,23 @@ def measure_live(window: MainWindow, findings: Findings) -> None:
     page.pause()
 
 
-def measure_memory(window: MainWindow, findings: Findings) -> None:
-    trainer = window.train_page.prepare()
-    window.session.set_up("", replace(SETUP, settings=replace(SETUP.settings, batch=10)))
-    window.train_page.train_or_pause()
+def measure_memory(workspace: Workspace, findings: Findings) -> None:
+    trainer = workspace.train_page.prepare()
+    workspace.session.set_up("", replace(SETUP, settings=replace(SETUP.settings, batch=10)))
+    workspace.train_page.train_or_pause()
     found = []
     for steps in (2_000, 22_000):
         while trainer.run.step < steps:
             QTest.qWait(50)
         found.append(resident())
-    window.train_page.pause()
+    workspace.train_page.pause()
     before, after = found
     if before is not None and after is not None:
         findings.tell("memory that 20,000 steps take", after - before, "{:.1f} MB", most=FLAT)
 
 
-def measure_picture(window: MainWindow, findings: Findings) -> None:
-    page = window.train_page
+def measure_picture(workspace: Workspace, findings: Findings) -> None:
+    page = workspace.train_page
     chart, forward = page.pictures.points.board.chart, Forward(page.prepare().run)
     times = []
     for _ in range(100):
@@ -168,16 +168,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         session = Session()
-        window = furnished(session, Remembered(), Theme("light"))
+        workspace = build_window(session, Remembered(), Theme("light"))
+        window = workspace.window
         session.begin(session.graph, None, SETUP)
         window.resize(1440, 900)
         window.show()
-        window.show_tab(1)
+        workspace.show_tab(1)
         QTest.qWait(1000)
-        measure_live(window, findings)
-        measure_memory(window, findings)
-        measure_picture(window, findings)
-        window.documents.may_leave = lambda: True
+        measure_live(workspace, findings)
+        measure_memory(workspace, findings)
+        measure_picture(workspace, findings)
+        workspace.documents.may_leave = lambda: True
         window.close()
     application.quit()
     return 0 if findings.kept else 1

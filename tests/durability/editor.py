@@ -20,7 +20,7 @@ from app.model.graph.node import Node
 from app.start.application import keep_safe, make_window
 from app.state.preferences import Settings
 from app.ui.timers import new_timer
-from app.window.workspace import furnish
+from app.window.build import build_workspace
 
 FILE = "net.chalk"
 DATA = "data"
@@ -48,12 +48,12 @@ def main() -> int:
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
     application = QApplication([])
     window = make_window(Settings())
-    furnish(window)
-    session = window.session
+    workspace = build_workspace(window)
+    session = workspace.session
     session.begin(chain(nodes))
     session.save(folder / FILE)
     window.show()
-    keep_safe(window, Watch(Log(folder / DATA)), folder / DATA)
+    keep_safe(workspace, Watch(Log(folder / DATA)), folder / DATA)
     dice = Random()
     scrub = iter(range(0))
 

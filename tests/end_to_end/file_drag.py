@@ -16,22 +16,22 @@ from app.documents.file_drops import Drops
 from app.state.preferences import Settings
 from app.state.session import Session
 from app.ui.theme import Theme
-from app.window.frame import MainWindow
-from app.window.workspace import furnished
+from app.window.build import build_window
+from app.window.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 
 
-def drag(source: QWidget, window: MainWindow, path: Path) -> None:
+def drag(source: QWidget, workspace: Workspace, path: Path) -> None:
     """What a file manager does: the file's address, and its name as text."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     mime.setText(str(path))
     drag = QDrag(source)
     drag.setMimeData(mime)
-    handle = window.windowHandle()
-    target = window.expression.mapTo(window, QPoint(40, 10))
+    handle = workspace.window.windowHandle()
+    target = workspace.expression.mapTo(workspace.window, QPoint(40, 10))
 
     def carry() -> None:
         QTest.mouseMove(handle, target - QPoint(9, 3))
@@ -47,16 +47,17 @@ def drag(source: QWidget, window: MainWindow, path: Path) -> None:
 def main() -> int:
     application = QApplication(sys.argv)
     session = Session()
-    window = furnished(session, Settings(), Theme("light"))
+    workspace = build_window(session, Settings(), Theme("light"))
+    window = workspace.window
     window.resize(1200, 800)
     window.show()
     QTest.qWaitForWindowExposed(window)
-    Drops(window, window.notices).opened.connect(window.open)
-    drag(window, window, Path(sys.argv[1]))
+    Drops(window, workspace.notices).opened.connect(workspace.open)
+    drag(window, workspace, Path(sys.argv[1]))
     # The file is opened once the drop is over.
     application.processEvents()
     print(session.path.name if session.path else "nothing")
-    print(window.expression.text())
+    print(workspace.expression.text())
     application.quit()
     return 0
 

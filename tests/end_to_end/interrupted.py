@@ -17,6 +17,7 @@ from app.recovery import autosave, safety
 from app.recovery.draft_folder import Shelf
 from app.start import application, signals
 from app.state.places import Places
+from app.window.workspace import Workspace
 from tests.app.hand import Hand
 
 HOUR = 3600
@@ -29,7 +30,7 @@ def nothing(_hand: Hand) -> None:
 
 def edit(hand: Hand) -> None:
     hand.trigger("new")
-    hand.window.graph_page.editing.add("leaf")
+    hand.workspace.graph_page.editing.add("leaf")
     hand.click(hand.empty())
 
 
@@ -132,13 +133,13 @@ def main() -> int:
     application.places = lambda: Places(FOLDER / "Chalkgrad.ini", FOLDER / "data")
     keep_safe = application.keep_safe
 
-    def act(window: application.MainWindow) -> None:
-        globals()[sys.argv[2]](Hand(window))
+    def act(workspace: Workspace) -> None:
+        globals()[sys.argv[2]](Hand(workspace))
         print("ready", flush=True)
 
-    def keep_and_act(window: application.MainWindow, *rest: object) -> safety.Safety:
-        QTimer.singleShot(0, lambda: act(window))
-        return keep_safe(window, *rest)
+    def keep_and_act(workspace: Workspace, *rest: object) -> safety.Safety:
+        QTimer.singleShot(0, lambda: act(workspace))
+        return keep_safe(workspace, *rest)
 
     application.keep_safe = keep_and_act
     return application.run(None)

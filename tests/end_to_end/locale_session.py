@@ -20,7 +20,7 @@ from app.model.catalogue.examples import load_example
 from app.model.files.drafts import found
 from app.start.application import keep_safe, make_window
 from app.state.preferences import Settings
-from app.window.workspace import furnish
+from app.window.build import build_workspace
 from tests.app.hand import Hand
 
 UPDATES = 5
@@ -42,19 +42,19 @@ def fail(words):
     os._exit(1)
 
 
-def work(window, folder):
-    hand = Hand(window)
-    window.session.begin(load_example("cheatsheet"))
-    window.show_tab(1)
-    trainer = window.train_page.prepare()
-    window.train_page.train_or_pause()
+def work(workspace, folder):
+    hand = Hand(workspace)
+    workspace.session.begin(load_example("cheatsheet"))
+    workspace.show_tab(1)
+    trainer = workspace.train_page.prepare()
+    workspace.train_page.train_or_pause()
 
     def updates():
         return trainer.run.step >= UPDATES
 
     wait_for(updates)
-    window.train_page.pause()
-    window.show_tab(0)
+    workspace.train_page.pause()
+    workspace.show_tab(0)
     hand.click(hand.number("a"))
     QTest.keyClicks(hand.view, "7")
     # The first digit opens a field.
@@ -70,12 +70,12 @@ def work(window, folder):
     os._exit(0)
 
 
-def restore(window, folder):
+def restore(workspace, folder):
     [draft] = found(folder / "recovery")
-    notice = window.notices[f"draft {draft.file.name}"]
+    notice = workspace.notices[f"draft {draft.file.name}"]
     print(notice.words.text().partition(" (")[0])
     QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
-    print(f"a = {Hand(window).data('a')}", flush=True)
+    print(f"a = {Hand(workspace).data('a')}", flush=True)
     os._exit(0)
 
 
@@ -88,11 +88,11 @@ def main(what, folder):
     watch = Watch(Log(folder / "logs"))
     watch.begin()
     window.show()
-    furnish(window)
-    keep_safe(window, watch, folder).offers.show()
+    workspace = build_workspace(window)
+    keep_safe(workspace, watch, folder).offers.show()
     watch.happened.connect(lambda report, _times: fail(report.text))
     watch.warned.connect(fail)
-    {"work": work, "restore": restore}[what](window, folder)
+    {"work": work, "restore": restore}[what](workspace, folder)
 
 
 if __name__ == "__main__":

@@ -14,20 +14,20 @@ from PySide6.QtWidgets import QApplication
 from app.state.preferences import Settings
 from app.state.session import Session
 from app.ui.theme import Theme
-from app.window.frame import MainWindow
-from app.window.workspace import furnished
+from app.window.build import build_window
+from app.window.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 
 
-def drag(window: MainWindow, name: str, to: QPointF, *, escape: bool = False) -> None:
+def drag(workspace: Workspace, name: str, to: QPointF, *, escape: bool = False) -> None:
     """Press on a row of the palette, move to a place of the scene, and let go there."""
-    pieces = window.graph_page.palette_panel.list
-    view = window.graph_page.view
-    handle = window.windowHandle()
+    pieces = workspace.graph_page.palette_panel.list
+    view = workspace.graph_page.view
+    handle = workspace.window.windowHandle()
     row = pieces.row_rect(name).center().toPoint()
-    target = view.viewport().mapTo(window, view.mapFromScene(to))
+    target = view.viewport().mapTo(workspace.window, view.mapFromScene(to))
 
     def carry() -> None:
         QTest.mouseMove(handle, target - QPoint(9, 9))
@@ -48,14 +48,15 @@ def drag(window: MainWindow, name: str, to: QPointF, *, escape: bool = False) ->
 def main() -> int:
     application = QApplication(sys.argv)
     session = Session()
-    window = furnished(session, Settings(), Theme("light"))
+    workspace = build_window(session, Settings(), Theme("light"))
+    window = workspace.window
     window.resize(1200, 800)
     window.show()
     QTest.qWaitForWindowExposed(window)
-    window.graph_page.view.fit()
-    drag(window, "leaf", QPointF(-200.0, 0.0))
-    drag(window, "tanh", QPointF(200.0, 80.0))
-    drag(window, "+", QPointF(0.0, 200.0), escape=True)
+    workspace.graph_page.view.fit()
+    drag(workspace, "leaf", QPointF(-200.0, 0.0))
+    drag(workspace, "tanh", QPointF(200.0, 80.0))
+    drag(workspace, "+", QPointF(0.0, 200.0), escape=True)
     for id_, node in session.graph.nodes.items():
         x, y = session.graph.positions[id_]
         print(node.label, node.op or "leaf", round(x), round(y))

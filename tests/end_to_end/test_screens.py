@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.window.about import AboutDialog, LicencesDialog
 from app.model.files.point_table import read_table
 from app.start.application import make_window
-from app.window.workspace import furnish
+from app.window.build import build_workspace
 from app.ui.screen_room import room_on
 from app.state.preferences import Settings
 from app.window.shortcuts_dialog import ShortcutsDialog
@@ -25,7 +25,7 @@ application = QApplication([])
 if "SAID_TO_BE_WAYLAND" in os.environ:
     QGuiApplication.platformName = lambda: "wayland"
 window = make_window(Settings(Path(sys.argv[1])))
-furnish(window)
+workspace = build_workspace(window)
 window.show()
 application.processEvents()
 if len(sys.argv) > 2:
@@ -36,9 +36,9 @@ print(*(part for size in sizes for part in (size.width(), size.height())))
 print(sizes[2].contains(window.frameGeometry()))
 table = read_table(b"a,b,c\\n1,2,up\\n2,x,up\\n3,4,down\\n4,5,down")
 for dialog in (
-    ShortcutsDialog(window.actions_table.shortcuts(), window), AboutDialog(window),
+    ShortcutsDialog(workspace.actions_table.shortcuts(), window), AboutDialog(window),
     LicencesDialog(window),
-    PointImport("points.csv", table, window.session.setup, window.theme.tokens, window),
+    PointImport("points.csv", table, workspace.session.setup, window.theme.tokens, window),
 ):
     dialog.show()
     application.processEvents()

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication
 from app.state.preferences import Settings
 from app.state.session import Session
 from app.ui.theme import Theme
-from app.window.workspace import furnished
+from app.window.build import build_window
 from tests.memory import resident
 from tests.soak.file_scenes import begin_anew, keep, open_what_is_damaged
 from tests.soak.gauge import Complaints, counted
@@ -79,9 +79,10 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         complaints = Complaints()
-        window = furnished(Session(), Settings(), Theme("light"))
+        workspace = build_window(Session(), Settings(), Theme("light"))
+        window = workspace.window
         window.show()
-        user = User(window, Path(folder), Random(options.seed))
+        user = User(workspace, Path(folder), Random(options.seed))
         samples = soak(user, options.minutes)
         # The platform offscreen would free what is left there after Python has gone, and crash.
         QGuiApplication.clipboard().clear()

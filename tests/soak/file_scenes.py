@@ -17,7 +17,7 @@ EMPTY = Document(Graph(), Setup(Settings(hidden=(2,), points=20)))
 
 def keep(user: User) -> None:
     """Saved under a name, changed, saved again, and opened again; exported in all ways."""
-    user.window.open_example("division")
+    user.workspace.open_example("division")
     user.answers.path = user.folder / f"kept-{user.dice.randrange(3)}.chalk"
     user.answers.path.unlink(missing_ok=True)
     user.trigger("save_as")
@@ -35,12 +35,12 @@ def keep(user: User) -> None:
 
 def open_what_is_damaged(user: User) -> None:
     """A file that is refused, after a change that is asked about."""
-    user.window.open_example("order")
+    user.workspace.open_example("order")
     graph = user.session.graph
     user.session.edit("Change", graph.with_data(next(iter(graph.nodes)), 7.0))
     path = user.folder / "damaged.chalk"
     path.write_bytes(dumps(EMPTY)[:-20])
-    user.window.open(path)
+    user.workspace.open(path)
     assert "can't be opened" in user.answers.told[-1]
 
 
@@ -48,6 +48,6 @@ def begin_anew(user: User) -> None:
     """A file of nothing but a set-up: all that was done is past undoing."""
     path = user.folder / "empty.chalk"
     save(path, EMPTY)
-    user.window.open(path)
+    user.workspace.open(path)
     assert user.session.history.undo_name is None
     assert user.session.setups.undo_name is None

@@ -62,7 +62,7 @@ def _undo_all_and_redo(user: User, start: Graph) -> None:
 
 def scrub(user: User) -> None:
     """Numbers dragged, turned by the wheel and typed; nodes moved, renamed and deleted."""
-    user.window.open_example("cheatsheet")
+    user.workspace.open_example("cheatsheet")
     for label in "abcf":
         before = user.data(label)
         way = QPoint(user.dice.choice((-90, -40, 40, 90)), 0)
@@ -98,7 +98,7 @@ def _leave_a_scrub(user: User) -> None:
 def type_expressions(user: User) -> None:
     """Right ones, which rebuild the graph, and wrong ones, which say what is wrong."""
     user.trigger("new")
-    bar = user.window.expression
+    bar = user.workspace.expression
     wrong = ["L = a +", "2 * * 3"]
     for text in (*user.dice.sample(TYPED, 4), *wrong):
         user.trigger("expression")
@@ -111,8 +111,8 @@ def type_expressions(user: User) -> None:
 
 def step_through(user: User) -> None:
     """The passes by keys, by playing, and by dragging over the strip."""
-    user.window.open_example(user.dice.choice(list(EXAMPLES)))
-    page = user.window.graph_page
+    user.workspace.open_example(user.dice.choice(list(EXAMPLES)))
+    page = user.workspace.graph_page
     for key in (Qt.Key.Key_Home, *[Qt.Key.Key_Right] * 9, Qt.Key.Key_Left):
         QTest.keyClick(page.timeline, key)
     user.trigger("play")
@@ -127,8 +127,8 @@ def step_through(user: User) -> None:
 def ask_why(user: User) -> None:
     """Nodes and wires inspected, a leaf nudged, mistakes made and mended, a descent."""
     name = user.dice.choice(list(EXAMPLES))
-    user.window.open_example(name)
-    page, session = user.window.graph_page, user.session
+    user.workspace.open_example(name)
+    page, session = user.workspace.graph_page, user.session
     for section in (page.nudge, page.mistakes, page.descent):
         if not section.is_open:
             user.push(section.heading)
@@ -154,7 +154,7 @@ def ask_why(user: User) -> None:
 
 def look_around(user: User) -> None:
     """Zoom, pan, themes, sizes of the window, menus, and the page of shortcuts."""
-    user.window.open_example("two-layer-net")
+    user.workspace.open_example("two-layer-net")
     user.trigger("label_wires")
     for theme in ("theme_dark", "theme_light"):
         user.trigger(theme)

@@ -15,10 +15,10 @@ SMALL = "xor"
 
 def train(user: User) -> None:
     """Presets trained, paused, stepped and reset."""
-    page = user.window.train_page
+    page = user.workspace.train_page
     trainer = page.prepare()
     for name in user.dice.sample(list(PRESETS), 2):
-        user.window.open_preset(name)
+        user.workspace.open_preset(name)
         user.push(page.tools.train)
         user.until(lambda: trainer.run.step > 3 or trainer.run.ended)
         user.wait(200)
@@ -32,8 +32,8 @@ def train(user: User) -> None:
 
 def change_settings(user: User) -> None:
     """Fields typed in, rightly and wrongly, lists gone through by keys; all of it undone."""
-    user.window.open_preset(SMALL)
-    form = user.window.train_page.form
+    user.workspace.open_preset(SMALL)
+    form = user.workspace.train_page.form
     for name, text in (
         ("points", "60"), ("noise", "0.2"), ("noise", "much"), ("noise", "0.1"), ("hidden", "4, 3"),
         ("batch", "10"), ("learning_rate", "0.3"), ("steps", "50"),
@@ -54,8 +54,8 @@ def change_settings(user: User) -> None:
 
 def edit_network(user: User) -> None:
     """Neurons and layers by keys and buttons; every page and picture of the network looked at."""
-    user.window.open_preset(SMALL)
-    card = user.window.train_page.pictures.network
+    user.workspace.open_preset(SMALL)
+    card = user.workspace.train_page.pictures.network
     card.view.setFocus()
     for key in (Qt.Key.Key_Insert, Qt.Key.Key_Plus, Qt.Key.Key_Right, Qt.Key.Key_Minus):
         QTest.keyClick(card.view, key)
@@ -66,7 +66,7 @@ def edit_network(user: User) -> None:
     for button in (*card.pages.buttons, card.pages.buttons[0], *card.numbers.buttons[::-1]):
         user.push(button)
         user.wait(10)
-    plot = user.window.train_page.pictures.loss_plot
+    plot = user.workspace.train_page.pictures.loss_plot
     for x in range(20, plot.plot.width(), 60):
         QTest.mouseMove(plot.plot.viewport(), QPoint(x, 40))
     for _ in range(2):
@@ -75,8 +75,8 @@ def edit_network(user: User) -> None:
 
 def open_on_canvas(user: User) -> None:
     """A neuron and the loss as graphs, stepped through there."""
-    user.window.open_preset(SMALL)
-    page = user.window.train_page
+    user.workspace.open_preset(SMALL)
+    page = user.workspace.train_page
     user.fill(page.form.fields["hidden"].line, "3")
     user.push(page.tools.step)
     view = page.pictures.network.view

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.timers import new_timer
 from app.window.frame import MainWindow
+from app.window.workspace import Workspace
 from tests.app.hand import Hand
 
 LEFT = Qt.MouseButton.LeftButton
@@ -31,11 +32,11 @@ LONGEST_WAIT = 30.0
 class User(Hand):
     """A hand that also answers questions, opens menus, and uses what stands around the canvas."""
 
-    def __init__(self, window: MainWindow, folder: Path, dice: Random):
-        super().__init__(window)
+    def __init__(self, workspace: Workspace, folder: Path, dice: Random):
+        super().__init__(workspace)
         self.folder = folder
         self.dice = dice
-        self.answers = Answers(window)
+        self.answers = Answers(workspace.window)
 
     def wait(self, milliseconds: int) -> None:
         QTest.qWait(milliseconds)

@@ -273,10 +273,10 @@ def test_every_system_has_its_own_way(platform, kind, monkeypatch):
 
 
 @pytest.fixture
-def command(window, desktop):
+def command(workspace, desktop):
     """The entry of the menu, for a folder of the test's."""
-    action = window.actions_table["associate"]
-    window.rooms.associating._association = desktop
+    action = workspace.actions_table["associate"]
+    workspace.associating._association = desktop
     (menu,) = [menu for menu in action.associatedObjects() if isinstance(menu, QMenu)]
 
     def look():
@@ -286,32 +286,32 @@ def command(window, desktop):
     return look
 
 
-def said(window):
-    return window.notices["association"].words.text()
+def said(workspace):
+    return workspace.notices["association"].words.text()
 
 
 @pytest.mark.usefixtures("no_tools")
-def test_the_command_shows_whether_it_is_so_makes_it_so_and_undoes_it(window, command, desktop):
+def test_the_command_shows_whether_it_is_so_makes_it_so_and_undoes_it(workspace, command, desktop):
     assert not command().isChecked()
     command().trigger()
     assert desktop.is_made
-    assert said(window).startswith("Files that end in .chalk open with Chalkgrad from now on.")
-    assert "sudo apt install" in said(window)
+    assert said(workspace).startswith("Files that end in .chalk open with Chalkgrad from now on.")
+    assert "sudo apt install" in said(workspace)
     assert command().isChecked()
     command().trigger()
     assert not desktop.is_made
-    assert said(window) == "Files that end in .chalk are no longer opened with Chalkgrad."
+    assert said(workspace) == "Files that end in .chalk are no longer opened with Chalkgrad."
     assert not command().isChecked()
     # Another window has done it.
     desktop.make()
     assert command().isChecked()
 
 
-def test_a_failure_is_said_and_the_command_stays_as_it_was(window, command, tmp_path):
+def test_a_failure_is_said_and_the_command_stays_as_it_was(workspace, command, tmp_path):
     (tmp_path / "data").touch()
     command().trigger()
-    assert said(window).startswith("Nothing was changed for .chalk files. ")
-    assert f"{tmp_path / 'data'} can’t be changed" in said(window)
+    assert said(workspace).startswith("Nothing was changed for .chalk files. ")
+    assert f"{tmp_path / 'data'} can’t be changed" in said(workspace)
     assert not command().isChecked()
 
 
@@ -324,8 +324,8 @@ def test_what_an_administrator_installed_is_checked_and_can_t_be_undone(command,
     assert "for all users" in action.toolTip()
 
 
-def test_where_the_program_has_nothing_to_do_there_is_no_command(window):
-    action = window.actions_table["associate"]
+def test_where_the_program_has_nothing_to_do_there_is_no_command(workspace):
+    action = workspace.actions_table["associate"]
     assert action.isVisible() == (association() is not None)
-    Associating(action, window.notices, None)
+    Associating(action, workspace.notices, None)
     assert not action.isVisible()

@@ -37,7 +37,7 @@ def url(thing):
 
 
 @pytest.fixture
-def drop(window, safety):
+def drop(window, workspace, safety):
     """Drags what the desktop's file manager drags over a part of the window, and lets go."""
     assert safety.drops
     handle = window.windowHandle()
@@ -50,7 +50,7 @@ def drop(window, safety):
             mime.setUrls([url(thing) for thing in things])
             # As file managers do: a text field would take it.
             mime.setText("\n".join(map(str, things)))
-        part = over or window.graph_page.view
+        part = over or workspace.graph_page.view
         at = part.mapTo(window, QPointF(5, 5))
         # Qt 6.12 takes a QPointF, and calls the QPoint that older ones take deprecated.
         entered = at if QLibraryInfo.version() >= QVersionNumber(6, 12) else at.toPoint()
@@ -91,32 +91,32 @@ def graphs(tmp_path):
     return paths
 
 
-def said(window):
-    return window.notices["drop"].words.text() if "drop" in window.notices else ""
+def said(workspace):
+    return workspace.notices["drop"].words.text() if "drop" in workspace.notices else ""
 
 
 @pytest.mark.parametrize("part", ["view", "expression", "search", "menu", "tools", "inspector"])
-def test_a_graph_dropped_anywhere_on_the_window_opens(hand, window, drop, graphs, part):
+def test_a_graph_dropped_anywhere_on_the_window_opens(hand, window, workspace, drop, graphs, part):
     over = {
-        "view": window.graph_page.view,
-        "expression": window.expression,
-        "search": window.graph_page.palette_panel.search,
+        "view": workspace.graph_page.view,
+        "expression": workspace.expression,
+        "search": workspace.graph_page.palette_panel.search,
         "menu": window.menuBar(),
-        "tools": window.train_page.tools,
-        "inspector": window.graph_page.inspector,
+        "tools": workspace.train_page.tools,
+        "inspector": workspace.graph_page.inspector,
     }[part]
-    text = window.expression.text()
+    text = workspace.expression.text()
     assert drop(graphs[0], over=over) == [True, True, True]
     assert hand.session.path == graphs[0]
-    assert window.expression.text() != text
-    assert str(graphs[0]) not in window.expression.text()
+    assert workspace.expression.text() != text
+    assert str(graphs[0]) not in workspace.expression.text()
 
 
-def test_a_graph_dropped_on_the_train_tab_is_shown(window, drop, graphs):
-    window.show_tab(1)
-    drop(graphs[0], over=window.train_page)
-    assert window.pages.currentIndex() == 0
-    assert window.session.path == graphs[0]
+def test_a_graph_dropped_on_the_train_tab_is_shown(workspace, drop, graphs):
+    workspace.show_tab(1)
+    drop(graphs[0], over=workspace.train_page)
+    assert workspace.pages.currentIndex() == 0
+    assert workspace.session.path == graphs[0]
 
 
 def test_unsaved_changes_are_asked_about_once_the_drop_is_over(hand, drop, graphs, answer):
@@ -128,28 +128,30 @@ def test_unsaved_changes_are_asked_about_once_the_drop_is_over(hand, drop, graph
 
 
 def test_of_several_the_first_opens_here_and_each_other_one_in_a_window_of_its_own(
-    window, drop, graphs, started
+    workspace, drop, graphs, started
 ):
     drop(*graphs[:3])
-    assert window.session.path == graphs[0]
+    assert workspace.session.path == graphs[0]
     opened = [arguments[-1] for _, arguments in started.commands]
     assert opened == [str(path) for path in graphs[1:3]]
-    assert said(window) == ""
+    assert said(workspace) == ""
 
 
-def test_more_than_a_desk_holds_are_not_all_opened_and_that_is_said(window, drop, graphs, started):
+def test_more_than_a_desk_holds_are_not_all_opened_and_that_is_said(
+    workspace, drop, graphs, started
+):
     drop(*graphs)
     assert len(started.commands) == MOST - 1
-    assert said(window) == f"8 files were dropped; the first {MOST} are opened."
+    assert said(workspace) == f"8 files were dropped; the first {MOST} are opened."
 
 
-def test_a_window_that_can_t_be_opened_is_said(window, drop, graphs, started):
+def test_a_window_that_can_t_be_opened_is_said(workspace, drop, graphs, started):
     started.succeed[0] = False
     drop(*graphs[:2])
-    assert said(window) == "No window could be opened for graph 1.chalk."
+    assert said(workspace) == "No window could be opened for graph 1.chalk."
 
 
-def test_what_is_no_graph_gets_a_sentence(hand, window, drop, tmp_path):
+def test_what_is_no_graph_gets_a_sentence(hand, workspace, drop, tmp_path):
     before = hand.session.graph
     for thing, words in (
         (tmp_path / "photo.png", "photo.png can’t be opened: Chalkgrad takes graphs"),
@@ -157,14 +159,14 @@ def test_what_is_no_graph_gets_a_sentence(hand, window, drop, tmp_path):
         ("https://example.org/net.chalk", "files of this computer only"),
     ):
         assert drop(thing)[-1]
-        assert words in said(window)
+        assert words in said(workspace)
         assert hand.session.graph is before
 
 
-def test_a_graph_among_other_files_is_found(window, drop, graphs, tmp_path):
+def test_a_graph_among_other_files_is_found(workspace, drop, graphs, tmp_path):
     drop(tmp_path / "photo.png", graphs[1], tmp_path / "notes.txt")
-    assert window.session.path == graphs[1]
-    assert said(window) == ""
+    assert workspace.session.path == graphs[1]
+    assert said(workspace) == ""
 
 
 def test_a_graph_that_can_t_be_opened_says_why(hand, drop, tmp_path, answer):
@@ -202,9 +204,9 @@ def test_pieces_of_the_palette_are_still_dropped_on_the_canvas(hand, drop):
 
 
 @pytest.fixture
-def asked(window):
-    asked = AskedFiles(window, window.session, window.train_page, window.notices)
-    asked.opened.connect(window.open)
+def asked(workspace, window):
+    asked = AskedFiles(window, workspace.session, workspace.train_page, workspace.notices)
+    asked.opened.connect(workspace.open)
     return asked
 
 
@@ -217,31 +219,31 @@ def test_a_file_that_the_desktop_names_opens_here_where_nothing_was_done_and_the
     assert [arguments[-1] for _, arguments in started.commands] == list(map(str, graphs[1:3]))
 
 
-def undone(window):
-    graph = window.session.graph
-    window.session.edit("Change a", graph.with_data(graph.by_label("a"), 5.0))
-    window.session.undo()
+def undone(workspace):
+    graph = workspace.session.graph
+    workspace.session.edit("Change a", graph.with_data(graph.by_label("a"), 5.0))
+    workspace.session.undo()
 
 
-def trained(window):
-    window.train_page.step()
+def trained(workspace):
+    workspace.train_page.step()
 
 
-def half_typed(window):
-    window.session.untaken = "e = a*"
+def half_typed(workspace):
+    workspace.session.untaken = "e = a*"
 
 
 @pytest.mark.parametrize("work", [undone, trained, half_typed])
 def test_what_was_done_stays_where_a_file_is_named_by_the_desktop(
-    window, asked, graphs, started, work
+    workspace, asked, graphs, started, work
 ):
-    work(window)
-    before = window.session.graph
+    work(workspace)
+    before = workspace.session.graph
     asked.open(graphs[0])
-    assert window.session.graph == before
-    assert window.session.path is None
+    assert workspace.session.graph == before
+    assert workspace.session.path is None
     assert [arguments[-1] for _, arguments in started.commands] == [str(graphs[0])]
-    window.session.untaken = ""
+    workspace.session.untaken = ""
 
 
 def test_the_file_that_is_open_is_not_opened_once_more(hand, asked, graphs, started):
@@ -251,19 +253,19 @@ def test_the_file_that_is_open_is_not_opened_once_more(hand, asked, graphs, star
     assert started.commands == []
 
 
-def test_where_no_window_can_be_opened_for_it_that_is_said(window, asked, graphs, started):
+def test_where_no_window_can_be_opened_for_it_that_is_said(workspace, asked, graphs, started):
     asked.open(graphs[0])
     started.succeed[0] = False
     asked.open(graphs[1])
-    assert "graph 1.chalk" in window.notices["asked"].words.text()
+    assert "graph 1.chalk" in workspace.notices["asked"].words.text()
 
 
-def test_behind_a_question_no_file_is_opened(window, asked, graphs, started):
+def test_behind_a_question_no_file_is_opened(workspace, window, asked, graphs, started):
     box = QMessageBox(window)
     box.open()
     asked.open(graphs[0])
     box.close()
-    assert window.session.path is None
+    assert workspace.session.path is None
     assert len(started.commands) == 1
 
 

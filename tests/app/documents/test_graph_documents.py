@@ -57,11 +57,11 @@ def test_a_file_that_cant_be_opened_says_why_and_the_open_graph_stays(hand, answ
     ):
         path = tmp_path / "bad.chalk"
         path.write_bytes(content)
-        hand.window.open(path)
+        hand.workspace.open(path)
         assert "bad.chalk can't be opened" in answer.asked[-1]
         assert why in answer.asked[-1]
         assert hand.session.graph is before
-    hand.window.open(tmp_path / "gone.chalk")
+    hand.workspace.open(tmp_path / "gone.chalk")
     assert len(answer.asked) == 7
 
 
@@ -156,28 +156,30 @@ def test_the_graph_is_exported_for_pytorch_too(hand, monkeypatch, tmp_path):
     assert "import torch" in path.read_text(encoding="utf-8")
 
 
-def test_an_example_opens_from_the_menu(hand, window):
-    action = next(a for a in window.rooms.examples.actions() if a.text() == "Shared node")
+def test_an_example_opens_from_the_menu(hand, workspace):
+    action = next(a for a in workspace.examples.actions() if a.text() == "Shared node")
     action.trigger()
     assert hand.grad("a") == 7.0
 
 
-def test_a_recent_file_that_is_gone_is_told_and_leaves_the_list(hand, window, tmp_path, answer):
+def test_a_recent_file_that_is_gone_is_told_and_leaves_the_list(
+    hand, window, workspace, tmp_path, answer
+):
     path = tmp_path / "gone.chalk"
     hand.session.save(path)
-    window.open(path)
+    workspace.open(path)
     path.unlink()
-    window.open(path)
+    workspace.open(path)
     assert "There is no file gone.chalk." in answer.asked[-1]
     assert window.settings.recent == []
 
 
-def test_the_list_of_recent_files_opens_them(hand, window, tmp_path, choose):
+def test_the_list_of_recent_files_opens_them(hand, workspace, tmp_path, choose):
     choose(tmp_path / "one.chalk")
     hand.trigger("save_as")
     hand.trigger("new")
-    window.rooms.recent.aboutToShow.emit()
-    window.rooms.recent.actions()[0].trigger()
+    workspace.recent.aboutToShow.emit()
+    workspace.recent.actions()[0].trigger()
     assert hand.data("L") == -8.0
 
 
@@ -194,23 +196,23 @@ def test_closing_asks_nothing_when_all_is_saved(window, answer):
 
 
 def test_an_expression_that_is_being_typed_is_in_the_file_that_is_saved(
-    hand, window, choose, tmp_path
+    hand, workspace, choose, tmp_path
 ):
-    window.expression.setFocus()
-    window.expression.selectAll()
+    workspace.expression.setFocus()
+    workspace.expression.selectAll()
     hand.type("L = a + b")
     choose(tmp_path / "mine.chalk")
     hand.trigger("save_as")
     assert len(loads((tmp_path / "mine.chalk").read_bytes()).nodes) == 3
 
 
-def test_a_model_and_a_table_are_opened_where_they_belong(window, tmp_path, monkeypatch):
+def test_a_model_and_a_table_are_opened_where_they_belong(workspace, tmp_path, monkeypatch):
     taken = []
-    monkeypatch.setattr(window.run_documents, "take_model", taken.append)
-    monkeypatch.setattr(window.train_page, "import_points", taken.append)
+    monkeypatch.setattr(workspace.run_documents, "take_model", taken.append)
+    monkeypatch.setattr(workspace.train_page, "import_points", taken.append)
     paths = [tmp_path / "net.json", tmp_path / "points.CSV"]
     for path in paths:
-        window.show_tab(0)
-        window.open(path)
-        assert window.pages.currentIndex() == 1
+        workspace.show_tab(0)
+        workspace.open(path)
+        assert workspace.pages.currentIndex() == 1
     assert taken == paths

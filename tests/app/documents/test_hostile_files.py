@@ -40,47 +40,47 @@ def told(monkeypatch):
     return words
 
 
-def test_what_can_be_read_is_shown_and_used(window, hand, told, tmp_path):
+def test_what_can_be_read_is_shown_and_used(workspace, hand, told, tmp_path):
     path = tmp_path / "damaged.chalk"
     for content in contents(READ, readable=True):
         path.write_bytes(content)
         # What was done with the last one is not to be asked about.
         hand.session.begin(hand.session.graph)
-        window.open(path)
+        workspace.open(path)
         assert (told, hand.session.graph) == ([], loads(content).graph)
-        use_graph(window, hand)
-        use_training(window)
+        use_graph(workspace, hand)
+        use_training(workspace)
 
 
-def use_graph(window, hand):
+def use_graph(workspace, hand):
     """Look at all of it, step to the end, make a mistake, and go one step down the slope."""
-    page = window.graph_page
+    page = workspace.graph_page
     hand.session.select(list(hand.session.graph.nodes)[:1])
-    window.grab()
+    workspace.window.grab()
     for move in (page.player.home, page.player.end, page.player.go_live):
         move()
-        window.grab()
+        workspace.window.grab()
     for switch in page.mistakes.switches.values():
         switch.click()
-    window.grab()
+    workspace.window.grab()
     page.breaker.mend()
     page.descent.buttons[1].click()
 
 
-def use_training(window):
+def use_training(workspace):
     """Look at the run that the file asks for, and reset it."""
-    window.show_tab(1)
-    window.grab()
-    window.train_page.reset()
-    window.grab()
-    window.show_tab(0)
+    workspace.show_tab(1)
+    workspace.window.grab()
+    workspace.train_page.reset()
+    workspace.window.grab()
+    workspace.show_tab(0)
 
 
-def test_what_cant_be_read_is_refused_in_a_sentence(window, hand, told, tmp_path):
+def test_what_cant_be_read_is_refused_in_a_sentence(workspace, hand, told, tmp_path):
     before, path = hand.session.graph, tmp_path / "damaged.chalk"
     for content in contents(REFUSED, readable=False):
         path.write_bytes(content)
-        window.open(path)
+        workspace.open(path)
         assert hand.session.graph is before
     assert len(told) == REFUSED
     assert all(words.strip() for words in told)

@@ -29,11 +29,12 @@ CURVE = Setup(Settings(points=24, hidden=(3,), steps=30, dataset="sine", loss="s
 class User:
     """Uses the Train tab by keys; chooses files, and keeps what was asked and told."""
 
-    def __init__(self, qtbot, window, monkeypatch):
+    def __init__(self, qtbot, workspace, monkeypatch):
         self.qtbot = qtbot
-        self.window = window
-        self.session = window.session
-        self.page = window.train_page
+        self.workspace = workspace
+        self.window = workspace.window
+        self.session = workspace.session
+        self.page = workspace.train_page
         self.told = []
         self.answer = QMessageBox.StandardButton.Yes
         self._next = ("", "")
@@ -68,13 +69,13 @@ class User:
 
 
 @pytest.fixture
-def user(qtbot, window, monkeypatch):
+def user(qtbot, workspace, monkeypatch):
     """On the Train tab with a small run, five updates after its start."""
-    window.session.set_up("Small", SMALL)
-    window.show_tab(1)
+    workspace.session.set_up("Small", SMALL)
+    workspace.show_tab(1)
     for _ in range(5):
-        window.train_page.step()
-    return User(qtbot, window, monkeypatch)
+        workspace.train_page.step()
+    return User(qtbot, workspace, monkeypatch)
 
 
 # What is written
@@ -197,7 +198,7 @@ def test_playground_39_a_model_is_taken_along_and_comes_back_with_its_weights(us
     run = user.run
     assert (run.parameters, run.settings.hidden, run.settings.batch) == (learned, (3, 2), 4)
     assert user.page.form.fields["hidden"].text == "3, 2"
-    assert user.window.actions_table["undo"].text() == "Undo open model moons"
+    assert user.workspace.actions_table["undo"].text() == "Undo open model moons"
     user.page.step()
     user.page.reset()
     assert user.run.parameters == learned
@@ -208,9 +209,9 @@ def test_playground_39_a_model_is_taken_along_and_comes_back_with_its_weights(us
 def test_a_model_is_opened_from_the_graph_tab_too(user, tmp_path):
     path = tmp_path / "model.json"
     path.write_text(dumps(model_of(user.run)), encoding="utf-8")
-    user.window.show_tab(0)
+    user.workspace.show_tab(0)
     user.open_model(path)
-    assert user.window.pages.currentIndex() == 1
+    assert user.workspace.pages.currentIndex() == 1
     assert user.session.setup.weights == load(path).parameters
 
 
@@ -325,7 +326,7 @@ def every_kind(user, folder):
 
 
 def test_a_run_that_ran_away_exports_everything(user, tmp_path):
-    user.window.open_preset("too-large-a-rate")
+    user.workspace.open_preset("too-large-a-rate")
     while not user.run.ended:
         user.page.step()
     assert user.run.reason
@@ -375,15 +376,15 @@ def test_earlier_runs_have_their_names_in_the_picture(user, tmp_path):
 
 
 def test_ctrl_e_on_the_graph_tab_exports_the_graph(user):
-    user.window.show_tab(0)
+    user.workspace.show_tab(0)
     user.export()
     assert any(words.endswith("(*.dot)") for words in user.kinds)
 
 
 def test_an_empty_canvas_offers_no_export_but_the_train_tab_does(user):
     graph = user.session.graph
-    user.window.show_tab(0)
+    user.workspace.show_tab(0)
     user.session.edit("Clear", graph.without(graph.nodes))
-    assert not user.window.actions_table["export"].isEnabled()
-    user.window.show_tab(1)
-    assert user.window.actions_table["export"].isEnabled()
+    assert not user.workspace.actions_table["export"].isEnabled()
+    user.workspace.show_tab(1)
+    assert user.workspace.actions_table["export"].isEnabled()

@@ -24,8 +24,8 @@ def watch(tmp_path):
 
 
 @pytest.fixture
-def notice(watch, window):
-    return ErrorNotice(watch, window.notices)
+def notice(watch, workspace):
+    return ErrorNotice(watch, workspace.notices)
 
 
 @pytest.fixture
@@ -56,8 +56,8 @@ def caught(work, *arguments):
     raise AssertionError
 
 
-def shown(window):
-    return window.notices["error"].words.text() if "error" in window.notices else ""
+def shown(workspace):
+    return workspace.notices["error"].words.text() if "error" in workspace.notices else ""
 
 
 def logged(watch):
@@ -66,16 +66,16 @@ def logged(watch):
 
 @pytest.mark.usefixtures("notice")
 def test_an_error_in_a_command_is_said_and_the_graph_is_kept(
-    hand, window, watch, watching, qtbot, monkeypatch
+    hand, workspace, watch, watching, qtbot, monkeypatch
 ):
     hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
     graph = hand.session.graph
     watching()
     monkeypatch.setattr(type(hand.session), "undo", lambda _self: fail())
     hand.trigger("undo")
-    qtbot.waitUntil(lambda: "error" in window.notices)
-    assert "LookupError: no such luck (test_hooks.py:" in shown(window)
-    assert "Your graph is kept" in shown(window)
+    qtbot.waitUntil(lambda: "error" in workspace.notices)
+    assert "LookupError: no such luck (test_hooks.py:" in shown(workspace)
+    assert "Your graph is kept" in shown(workspace)
     assert hand.session.graph is graph
     assert "in fail\n" in logged(watch)
     hand.drag(hand.number("b"), hand.number("b") + QPoint(100, 0))
@@ -84,23 +84,23 @@ def test_an_error_in_a_command_is_said_and_the_graph_is_kept(
 
 @pytest.mark.usefixtures("notice")
 def test_an_error_at_every_paint_is_one_notice_that_counts(
-    window, view, watch, watching, qtbot, monkeypatch
+    workspace, view, watch, watching, qtbot, monkeypatch
 ):
     watching()
     monkeypatch.setattr(NodeItem, "_paint_box", lambda *_: fail("in paint"))
     again = new_timer(None, 0)
     again.timeout.connect(view.viewport().update)
     again.start()
-    qtbot.waitUntil(lambda: " times." in shown(window), timeout=20_000)
+    qtbot.waitUntil(lambda: " times." in shown(workspace), timeout=20_000)
     again.stop()
     monkeypatch.undo()
-    assert len([part for part in window.notices.children() if part.isWidgetType()]) == 1
+    assert len([part for part in workspace.notices.children() if part.isWidgetType()]) == 1
     assert logged(watch).count("Traceback") == 1
 
 
 @pytest.mark.usefixtures("notice")
 @pytest.mark.parametrize("kind", ["timer", "thread", "finaliser"])
-def test_an_error_elsewhere_is_said_too(window, watching, qtbot, kind):
+def test_an_error_elsewhere_is_said_too(workspace, watching, qtbot, kind):
     class Leaving:
         def __del__(self):
             fail(kind)
@@ -112,38 +112,38 @@ def test_an_error_elsewhere_is_said_too(window, watching, qtbot, kind):
         threading.Thread(target=fail, args=[kind]).start()
     else:
         Leaving()
-    qtbot.waitUntil(lambda: kind in shown(window))
+    qtbot.waitUntil(lambda: kind in shown(workspace))
 
 
-def test_the_report_says_what_helps_and_nothing_of_the_graph(hand, window, watch, notice, qtbot):
+def test_the_report_says_what_helps_and_nothing_of_the_graph(hand, workspace, watch, notice, qtbot):
     hand.session.edit("Rename", hand.session.graph.labelled(hand.id("a"), "secret"))
     watch._excepted(*caught(fail))
-    qtbot.waitUntil(lambda: "error" in window.notices)
-    (copy,) = window.notices["error"].buttons
+    qtbot.waitUntil(lambda: "error" in workspace.notices)
+    (copy,) = workspace.notices["error"].buttons
     copy.click()
     text = QGuiApplication.clipboard().text()
     assert text == notice.report
     for part in ("Chalkgrad ", "Python 3.", "Qt 6.", "Traceback", "no such luck", "Times: 1"):
         assert part in text
     assert "secret" not in text
-    assert str(watch.log.path) in window.notices["error"].toolTip()
+    assert str(watch.log.path) in workspace.notices["error"].toolTip()
 
 
 @pytest.mark.usefixtures("notice")
-def test_put_away_the_same_error_stays_silent_and_another_one_does_not(window, watch, qtbot):
+def test_put_away_the_same_error_stays_silent_and_another_one_does_not(workspace, watch, qtbot):
     watch._excepted(*caught(fail))
-    qtbot.waitUntil(lambda: "error" in window.notices)
-    window.notices["error"].cross.click()
+    qtbot.waitUntil(lambda: "error" in workspace.notices)
+    workspace.notices["error"].cross.click()
     for _ in range(20):
         watch._excepted(*caught(fail))
-    assert not any(timer.isActive() for timer in window.notices.findChildren(QTimer))
-    assert "error" not in window.notices
+    assert not any(timer.isActive() for timer in workspace.notices.findChildren(QTimer))
+    assert "error" not in workspace.notices
 
     def fail_elsewhere():
         raise LookupError("elsewhere")
 
     watch._excepted(*caught(fail_elsewhere))
-    qtbot.waitUntil(lambda: "elsewhere" in shown(window))
+    qtbot.waitUntil(lambda: "elsewhere" in shown(workspace))
 
 
 def test_the_same_error_is_logged_at_1_10_100_times(watch):
@@ -212,10 +212,16 @@ from PySide6.QtCore import qWarning
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 import app.start.application
+import app.window.build
 from app.ui.timers import new_timer
 
+built = []
+build_workspace = app.window.build.build_workspace
+app.window.build.build_workspace = lambda window: built.append(build_workspace(window)) or built[0]
+
 def look():
-    window = next(w for w in QApplication.topLevelWidgets() if hasattr(w, "graph_page"))
+    (workspace,) = built
+    window, notices = workspace.window, workspace.notices
     class Broken(QWidget):
         def paintEvent(self, event):
             painter = QPainter(self)
@@ -229,14 +235,14 @@ def look():
     again.timeout.connect(broken.update)
     again.start()
     def leave():
-        if "error" not in window.notices or " times." not in window.notices["error"].words.text():
+        if "error" not in notices or " times." not in notices["error"].words.text():
             return
         again.stop()
         look_again.stop()
-        graph = window.session.graph
-        window.session.edit("Clear", graph.without(graph.nodes))
-        print(json.dumps([window.notices["error"].words.text(), window.session.unsaved]))
-        window.session.begin(graph)
+        graph = workspace.session.graph
+        workspace.session.edit("Clear", graph.without(graph.nodes))
+        print(json.dumps([notices["error"].words.text(), workspace.session.unsaved]))
+        workspace.session.begin(graph)
         window.close()
     look_again = new_timer(window, 20)
     look_again.timeout.connect(leave)
@@ -286,20 +292,20 @@ def test_a_start_that_fails_says_so_and_where_the_log_is(tmp_path):
 
 def test_a_start_that_fails_once_the_window_stands_says_so_and_ends(tmp_path):
     done = run(
-        "import sys, app.start.application, app.window.workspace, app.ui.dialogs\n"
-        "def fail(*_): raise ValueError('no rooms today')\n"
-        "app.window.workspace.furnish = fail\n"
+        "import sys, app.start.application, app.window.build, app.ui.dialogs\n"
+        "def fail(*_): raise ValueError('no workspace today')\n"
+        "app.window.build.build_workspace = fail\n"
         "app.ui.dialogs.tell = lambda _window, *words: print(*words)\n"
         "sys.exit(app.start.application.run(None))\n",
         tmp_path,
     )
     assert done.returncode == 1
-    assert "Chalkgrad can’t start ValueError: no rooms today" in done.stdout
+    assert "Chalkgrad can’t start ValueError: no workspace today" in done.stdout
     assert "chalkgrad.log" in done.stdout
 
 
-def test_an_error_before_anything_could_tell_of_it_is_told_later(window, watch, qtbot):
+def test_an_error_before_anything_could_tell_of_it_is_told_later(workspace, watch, qtbot):
     watch._excepted(*caught(fail, "an early one"))
-    notice = ErrorNotice(watch, window.notices)
-    qtbot.waitUntil(lambda: "an early one" in shown(window))
+    notice = ErrorNotice(watch, workspace.notices)
+    qtbot.waitUntil(lambda: "an early one" in shown(workspace))
     assert "an early one" in notice.report

@@ -25,11 +25,11 @@ THEIRS = Document(load_example("division"))
 
 
 @pytest.fixture
-def path(window, tmp_path):
+def path(workspace, tmp_path):
     """A file that is open in the window."""
     path = tmp_path / "net.chalk"
     chalk_file.save(path, Document(load_example("order")))
-    window.open(path)
+    workspace.open(path)
     return path
 
 
@@ -46,14 +46,14 @@ def turn_to(window, safety, qtbot):
     return turn
 
 
-def test_what_was_undone_is_not_lost_by_a_reload(hand, window, path, turn_to):
+def test_what_was_undone_is_not_lost_by_a_reload(hand, workspace, path, turn_to):
     change(hand)
     changed = hand.session.graph
     hand.trigger("undo")
     assert not hand.session.unsaved
     chalk_file.save(path, THEIRS)
     turn_to()
-    assert "What you undid here is kept." in words(window, "disk")
+    assert "What you undid here is kept." in words(workspace, "disk")
     hand.trigger("redo")
     assert hand.session.graph == changed
 
@@ -63,36 +63,36 @@ def change(hand):
     assert hand.session.unsaved
 
 
-def words(window, key):
-    return window.notices[key].words.text() if key in window.notices else ""
+def words(workspace, key):
+    return workspace.notices[key].words.text() if key in workspace.notices else ""
 
 
-def press(window, key, text):
-    offered = {button.text().replace("&", ""): button for button in window.notices[key].buttons}
+def press(workspace, key, text):
+    offered = {button.text().replace("&", ""): button for button in workspace.notices[key].buttons}
     QTest.mouseClick(offered[text], Qt.MouseButton.LeftButton)
 
 
-def test_a_file_that_is_as_it_was_is_left_alone(hand, window, path, turn_to):
+def test_a_file_that_is_as_it_was_is_left_alone(hand, workspace, path, turn_to):
     before = hand.session.graph
     chalk_file.save(path, Document(before))
     turn_to()
     assert hand.session.graph is before
-    assert window.notices.isHidden()
+    assert workspace.notices.isHidden()
 
 
 def test_what_another_program_wrote_is_shown_at_once_and_undo_brings_back_what_was(
-    hand, window, path, turn_to
+    hand, window, workspace, path, turn_to
 ):
     before = hand.session.graph
     chalk_file.save(path, THEIRS)
     turn_to()
     assert hand.session.graph == THEIRS.graph
     assert not window.isWindowModified()
-    assert "net.chalk was changed by another program, and is shown" in words(window, "reloaded")
+    assert "net.chalk was changed by another program, and is shown" in words(workspace, "reloaded")
     hand.trigger("undo")
     assert hand.session.graph == before
     assert window.isWindowModified()
-    assert words(window, "reloaded") == ""
+    assert words(workspace, "reloaded") == ""
 
 
 def test_a_training_that_another_program_changed_is_shown_too(hand, path, turn_to):
@@ -103,48 +103,50 @@ def test_a_training_that_another_program_changed_is_shown_too(hand, path, turn_t
     assert not hand.session.unsaved
 
 
-def test_with_unsaved_changes_nothing_is_taken_without_a_word(hand, window, path, turn_to):
+def test_with_unsaved_changes_nothing_is_taken_without_a_word(hand, workspace, path, turn_to):
     change(hand)
     mine = hand.session.graph
     chalk_file.save(path, THEIRS)
     turn_to()
     assert hand.session.graph is mine
-    assert "is not saved, and is kept" in words(window, "disk")
-    press(window, "disk", "Reload")
+    assert "is not saved, and is kept" in words(workspace, "disk")
+    press(workspace, "disk", "Reload")
     assert hand.session.graph == THEIRS.graph
     assert not hand.session.unsaved
-    assert words(window, "disk") == ""
+    assert words(workspace, "disk") == ""
     hand.trigger("undo")
     assert hand.session.graph == mine
 
 
 def test_what_was_put_away_is_not_said_again_until_the_file_changes_again(
-    hand, window, path, turn_to
+    hand, workspace, path, turn_to
 ):
     change(hand)
     chalk_file.save(path, THEIRS)
     turn_to()
-    window.notices["disk"].cross.click()
+    workspace.notices["disk"].cross.click()
     turn_to()
-    assert words(window, "disk") == ""
+    assert words(workspace, "disk") == ""
     chalk_file.save(path, Document(load_example("dead-relu")))
     turn_to()
-    assert "changed by another program" in words(window, "disk")
+    assert "changed by another program" in words(workspace, "disk")
 
 
-def test_what_another_program_broke_is_said_and_what_is_open_is_kept(hand, window, path, turn_to):
+def test_what_another_program_broke_is_said_and_what_is_open_is_kept(
+    hand, workspace, path, turn_to
+):
     before = hand.session.graph
     path.write_text("hello")
     turn_to()
-    assert "can’t be read any more: The file is no JSON" in words(window, "disk")
+    assert "can’t be read any more: The file is no JSON" in words(workspace, "disk")
     assert hand.session.graph is before
     chalk_file.save(path, Document(before))
     turn_to()
-    assert words(window, "disk") == ""
+    assert words(workspace, "disk") == ""
 
 
 def test_a_file_that_is_gone_or_a_drive_that_is_out_of_reach_changes_nothing(
-    hand, window, path, turn_to
+    hand, workspace, path, turn_to
 ):
     before = hand.session.graph
     shutil.rmtree(path.parent / "data", ignore_errors=True)
@@ -153,17 +155,17 @@ def test_a_file_that_is_gone_or_a_drive_that_is_out_of_reach_changes_nothing(
     path.mkdir()
     turn_to()
     assert hand.session.graph is before
-    assert window.notices.isHidden()
+    assert workspace.notices.isHidden()
 
 
 def test_a_file_opened_meanwhile_is_not_mixed_up_with_the_one_that_was_looked_at(
-    hand, window, path, tmp_path, safety
+    hand, workspace, path, tmp_path, safety
 ):
     chalk_file.save(path, THEIRS)
     origin = hand.session.origin
     other = tmp_path / "other.chalk"
     chalk_file.save(other, Document(load_example("dead-relu")))
-    window.open(other)
+    workspace.open(other)
     safety.disk_watch.looked.emit(origin, path.read_bytes())
     assert hand.session.graph == load_example("dead-relu")
 
@@ -186,14 +188,14 @@ def test_saving_over_what_another_program_wrote_asks(hand, path, answer, choose,
     assert "net.chalk was changed by another program" in answer.asked[-1]
 
 
-def test_overwriting_is_possible_and_asked_only_once(hand, window, path, answer, turn_to):
+def test_overwriting_is_possible_and_asked_only_once(hand, workspace, path, answer, turn_to):
     change(hand)
     chalk_file.save(path, THEIRS)
     turn_to()
     answer.next(Button.Yes)
     hand.trigger("save")
     assert chalk_file.load(path) == hand.session.document
-    assert words(window, "disk") == ""
+    assert words(workspace, "disk") == ""
     change(hand)
     hand.trigger("save")
     assert chalk_file.load(path) == hand.session.document
@@ -216,11 +218,13 @@ def test_a_file_that_was_deleted_is_simply_written_again(hand, path, answer):
     assert not answer.asked
 
 
-def test_where_the_folder_is_gone_another_place_is_offered(hand, window, answer, choose, tmp_path):
+def test_where_the_folder_is_gone_another_place_is_offered(
+    hand, workspace, answer, choose, tmp_path
+):
     folder = tmp_path / "stick"
     folder.mkdir()
     chalk_file.save(folder / "net.chalk", Document(load_example("order")))
-    window.open(folder / "net.chalk")
+    workspace.open(folder / "net.chalk")
     change(hand)
     shutil.rmtree(folder)
     answer.next(Button.Save)
@@ -249,24 +253,24 @@ def test_a_file_that_may_not_be_read_any_more_is_not_overwritten(hand, answer, m
 # Two windows
 
 
-def test_a_file_with_changes_in_another_window_is_said(window, path, tmp_path):
+def test_a_file_with_changes_in_another_window_is_said(workspace, path, tmp_path):
     other = Shelf(tmp_path / "data" / "recovery")
     draft = other.new_draft()
     content = chalk_file.dumps(THEIRS)
     other.write(draft, Origin(path, ""), content)
-    window.open(path)
-    assert "has changes in another window of Chalkgrad" in words(window, "elsewhere")
+    workspace.open(path)
+    assert "has changes in another window of Chalkgrad" in words(workspace, "elsewhere")
     assert draft.load() == THEIRS
     other.close()
-    window.open(path)
-    assert words(window, "elsewhere") == ""
+    workspace.open(path)
+    assert words(workspace, "elsewhere") == ""
 
 
-def test_work_that_nobody_owns_is_no_other_window(window, path, tmp_path):
+def test_work_that_nobody_owns_is_no_other_window(workspace, path, tmp_path):
     draft = Draft(tmp_path / "data" / "recovery", "0" * 16, 1)
     draft.folder.mkdir(parents=True)
     draft.begin(Origin(path, ""))
     chalk_file.save(draft.file, THEIRS)
-    window.open(path)
-    assert words(window, "elsewhere") == ""
+    workspace.open(path)
+    assert words(workspace, "elsewhere") == ""
     assert draft.load() == THEIRS

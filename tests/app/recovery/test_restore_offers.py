@@ -52,35 +52,35 @@ def changed():
     return Document(load_example("order").with_data(1, 77.0))
 
 
-def words(window, draft):
-    return window.notices[key(draft)].words.text()
+def words(workspace, draft):
+    return workspace.notices[key(draft)].words.text()
 
 
 def key(draft):
     return f"draft {draft.file.name}"
 
 
-def press(window, draft, text):
+def press(workspace, draft, text):
     """Click a button of a notice with the mouse."""
-    offered = window.notices[key(draft)].buttons
+    offered = workspace.notices[key(draft)].buttons
     buttons = {button.text().replace("&", ""): button for button in offered}
     QTest.mouseClick(buttons[text], Qt.MouseButton.LeftButton)
 
 
 def test_work_is_offered_by_its_name_and_time_and_restored_as_unsaved(
-    hand, window, safety, crash, net, changed, answer
+    hand, window, workspace, safety, crash, net, changed, answer
 ):
     draft = crash(changed, net)
     safety.offers.show()
     now = QDateTime.fromSecsSinceEpoch(int(draft.saved_at()))
-    assert "“net.chalk” was saved (today at" in words(window, draft)
-    assert now.toString("mm") in words(window, draft)
-    assert "3 nodes" in words(window, draft)
-    press(window, draft, "Restore")
+    assert "“net.chalk” was saved (today at" in words(workspace, draft)
+    assert now.toString("mm") in words(workspace, draft)
+    assert "3 nodes" in words(workspace, draft)
+    press(workspace, draft, "Restore")
     assert hand.session.document == changed
     assert window.isWindowModified()
     assert window.windowTitle().startswith("net.chalk")
-    assert key(draft) not in window.notices
+    assert key(draft) not in workspace.notices
     assert not draft.file.exists()
     assert [each.load() for each in found(draft.folder)] == [changed]
     hand.trigger("save")
@@ -89,54 +89,54 @@ def test_work_is_offered_by_its_name_and_time_and_restored_as_unsaved(
     assert not answer.asked
 
 
-def test_the_training_comes_back_with_the_graph(window, safety, crash):
+def test_the_training_comes_back_with_the_graph(workspace, safety, crash):
     document = Document(load_example("order"), Setup(Settings(noise=0.3)))
     draft = crash(document)
     safety.offers.show()
-    assert "a graph without a name" in words(window, draft)
-    press(window, draft, "Restore")
-    assert window.session.document == document
-    assert window.session.path is None
+    assert "a graph without a name" in words(workspace, draft)
+    press(workspace, draft, "Restore")
+    assert workspace.session.document == document
+    assert workspace.session.path is None
 
 
-def test_what_is_restored_is_shown_wherever_one_was(window, safety, crash, changed):
+def test_what_is_restored_is_shown_wherever_one_was(workspace, safety, crash, changed):
     draft = crash(changed)
-    window.show_tab(1)
+    workspace.show_tab(1)
     safety.offers.show()
-    press(window, draft, "Restore")
-    assert window.pages.currentIndex() == 0
+    press(workspace, draft, "Restore")
+    assert workspace.pages.currentIndex() == 0
 
 
-def test_work_of_another_day_is_offered_with_its_date(window, safety, crash, changed):
+def test_work_of_another_day_is_offered_with_its_date(workspace, safety, crash, changed):
     draft = crash(changed)
     at = QDateTime(2024, 2, 29, 14, 32, 0).toSecsSinceEpoch()
     os.utime(draft.file, (at, at))
     safety.offers.show()
-    assert "today" not in words(window, draft)
-    assert "24" in words(window, draft)
-    assert "32" in words(window, draft)
+    assert "today" not in words(workspace, draft)
+    assert "24" in words(workspace, draft)
+    assert "32" in words(workspace, draft)
 
 
 @pytest.mark.parametrize("choice", [Button.Cancel, Button.Discard])
 def test_restoring_over_unsaved_changes_asks_first(
-    hand, window, safety, crash, changed, answer, choice
+    hand, workspace, safety, crash, changed, answer, choice
 ):
     draft = crash(changed)
     safety.offers.show()
     hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
     open_now = hand.session.document
     answer.next(choice)
-    press(window, draft, "Restore")
+    press(workspace, draft, "Restore")
     if choice == Button.Cancel:
         assert hand.session.document == open_now
         assert draft.load() == changed
-        assert key(draft) in window.notices
+        assert key(draft) in workspace.notices
     else:
         assert hand.session.document == changed
 
 
 def test_several_are_offered_newest_first_and_no_more_at_once_than_there_is_room(
-    window, safety, crash, changed
+    workspace, safety, crash, changed
 ):
     drafts = [crash(Document(changed.graph.with_data(1, float(n)))) for n in range(5)]
     for place, draft in enumerate(drafts):
@@ -145,63 +145,63 @@ def test_several_are_offered_newest_first_and_no_more_at_once_than_there_is_room
     safety.offers.show()
 
     def shown():
-        return [draft for draft in drafts if window.notices[key(draft)].isVisible()]
+        return [draft for draft in drafts if workspace.notices[key(draft)].isVisible()]
 
     assert shown() == drafts[:MOST_SHOWN]
-    window.notices[key(drafts[0])].cross.click()
+    workspace.notices[key(drafts[0])].cross.click()
     drafts = drafts[1:]
     assert shown() == drafts[:MOST_SHOWN]
 
 
-def test_what_is_put_away_is_offered_at_the_next_start(window, safety, crash, changed):
+def test_what_is_put_away_is_offered_at_the_next_start(workspace, safety, crash, changed):
     draft = crash(changed)
     safety.offers.show()
-    window.notices[key(draft)].cross.click()
+    workspace.notices[key(draft)].cross.click()
     assert draft.load() == changed
     safety.offers.show()
-    assert key(draft) in window.notices
+    assert key(draft) in workspace.notices
 
 
-def test_what_is_discarded_is_asked_about_and_gone(window, safety, crash, changed, net, answer):
+def test_what_is_discarded_is_asked_about_and_gone(workspace, safety, crash, changed, net, answer):
     draft = crash(changed, net)
     safety.offers.show()
     answer.next(Button.Cancel)
-    press(window, draft, "Discard")
+    press(workspace, draft, "Discard")
     assert draft.file.exists()
     answer.next(Button.Discard)
-    press(window, draft, "Discard")
+    press(workspace, draft, "Discard")
     assert answer.asked[-1].startswith("Discard the work on “net.chalk”?")
-    assert key(draft) not in window.notices
+    assert key(draft) not in workspace.notices
     assert found(draft.folder) == []
 
 
-def test_nothing_is_offered_for_what_is_saved_or_empty(window, safety, crash, net):
+def test_nothing_is_offered_for_what_is_saved_or_empty(workspace, safety, crash, net):
     drafts = [crash(chalk_file.load(net.path), net), crash(Document(Graph()))]
     safety.offers.show()
-    assert not any(key(draft) in window.notices for draft in drafts)
+    assert not any(key(draft) in workspace.notices for draft in drafts)
     assert found(drafts[0].folder) == []
 
 
-def test_a_draft_that_can_t_be_read_says_why(window, safety, crash, changed, net):
+def test_a_draft_that_can_t_be_read_says_why(workspace, safety, crash, changed, net):
     draft = crash(changed, net)
     draft.file.write_bytes(draft.file.read_bytes()[:-20])
     safety.offers.show()
-    assert "net.chalk" in words(window, draft)
-    assert "it ends too early" in words(window, draft)
-    press(window, draft, "Discard")
+    assert "net.chalk" in words(workspace, draft)
+    assert "it ends too early" in words(workspace, draft)
+    press(workspace, draft, "Discard")
     assert found(draft.folder) == []
 
 
 def test_a_file_that_has_changed_since_is_said_and_not_overwritten(
-    hand, window, safety, crash, changed, net, answer, choose, tmp_path, qtbot
+    hand, workspace, safety, crash, changed, net, answer, choose, tmp_path, qtbot
 ):
     theirs = Document(load_example("division"))
     chalk_file.save(net.path, theirs)
     draft = crash(changed, net)
     safety.offers.show()
-    press(window, draft, "Restore")
-    qtbot.waitUntil(lambda: "disk" in window.notices)
-    assert "was changed by another program" in window.notices["disk"].words.text()
+    press(workspace, draft, "Restore")
+    qtbot.waitUntil(lambda: "disk" in workspace.notices)
+    assert "was changed by another program" in workspace.notices["disk"].words.text()
     answer.next(Button.Cancel)
     hand.trigger("save")
     assert chalk_file.load(net.path) == theirs
@@ -210,36 +210,36 @@ def test_a_file_that_has_changed_since_is_said_and_not_overwritten(
     hand.trigger("save")
     assert chalk_file.load(net.path) == theirs
     assert chalk_file.load(tmp_path / "mine.chalk") == changed
-    assert "disk" not in window.notices
+    assert "disk" not in workspace.notices
 
 
-def test_a_file_that_is_gone_is_written_again(hand, window, safety, crash, changed, net, answer):
+def test_a_file_that_is_gone_is_written_again(hand, workspace, safety, crash, changed, net, answer):
     Path(net.path).unlink()
     draft = crash(changed, net)
     safety.offers.show()
-    press(window, draft, "Restore")
+    press(workspace, draft, "Restore")
     hand.trigger("save")
     assert chalk_file.load(net.path) == changed
     assert not answer.asked
 
 
 def test_the_old_draft_stays_where_no_new_one_can_be_written(
-    hand, window, safety, crash, changed, monkeypatch
+    hand, workspace, safety, crash, changed, monkeypatch
 ):
     draft = crash(changed)
     safety.offers.show()
     with monkeypatch.context() as patch:
         patch.setattr("app.model.files.disk.os.fsync", fail_to_write)
-        press(window, draft, "Restore")
+        press(workspace, draft, "Restore")
         assert hand.session.document == changed
         assert draft.load() == changed
-        assert "The disk is full, so the draft was not written" in told(window)
+        assert "The disk is full, so the draft was not written" in told(workspace)
     safety.recovery.write_now()
-    assert "recovery" not in window.notices
+    assert "recovery" not in workspace.notices
 
 
-def told(window):
-    return window.notices["recovery"].words.text()
+def told(workspace):
+    return workspace.notices["recovery"].words.text()
 
 
 def fail_to_write(_handle):

@@ -32,10 +32,10 @@ def test_on_windows_all_windows_are_one_program_in_the_task_bar(monkeypatch):
     assert told == ["Chalkgrad.Chalkgrad"]
 
 
-def test_the_window_knows_its_file_and_has_its_title(hand, window, tmp_path):
+def test_the_window_knows_its_file_and_has_its_title(hand, workspace, window, tmp_path):
     path = tmp_path / "net.chalk"
     save(path, load_example("order"))
-    window.open(path)
+    workspace.open(path)
     assert window.windowFilePath() == str(path)
     assert window.windowTitle() == "net.chalk[*] — Chalkgrad"
     hand.trigger("new")

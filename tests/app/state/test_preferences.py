@@ -17,7 +17,7 @@ from app.start.application import make_window
 from app.state.preferences import Settings
 from app.ui.translation import install_language
 from app.ui.widgets.section import Section
-from app.window.workspace import furnish
+from app.window.build import build_workspace
 from engine.learning.settings import Settings as Training
 from tests.app.model.graph_files import loads
 
@@ -28,10 +28,10 @@ def start(qtbot):
     started = []
 
     def end():
-        for window in started:
-            window.session.begin(window.session.graph)
-            window.close()
-            window.deleteLater()
+        for workspace in started:
+            workspace.session.begin(workspace.session.graph)
+            workspace.window.close()
+            workspace.window.deleteLater()
         started.clear()
 
     def begin():
@@ -39,11 +39,11 @@ def start(qtbot):
         settings = Settings()
         settings._store.sync()
         window = make_window(settings)
-        furnish(window)
-        started.append(window)
+        workspace = build_workspace(window)
+        started.append(workspace)
         window.show()
         qtbot.waitExposed(window)
-        return window
+        return workspace
 
     yield begin
     end()
@@ -57,49 +57,49 @@ def ini():
     return path
 
 
-def sections(window):
-    return {type(part).__name__: part for part in window.graph_page.findChildren(Section)}
+def sections(workspace):
+    return {type(part).__name__: part for part in workspace.graph_page.findChildren(Section)}
 
 
 def test_the_window_comes_back_as_it_was_left(start):
-    window = start()
+    workspace = start()
     # The screen of the platform offscreen is 800 pixels wide.
-    window.resize(776, 650)
-    window.graph_page.splitter.setSizes([260, 540, 300])
-    sections(window)["NudgePanel"].heading.click()
-    sections(window)["DescentPanel"].heading.click()
-    window.actions_table["theme_dark"].trigger()
-    window.actions_table["train_tab"].trigger()
-    widths = window.graph_page.splitter.sizes()
-    window = start()
-    assert window.height() == 650
-    assert window.pages.currentIndex() == 1
-    assert window.theme.choice == "dark"
-    assert not sections(window)["NudgePanel"].is_open
-    assert sections(window)["DescentPanel"].is_open
-    window.show_tab(0)
-    assert window.graph_page.splitter.sizes() == widths
+    workspace.window.resize(776, 650)
+    workspace.graph_page.splitter.setSizes([260, 540, 300])
+    sections(workspace)["NudgePanel"].heading.click()
+    sections(workspace)["DescentPanel"].heading.click()
+    workspace.actions_table["theme_dark"].trigger()
+    workspace.actions_table["train_tab"].trigger()
+    widths = workspace.graph_page.splitter.sizes()
+    workspace = start()
+    assert workspace.window.height() == 650
+    assert workspace.pages.currentIndex() == 1
+    assert workspace.window.theme.choice == "dark"
+    assert not sections(workspace)["NudgePanel"].is_open
+    assert sections(workspace)["DescentPanel"].is_open
+    workspace.show_tab(0)
+    assert workspace.graph_page.splitter.sizes() == widths
 
 
 def test_the_last_settings_of_the_training_are_there_at_the_next_start(start, tmp_path):
-    window = start()
-    window.session.set_up("Change noise", Setup(Training(noise=0.3, hidden=(4,))))
-    window = start()
-    assert window.session.setup.settings == Training(noise=0.3, hidden=(4,))
-    assert not window.session.unsaved
+    workspace = start()
+    workspace.session.set_up("Change noise", Setup(Training(noise=0.3, hidden=(4,))))
+    workspace = start()
+    assert workspace.session.setup.settings == Training(noise=0.3, hidden=(4,))
+    assert not workspace.session.unsaved
     # Nobody has chosen them for this graph, so its file does not hold them.
-    window.session.save(tmp_path / "graph.chalk")
-    assert loads((tmp_path / "graph.chalk").read_bytes()) == window.session.graph
+    workspace.session.save(tmp_path / "graph.chalk")
+    assert loads((tmp_path / "graph.chalk").read_bytes()) == workspace.session.graph
     assert b"training" not in (tmp_path / "graph.chalk").read_bytes()
 
 
 def test_a_file_that_holds_the_remembered_settings_keeps_them_when_it_is_saved(start, tmp_path):
-    window = start()
-    window.session.set_up("Change noise", Setup(Training(noise=0.3)))
-    window.session.save(tmp_path / "graph.chalk")
-    window = start()
-    window.open(tmp_path / "graph.chalk")
-    window.session.save(tmp_path / "graph.chalk")
+    workspace = start()
+    workspace.session.set_up("Change noise", Setup(Training(noise=0.3)))
+    workspace.session.save(tmp_path / "graph.chalk")
+    workspace = start()
+    workspace.open(tmp_path / "graph.chalk")
+    workspace.session.save(tmp_path / "graph.chalk")
     assert b"training" in (tmp_path / "graph.chalk").read_bytes()
 
 
@@ -111,8 +111,8 @@ def test_a_file_that_holds_the_remembered_settings_keeps_them_when_it_is_saved(s
     ],
 )
 def test_own_points_stay_in_their_file_and_others_of_their_kind_come_back(start, points, kind):
-    window = start()
-    window.session.set_up("Add points", Setup(Training(seed=7)).with_points(points))
+    workspace = start()
+    workspace.session.set_up("Add points", Setup(Training(seed=7)).with_points(points))
     session = start().session
     assert session.setup.settings.seed == 7
     assert session.setup.points == ()
@@ -121,47 +121,47 @@ def test_own_points_stay_in_their_file_and_others_of_their_kind_come_back(start,
 
 
 def test_reset_brings_everything_back_to_the_first_start(start, answer, tmp_path):
-    def is_as_at_first(window):
-        assert window.pages.currentIndex() == 0
-        assert window.theme.choice == "system"
-        assert sections(window)["NudgePanel"].is_open
-        assert not window.actions_table["label_wires"].isChecked()
-        assert window.actions_table["motion"].isChecked()
-        assert window.graph_page.splitter.sizes()[0] <= WIDTHS[0]
-        assert window.settings.recent == []
+    def is_as_at_first(workspace):
+        assert workspace.pages.currentIndex() == 0
+        assert workspace.window.theme.choice == "system"
+        assert sections(workspace)["NudgePanel"].is_open
+        assert not workspace.actions_table["label_wires"].isChecked()
+        assert workspace.actions_table["motion"].isChecked()
+        assert workspace.graph_page.splitter.sizes()[0] <= WIDTHS[0]
+        assert workspace.window.settings.recent == []
 
-    window = start()
-    is_as_at_first(window)
-    window.session.save(tmp_path / "graph.chalk")
-    window.open(tmp_path / "graph.chalk")
-    assert window.settings.recent
-    window.graph_page.splitter.setSizes([300, 500, 300])
-    sections(window)["NudgePanel"].heading.click()
+    workspace = start()
+    is_as_at_first(workspace)
+    workspace.session.save(tmp_path / "graph.chalk")
+    workspace.open(tmp_path / "graph.chalk")
+    assert workspace.window.settings.recent
+    workspace.graph_page.splitter.setSizes([300, 500, 300])
+    sections(workspace)["NudgePanel"].heading.click()
     for command in ("theme_dark", "label_wires", "motion", "train_tab"):
-        window.actions_table[command].trigger()
-    window.session.set_up("Change noise", Setup(Training(noise=0.3)))
+        workspace.actions_table[command].trigger()
+    workspace.session.set_up("Change noise", Setup(Training(noise=0.3)))
     answer.next(QMessageBox.StandardButton.Cancel)
-    window.actions_table["reset_settings"].trigger()
-    assert window.theme.choice == "dark"
+    workspace.actions_table["reset_settings"].trigger()
+    assert workspace.window.theme.choice == "dark"
     answer.next(QMessageBox.StandardButton.Reset)
-    window.actions_table["reset_settings"].trigger()
+    workspace.actions_table["reset_settings"].trigger()
     assert "recent files" in answer.asked[-1]
-    is_as_at_first(window)
-    window = start()
-    is_as_at_first(window)
-    assert window.session.setup == Setup()
+    is_as_at_first(workspace)
+    workspace = start()
+    is_as_at_first(workspace)
+    assert workspace.session.setup == Setup()
 
 
 def test_a_reset_leaves_what_is_open_alone(start, answer):
-    window = start()
-    graph = window.session.graph
-    window.session.edit("Clear", graph.without(list(graph.nodes)[:1]))
-    window.session.set_up("Change noise", Setup(Training(noise=0.3)))
-    before = (window.session.graph, window.session.setup)
+    workspace = start()
+    graph = workspace.session.graph
+    workspace.session.edit("Clear", graph.without(list(graph.nodes)[:1]))
+    workspace.session.set_up("Change noise", Setup(Training(noise=0.3)))
+    before = (workspace.session.graph, workspace.session.setup)
     answer.next(QMessageBox.StandardButton.Reset)
-    window.actions_table["reset_settings"].trigger()
-    assert (window.session.graph, window.session.setup) == before
-    assert window.session.unsaved
+    workspace.actions_table["reset_settings"].trigger()
+    assert (workspace.session.graph, workspace.session.setup) == before
+    assert workspace.session.unsaved
 
 
 BROKEN = {
@@ -175,14 +175,14 @@ BROKEN = {
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_settings_file_is_put_aside_with_a_word(start, ini, content):
     ini.write_bytes(content)
-    window = start()
-    assert "Chalkgrad.ini.broken" in window.notices["settings"].words.text()
+    workspace = start()
+    assert "Chalkgrad.ini.broken" in workspace.notices["settings"].words.text()
     assert ini.with_name("Chalkgrad.ini.broken").read_bytes() == content
-    assert window.theme.choice == "system"
-    window.actions_table["theme_dark"].trigger()
-    window = start()
-    assert window.theme.choice == "dark"
-    assert "settings" not in window.notices
+    assert workspace.window.theme.choice == "system"
+    workspace.actions_table["theme_dark"].trigger()
+    workspace = start()
+    assert workspace.window.theme.choice == "dark"
+    assert "settings" not in workspace.notices
 
 
 def test_a_broken_file_takes_the_place_of_an_older_one(ini):
@@ -194,18 +194,18 @@ def test_a_broken_file_takes_the_place_of_an_older_one(ini):
 
 def test_a_file_cut_off_in_the_middle_keeps_what_is_whole(start, ini):
     ini.write_bytes(b"[General]\ntab=train\ntheme=da")
-    window = start()
-    assert (window.pages.currentIndex(), window.theme.choice) == (1, "system")
-    assert "settings" not in window.notices
+    workspace = start()
+    assert (workspace.pages.currentIndex(), workspace.window.theme.choice) == (1, "system")
+    assert "settings" not in workspace.notices
 
 
 def test_a_folder_where_the_file_should_be_is_said_and_the_program_starts(start, ini):
     ini.mkdir()
-    window = start()
-    assert "Settings can’t be kept" in window.notices["settings"].words.text()
-    window.notices["settings"].cross.click()
-    assert "settings" not in window.notices
-    window.actions_table["theme_dark"].trigger()
+    workspace = start()
+    assert "Settings can’t be kept" in workspace.notices["settings"].words.text()
+    workspace.notices["settings"].cross.click()
+    assert "settings" not in workspace.notices
+    workspace.actions_table["theme_dark"].trigger()
     assert ini.is_dir()
 
 

@@ -14,119 +14,121 @@ from app.model.files.chalk_file import loads
 from app.model.training.setup import Setup
 
 
-def type_into(qtbot, window, name, text):
-    line = window.train_page.form.fields[name].line
+def type_into(qtbot, workspace, name, text):
+    line = workspace.train_page.form.fields[name].line
     line.setFocus()
     line.selectAll()
     qtbot.keyClicks(line, text)
     qtbot.keyClick(line, Qt.Key.Key_Return)
 
 
-def test_a_changed_setting_is_saved_with_the_graph_and_comes_back(qtbot, window, tmp_path):
-    window.show_tab(1)
-    assert not window.session.unsaved
-    type_into(qtbot, window, "noise", "0.25")
-    assert window.session.unsaved
+def test_a_changed_setting_is_saved_with_the_graph_and_comes_back(
+    qtbot, window, workspace, tmp_path
+):
+    workspace.show_tab(1)
+    assert not workspace.session.unsaved
+    type_into(qtbot, workspace, "noise", "0.25")
+    assert workspace.session.unsaved
     assert window.isWindowModified()
-    window.session.save(tmp_path / "mine.chalk")
+    workspace.session.save(tmp_path / "mine.chalk")
     assert not window.isWindowModified()
-    window.open_preset("zeros")
-    window.session.begin(window.session.graph, None, Setup())
-    assert window.train_page.trainer.run.settings.noise == 0.1
-    window.open(tmp_path / "mine.chalk")
-    assert window.session.graph == load_example("cheatsheet")
-    assert window.train_page.trainer.run.settings.noise == 0.25
-    assert window.train_page.form.fields["noise"].text == "0.25"
-    assert not window.session.unsaved
+    workspace.open_preset("zeros")
+    workspace.session.begin(workspace.session.graph, None, Setup())
+    assert workspace.train_page.trainer.run.settings.noise == 0.1
+    workspace.open(tmp_path / "mine.chalk")
+    assert workspace.session.graph == load_example("cheatsheet")
+    assert workspace.train_page.trainer.run.settings.noise == 0.25
+    assert workspace.train_page.form.fields["noise"].text == "0.25"
+    assert not workspace.session.unsaved
 
 
-def test_a_file_of_a_graph_alone_leaves_the_training_as_it_is(window, tmp_path):
-    window.session.save(tmp_path / "graph.chalk")
-    window.open_preset("zeros")
+def test_a_file_of_a_graph_alone_leaves_the_training_as_it_is(workspace, tmp_path):
+    workspace.session.save(tmp_path / "graph.chalk")
+    workspace.open_preset("zeros")
     setup = load_preset("zeros")
-    window.session.begin(window.session.graph, None, setup)
-    window.open(tmp_path / "graph.chalk")
-    assert window.session.setup == setup
-    assert not window.session.unsaved
-    assert not window.session.setups.undo_name
+    workspace.session.begin(workspace.session.graph, None, setup)
+    workspace.open(tmp_path / "graph.chalk")
+    assert workspace.session.setup == setup
+    assert not workspace.session.unsaved
+    assert not workspace.session.setups.undo_name
 
 
-def test_what_was_chosen_for_another_graph_gets_into_no_file(window, answer, tmp_path):
+def test_what_was_chosen_for_another_graph_gets_into_no_file(workspace, answer, tmp_path):
     """Own points stay where they were made, and what was discarded is discarded."""
     path = tmp_path / "graph.chalk"
-    window.session.save(path)
+    workspace.session.save(path)
     points = ((0.0, 0.0, 1.0), (1.0, 0.0, -1.0))
-    window.session.set_up("Add points", window.session.setup.with_points(points))
+    workspace.session.set_up("Add points", workspace.session.setup.with_points(points))
     answer.next(QMessageBox.StandardButton.Discard)
-    window.open(path)
-    assert window.session.setup.points == ()
-    window.open_preset("zeros")
+    workspace.open(path)
+    assert workspace.session.setup.points == ()
+    workspace.open_preset("zeros")
     answer.next(QMessageBox.StandardButton.Discard)
-    window.open(path)
-    graph = window.session.graph
-    window.session.edit("Change", graph.with_data(graph.order[0], 5.0))
-    window.session.save(path)
+    workspace.open(path)
+    graph = workspace.session.graph
+    workspace.session.edit("Change", graph.with_data(graph.order[0], 5.0))
+    workspace.session.save(path)
     assert b"training" not in path.read_bytes()
 
 
 @pytest.mark.parametrize("way", ["save", "leave"])
 def test_what_is_being_typed_in_the_form_is_saved_or_asked_about(
-    qtbot, window, answer, tmp_path, way
+    qtbot, window, workspace, answer, tmp_path, way
 ):
     path = tmp_path / "mine.chalk"
-    window.session.save(path)
-    window.show_tab(1)
-    line = window.train_page.form.fields["noise"].line
+    workspace.session.save(path)
+    workspace.show_tab(1)
+    line = workspace.train_page.form.fields["noise"].line
     line.setFocus()
     line.selectAll()
     qtbot.keyClicks(line, "0.35")
     answer.next(QMessageBox.StandardButton.Save)
-    (window.actions_table["save"].trigger if way == "save" else window.close)()
+    (workspace.actions_table["save"].trigger if way == "save" else window.close)()
     assert loads(path.read_bytes()).setup.settings.noise == 0.35
 
 
-def test_undo_on_the_train_tab_undoes_settings_and_not_the_graph(qtbot, window):
-    graph = window.session.graph
-    window.session.edit("Clear", graph.without(graph.nodes))
-    window.show_tab(1)
-    assert not window.actions_table["undo"].isEnabled()
-    type_into(qtbot, window, "points", "50")
-    assert window.actions_table["undo"].text() == "Undo change points"
-    window.train_page.tools.train.setFocus()
-    window.actions_table["undo"].trigger()
-    assert window.train_page.trainer.run.settings.points == 100
-    assert not window.session.graph.nodes
-    assert window.actions_table["redo"].text() == "Redo change points"
-    window.actions_table["redo"].trigger()
-    assert window.train_page.trainer.run.settings.points == 50
-    window.show_tab(0)
-    assert window.actions_table["undo"].text() == "Undo clear"
+def test_undo_on_the_train_tab_undoes_settings_and_not_the_graph(qtbot, workspace):
+    graph = workspace.session.graph
+    workspace.session.edit("Clear", graph.without(graph.nodes))
+    workspace.show_tab(1)
+    assert not workspace.actions_table["undo"].isEnabled()
+    type_into(qtbot, workspace, "points", "50")
+    assert workspace.actions_table["undo"].text() == "Undo change points"
+    workspace.train_page.tools.train.setFocus()
+    workspace.actions_table["undo"].trigger()
+    assert workspace.train_page.trainer.run.settings.points == 100
+    assert not workspace.session.graph.nodes
+    assert workspace.actions_table["redo"].text() == "Redo change points"
+    workspace.actions_table["redo"].trigger()
+    assert workspace.train_page.trainer.run.settings.points == 50
+    workspace.show_tab(0)
+    assert workspace.actions_table["undo"].text() == "Undo clear"
 
 
-def test_the_window_is_closed_in_the_middle_of_a_run(qtbot, window, monkeypatch):
-    window.open_preset("micrograd")
-    window.train_page.train_or_pause()
-    qtbot.waitUntil(lambda: window.train_page.trainer.run.step > 1)
-    monkeypatch.setattr(window.documents, "may_leave", lambda: True)
+def test_the_window_is_closed_in_the_middle_of_a_run(qtbot, window, workspace, monkeypatch):
+    workspace.open_preset("micrograd")
+    workspace.train_page.train_or_pause()
+    qtbot.waitUntil(lambda: workspace.train_page.trainer.run.step > 1)
+    monkeypatch.setattr(workspace.documents, "may_leave", lambda: True)
     window.close()
-    assert not window.train_page.trainer.training
+    assert not workspace.train_page.trainer.training
 
 
-def test_settings_changed_while_it_trains_start_another_run(qtbot, window):
-    window.show_tab(1)
-    window.train_page.train_or_pause()
-    qtbot.waitUntil(lambda: window.train_page.trainer.run.step > 1)
-    type_into(qtbot, window, "hidden", "4")
-    trainer = window.train_page.trainer
+def test_settings_changed_while_it_trains_start_another_run(qtbot, workspace):
+    workspace.show_tab(1)
+    workspace.train_page.train_or_pause()
+    qtbot.waitUntil(lambda: workspace.train_page.trainer.run.step > 1)
+    type_into(qtbot, workspace, "hidden", "4")
+    trainer = workspace.train_page.trainer
     assert (trainer.training, trainer.run.step, trainer.run.settings.hidden) == (False, 0, (4,))
 
 
-def test_a_changed_field_rounds_no_other_one(qtbot, window):
+def test_a_changed_field_rounds_no_other_one(qtbot, workspace):
     rate = 0.123456789
     setup = Setup(replace(Setup().settings, learning_rate=rate, test_share=1 / 3))
-    window.session.begin(window.session.graph, None, setup)
-    window.show_tab(1)
-    type_into(qtbot, window, "seed", "42")
-    settings = window.session.setup.settings
+    workspace.session.begin(workspace.session.graph, None, setup)
+    workspace.show_tab(1)
+    type_into(qtbot, workspace, "seed", "42")
+    settings = workspace.session.setup.settings
     assert (settings.seed, settings.learning_rate, settings.test_share) == (42, rate, 1 / 3)
-    assert window.session.setups.undo_name == "Change seed"
+    assert workspace.session.setups.undo_name == "Change seed"

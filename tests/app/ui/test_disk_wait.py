@@ -104,7 +104,7 @@ def test_a_save_that_nobody_waits_for_offers_another_place_and_nothing_is_lost(
 def test_a_file_that_nobody_waits_for_leaves_what_is_open(hand, tmp_path, meanwhile, answer):
     open_now = hand.session.graph
     meanwhile(stop_waiting)
-    hand.window.open(tmp_path / "far.chalk")
+    hand.workspace.open(tmp_path / "far.chalk")
     assert answer.asked == [
         "far.chalk can't be opened The disk that holds far.chalk does not answer."
     ]
@@ -133,7 +133,7 @@ def test_what_goes_wrong_while_the_window_waits_is_said(hand, path, drive, meanw
 def test_what_was_given_up_never_takes_the_place_of_what_was_saved_later(
     hand, path, drive, meanwhile, answer, qtbot
 ):
-    documents = hand.window.documents
+    documents = hand.workspace.documents
     meanwhile(stop_waiting)
     answer.next(CANCEL)
     assert not documents._save(path)
@@ -150,7 +150,7 @@ def test_what_was_given_up_never_takes_the_place_of_what_was_saved_later(
 
 def test_what_was_given_up_leaves_the_file_as_it_was(hand, path, drive, meanwhile, answer, qtbot):
     before = path.read_bytes()
-    documents = hand.window.documents
+    documents = hand.workspace.documents
     meanwhile(stop_waiting)
     answer.next(CANCEL)
     assert not documents._save(path)
@@ -178,6 +178,6 @@ def test_nothing_changes_behind_a_box_that_waits(hand, tmp_path, drive, meanwhil
         drive.set()
 
     meanwhile(another_program_changes_it)
-    assert hand.window.documents.save()
+    assert hand.workspace.documents.save()
     assert seen == [mine]
     assert hand.session.graph == mine

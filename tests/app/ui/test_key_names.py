@@ -47,11 +47,11 @@ def german(qapp):
 
 
 @pytest.mark.usefixtures("german")
-def test_keys_in_sentences_are_written_as_the_system_writes_them(window):
+def test_keys_in_sentences_are_written_as_the_system_writes_them(workspace, window):
     assert modifiers() == {"ctrl": "Strg", "shift": "Umschalt", "alt": "Alt"}
     assert native(QKeySequence.StandardKey.Undo) == "Strg+Z"
     assert keys_of("next_part") == "Strg+Umschalt+Return"
-    page = ShortcutsDialog(window.actions_table.shortcuts(), window)
+    page = ShortcutsDialog(workspace.actions_table.shortcuts(), window)
     words = [label.text() for label in page.findChildren(QLabel)]
     assert "change it; Umschalt is finer, Strg coarser; the wheel works too" in words
     assert "Strg+Umschalt+N" in words
@@ -67,10 +67,10 @@ def test_no_shortcut_is_one_that_the_system_keeps_for_itself():
     assert not KEPT_BY_INPUT_METHODS & set(SHORTCUTS)
 
 
-def test_a_node_is_added_by_the_key_that_the_menu_shows(hand, window):
-    assert window.actions_table["quick_add"].shortcut().toString() == "A"
+def test_a_node_is_added_by_the_key_that_the_menu_shows(hand, workspace):
+    assert workspace.actions_table["quick_add"].shortcut().toString() == "A"
     hand.key(Qt.Key.Key_A)
-    assert window.graph_page.quick_add.isVisible()
+    assert workspace.graph_page.quick_add.isVisible()
 
 
 def sentences(path):

@@ -8,19 +8,19 @@ from app.model.graph.graph import Graph
 
 
 def stop(hand):
-    return hand.window.graph_page.player.position
+    return hand.workspace.graph_page.player.position
 
 
-def test_the_first_key_that_the_program_names_works_before_any_click(window, hand):
-    window.graph_page.view.clearFocus()
-    window.show_tab(0)
+def test_the_first_key_that_the_program_names_works_before_any_click(window, workspace, hand):
+    workspace.graph_page.view.clearFocus()
+    workspace.show_tab(0)
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Right)
-    assert window.pages.currentIndex() == 0
+    assert workspace.pages.currentIndex() == 0
     assert stop(hand) == 0
 
 
-def test_the_arrow_steps_after_an_example_was_opened_and_after_the_other_tab(window, hand):
-    window.open_example("order")
+def test_the_arrow_steps_after_an_example_was_opened_and_after_the_other_tab(workspace, hand):
+    workspace.open_example("order")
     hand.key(Qt.Key.Key_Right)
     assert stop(hand) == 0
     hand.trigger("train_tab")
@@ -44,17 +44,17 @@ def test_the_start_lights_no_node(hand, view):
     assert not any(item.current for item in view.graph_scene.nodes.values())
 
 
-def test_a_slope_is_not_given_away_before_the_pass_has_brought_it(hand, window):
+def test_a_slope_is_not_given_away_before_the_pass_has_brought_it(hand, workspace):
     hand.click(hand.body("a"))
     hand.trigger("timeline_start")
-    assert "slope" not in window.graph_page.nudge.words.text()
+    assert "slope" not in workspace.graph_page.nudge.words.text()
     hand.trigger("timeline_end")
-    assert "slope = grad = 6" in window.graph_page.nudge.words.text()
+    assert "slope = grad = 6" in workspace.graph_page.nudge.words.text()
 
 
-def test_a_graph_typed_as_text_is_seen_whole(window, view):
+def test_a_graph_typed_as_text_is_seen_whole(workspace, view):
     view.zoom_to(2.0)
-    bar = window.expression
+    bar = workspace.expression
     bar.setFocus()
     bar.selectAll()
     QTest.keyClicks(bar, "L = tanh(a*b + c) * d + tanh(q*r + s) * 2")
@@ -63,10 +63,10 @@ def test_a_graph_typed_as_text_is_seen_whole(window, view):
     assert seen.contains(view.graph_scene.box_of())
 
 
-def test_a_node_dropped_in_sight_does_not_move_the_canvas(hand, window, view):
+def test_a_node_dropped_in_sight_does_not_move_the_canvas(hand, workspace, view):
     hand.session.begin(Graph())
     before = view.mapToScene(QPoint(0, 0))
-    window.graph_page.editing.add("leaf", view.mapToScene(QPoint(90, 60)))
+    workspace.graph_page.editing.add("leaf", view.mapToScene(QPoint(90, 60)))
     assert view.mapToScene(QPoint(0, 0)) == before
 
 
@@ -85,15 +85,15 @@ def test_a_node_that_feeds_two_places_shows_the_sum_it_received(hand, view):
     assert view.graph_scene.nodes[hand.id("b")].face.note == ""
 
 
-def test_a_wire_let_go_outside_the_canvas_means_nothing(hand, window):
+def test_a_wire_let_go_outside_the_canvas_means_nothing(hand, workspace):
     hand.drag(hand.out("a"), QPoint(-200, 50))
-    assert not window.graph_page.quick_add.isVisible()
+    assert not workspace.graph_page.quick_add.isVisible()
     assert not hand.session.unsaved
 
 
-def test_an_empty_canvas_invites_to_type_whatever_stood_there_before(hand, window, qtbot):
+def test_an_empty_canvas_invites_to_type_whatever_stood_there_before(hand, workspace, qtbot):
     hand.session.begin(Graph())
-    window.graph_page.editing.add("+")
-    qtbot.waitUntil(lambda: "empty slot" in window.expression.placeholderText())
+    workspace.graph_page.editing.add("+")
+    qtbot.waitUntil(lambda: "empty slot" in workspace.expression.placeholderText())
     hand.session.begin(Graph())
-    qtbot.waitUntil(lambda: "such as" in window.expression.placeholderText())
+    qtbot.waitUntil(lambda: "such as" in workspace.expression.placeholderText())

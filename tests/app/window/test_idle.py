@@ -11,11 +11,11 @@ def test_an_idle_window_comes_to_rest(window, qtbot):
     qtbot.waitUntil(lambda: not ticking(window))
 
 
-def test_it_comes_to_rest_after_training_too(window, qtbot):
-    window.show_tab(1)
-    trainer = window.train_page.prepare()
-    window.train_page.train_or_pause()
+def test_it_comes_to_rest_after_training_too(window, workspace, qtbot):
+    workspace.show_tab(1)
+    trainer = workspace.train_page.prepare()
+    workspace.train_page.train_or_pause()
     qtbot.waitUntil(lambda: trainer.run.step > 0)
     assert ticking(window)
-    window.show_tab(0)
+    workspace.show_tab(0)
     qtbot.waitUntil(lambda: not ticking(window))

@@ -27,7 +27,7 @@ def scrubbing(hand):
 
 
 def test_an_undo_in_the_middle_of_a_drag_ends_the_drag_and_undoes(hand):
-    hand.window.graph_page.editing.add("leaf")
+    hand.workspace.graph_page.editing.add("leaf")
     hand.press(hand.body("e"))
     hand.move(hand.body("e") + QPoint(80, 0))
     hand.session.undo()
@@ -38,7 +38,7 @@ def test_an_undo_in_the_middle_of_a_drag_ends_the_drag_and_undoes(hand):
 
 def test_a_deletion_in_the_middle_of_a_scrub_stays(hand, scrubbing):
     hand.session.select([hand.id("c")])
-    hand.window.graph_page.editing.delete()
+    hand.workspace.graph_page.editing.delete()
     hand.release(scrubbing)
     assert hand.session.graph.by_label("c") is None
     assert hand.node("a").data == 2.0
@@ -54,7 +54,7 @@ def test_a_file_opened_in_the_middle_of_a_scrub_is_not_touched_by_it(hand, scrub
 
 @pytest.mark.usefixtures("scrubbing")
 def test_leaving_the_tab_in_the_middle_of_a_scrub_leaves_the_number_as_it_was(hand):
-    hand.window.show_tab(1)
+    hand.workspace.show_tab(1)
     assert hand.session.graph is hand.session.history.present
     assert hand.node("a").data == 2.0
 
@@ -63,7 +63,7 @@ def test_a_wire_whose_node_is_deleted_under_it_goes_away(hand, view):
     hand.press(hand.out("a"))
     hand.move(hand.empty())
     hand.session.select([hand.id("a")])
-    hand.window.graph_page.editing.delete()
+    hand.workspace.graph_page.editing.delete()
     hand.move(hand.empty() + QPoint(5, 5))
     hand.release(hand.empty())
     assert view.gesture is None
@@ -92,8 +92,8 @@ def test_a_number_being_typed_does_not_land_in_another_file(hand):
 
 
 def test_a_field_over_a_node_that_goes_away_closes(hand):
-    hand.window.graph_page.editing.add("leaf")
-    hand.window.graph_page.editing.rename()
+    hand.workspace.graph_page.editing.add("leaf")
+    hand.workspace.graph_page.editing.rename()
     hand.session.undo()
     hand.click(hand.empty())
     assert hand.session.graph == load_example("cheatsheet")
@@ -108,12 +108,12 @@ def test_a_selected_wire_stays_marked_through_an_edit(hand, view):
 
 
 def test_a_piece_of_another_version_of_the_program_adds_nothing(hand):
-    hand.window.graph_page.editing.add("quaternion")
+    hand.workspace.graph_page.editing.add("quaternion")
     assert not hand.session.unsaved
 
 
-def test_a_typed_expression_is_taken_when_the_hand_goes_elsewhere(hand, window):
-    bar = window.expression
+def test_a_typed_expression_is_taken_when_the_hand_goes_elsewhere(hand, workspace):
+    bar = workspace.expression
     bar.setFocus()
     bar.clear()
     QTest.keyClicks(bar, "q = a * b")
@@ -132,12 +132,15 @@ def test_the_program_ends_well_with_a_copy_of_its_own_on_the_clipboard(tmp_path)
     program = """
 from PySide6.QtCore import QTimer
 import app.start.application
+import app.window.build
+built = []
+build_workspace = app.window.build.build_workspace
+app.window.build.build_workspace = lambda window: built.append(build_workspace(window)) or built[0]
 def use():
-    from PySide6.QtWidgets import QApplication
-    window = next(w for w in QApplication.topLevelWidgets() if hasattr(w, "graph_page"))
-    window.graph_page.editing.select_all()
-    window.graph_page.editing.copy()
-    window.close()
+    (workspace,) = built
+    workspace.graph_page.editing.select_all()
+    workspace.graph_page.editing.copy()
+    workspace.window.close()
 app.start.application.warm_up = use
 raise SystemExit(app.start.application.run(None))
 """

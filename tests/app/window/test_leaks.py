@@ -30,7 +30,7 @@ def test_a_theme_that_is_left_leaves_no_style_behind(window):
 
     def change():
         for theme in ("dark", "light"):
-            window.choose_theme(theme)
+            window.theme.choose(theme)
             # Asked for by all that dress anew, as a line does when what is typed is wrong.
             window.style()
 

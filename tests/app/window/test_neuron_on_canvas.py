@@ -6,36 +6,36 @@ from PySide6.QtTest import QTest
 
 from app.model.training.setup import Setup
 from app.train.network.places import NeuronAt
-from app.window.frame import READABLE
+from app.window.workspace import READABLE
 from engine.learning.settings import Settings
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def train(window, session):
+def train(workspace, session):
     """The Train tab, with a small network after a few updates."""
-    window.show_tab(1)
+    workspace.show_tab(1)
     session.set_up("Set up", Setup(Settings(hidden=(3,))))
     for _ in range(3):
-        window.train_page.step()
-    return window.train_page
+        workspace.train_page.step()
+    return workspace.train_page
 
 
 def test_a_neuron_that_is_clicked_stands_on_the_canvas_with_the_training_s_numbers(
-    window, train, session, qtbot
+    workspace, train, session, qtbot
 ):
     before = session.graph
     view = train.pictures.network.view
     qtbot.mouseClick(view, LEFT, pos=view.place(NeuronAt(0, 1)).toPoint())
-    assert window.pages.currentIndex() == 0
+    assert workspace.pages.currentIndex() == 0
     graph = session.graph
     assert session.selection == (graph.by_label("h1_2"),)
     run = train.trainer.run
     shown = [session.evaluation.data[graph.by_label(f"w1_2_{n}")] for n in (1, 2)]
     assert shown == run.parameters[3:5]
     assert session.evaluation.data[graph.by_label("b1_2")] == run.parameters[5]
-    port = window.graph_page.view
+    port = workspace.graph_page.view
     node = port.graph_scene.nodes[graph.by_label("h1_2")]
     assert port.viewport().rect().contains(port.mapFromScene(node.scenePos()))
     assert port.zoom >= READABLE
@@ -48,11 +48,11 @@ def test_a_neuron_that_is_clicked_stands_on_the_canvas_with_the_training_s_numbe
 
 
 @pytest.mark.usefixtures("train")
-def test_the_loss_opens_from_the_menu_on_either_tab(window, session):
+def test_the_loss_opens_from_the_menu_on_either_tab(workspace, session):
     for tab in (0, 1):
-        window.show_tab(tab)
-        window.actions_table["open_loss"].trigger()
-        assert window.pages.currentIndex() == 0
+        workspace.show_tab(tab)
+        workspace.actions_table["open_loss"].trigger()
+        assert workspace.pages.currentIndex() == 0
         assert session.graph.output == session.graph.by_label("loss")
         assert session.history.undo_name.startswith("Open the loss at point")
 
@@ -63,10 +63,10 @@ def test_the_keys_of_the_menu_open_the_loss(train, session):
     assert session.graph.by_label("loss")
 
 
-def test_the_canvas_says_what_it_is(window, train, session):
+def test_the_canvas_says_what_it_is(workspace, train, session):
     session.set_up("Set up", Setup(Settings()))
     train.open_neuron(0, 0)
-    bubble = window.graph_page.view._bubble
+    bubble = workspace.graph_page.view._bubble
     assert bubble.isVisible()
     assert "upstream is the gradient that reaches it from the loss" in bubble.text()
 

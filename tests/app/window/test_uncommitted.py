@@ -45,11 +45,11 @@ def test_what_the_hand_has_dragged_so_far_is_saved_as_it_is_seen(hand, path, par
     assert hand.session.graph == seen
 
 
-def test_the_question_about_changes_is_about_what_the_hand_holds_too(hand, window, path, answer):
+def test_the_question_about_changes_is_about_what_the_hand_holds_too(hand, workspace, path, answer):
     hold(hand, hand.number("a"))
     seen = hand.session.graph
     answer.next(QMessageBox.StandardButton.Save)
-    assert window.documents.may_leave()
+    assert workspace.documents.may_leave()
     assert answer.asked == ["Save the changes to net.chalk? They are lost if you don't save them."]
     assert chalk_file.load(path).graph == seen
 
@@ -88,7 +88,7 @@ def test_a_drag_that_ends_over_a_question_is_over_when_the_mouse_comes_back(hand
 @pytest.fixture
 def finger(hand):
     hand.click(hand.body("a"))
-    finger = Finger(hand.window.graph_page.nudge._plot)
+    finger = Finger(hand.workspace.graph_page.nudge._plot)
     finger.press(2.0)
     finger.move(3.0)
     assert hand.session.graph is not hand.session.history.present
@@ -116,7 +116,7 @@ def test_undo_while_the_point_is_held_takes_back_no_more_than_one_edit(hand):
     hand.drag(hand.body("b"), hand.body("b") + QPoint(40, 40))
     moved = hand.session.graph
     hand.click(hand.body("a"))
-    finger = Finger(hand.window.graph_page.nudge._plot)
+    finger = Finger(hand.workspace.graph_page.nudge._plot)
     finger.press(2.0)
     finger.move(3.0)
     hand.trigger("undo")
@@ -136,8 +136,10 @@ def test_a_point_that_was_let_go_over_a_question_follows_the_mouse_no_longer(han
 # Typing
 
 
-def test_a_text_that_is_no_expression_is_asked_about_before_it_is_lost(hand, window, answer):
-    bar = window.expression
+def test_a_text_that_is_no_expression_is_asked_about_before_it_is_lost(
+    hand, window, workspace, answer
+):
+    bar = workspace.expression
     bar.setFocus()
     bar.selectAll()
     QTest.keyClicks(bar, "L = (a*")

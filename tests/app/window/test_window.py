@@ -51,9 +51,9 @@ def test_words_on_coloured_grounds_are_read(name):
         assert contrast(tokens.text, tokens.mixed(kind, NOTICE, "panel")) >= 4.5
 
 
-def test_what_can_be_focused_has_a_name_for_a_screen_reader(window):
-    window.show_tab(1)
-    window.show_tab(0)
+def test_what_can_be_focused_has_a_name_for_a_screen_reader(window, workspace):
+    workspace.show_tab(1)
+    workspace.show_tab(0)
     for widget in window.findChildren(QWidget):
         if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisibleTo(window):
             continue
@@ -127,8 +127,8 @@ def test_the_theme_of_the_system_follows_the_system_and_no_other_does(hints):
     assert QApplication.palette().window().color().name() == THEMES["dark"].panel
 
 
-def test_the_expression_bar_shows_the_graph_and_rebuilds_it(hand, window):
-    bar = window.expression
+def test_the_expression_bar_shows_the_graph_and_rebuilds_it(hand, workspace):
+    bar = workspace.expression
     assert bar.text() == "e = a * b; d = e + c; L = d * f"
     bar.setFocus()
     bar.selectAll()
@@ -140,8 +140,10 @@ def test_the_expression_bar_shows_the_graph_and_rebuilds_it(hand, window):
     assert hand.data("L") == -8.0
 
 
-def test_a_text_that_is_no_expression_stays_with_the_reason_and_the_graph_stays_too(hand, window):
-    bar = window.expression
+def test_a_text_that_is_no_expression_stays_with_the_reason_and_the_graph_stays_too(
+    hand, workspace
+):
+    bar = workspace.expression
     before = hand.session.graph
     for typed in ("L = a +", "a.__class__", "(" * 3000, "import os", "L = tanh(a, b)", "1 < 2"):
         bar.setFocus()
@@ -157,14 +159,14 @@ def test_a_text_that_is_no_expression_stays_with_the_reason_and_the_graph_stays_
     assert bar.text() == "e = a * b; d = e + c; L = d * f"
 
 
-def test_scrubbing_rewrites_no_names_and_the_text_follows_an_edit(hand, window, qtbot):
+def test_scrubbing_rewrites_no_names_and_the_text_follows_an_edit(hand, workspace, qtbot):
     hand.session.select([hand.id("f")])
     hand.trigger("delete")
-    qtbot.waitUntil(lambda: "L = d * f" not in window.expression.text())
+    qtbot.waitUntil(lambda: "L = d * f" not in workspace.expression.text())
 
 
-def test_a_piece_is_added_from_the_palette_by_search_and_enter(hand, window):
-    palette = window.graph_page.palette_panel
+def test_a_piece_is_added_from_the_palette_by_search_and_enter(hand, workspace):
+    palette = workspace.graph_page.palette_panel
     palette.search.setFocus()
     QTest.keyClicks(palette.search, "sig")
     QTest.keyClick(palette.search, Qt.Key.Key_Return)
@@ -172,16 +174,16 @@ def test_a_piece_is_added_from_the_palette_by_search_and_enter(hand, window):
     assert hand.session.graph.nodes[new].op == "sigmoid"
 
 
-def test_a_piece_is_added_by_a_double_click_in_the_palette(hand, window, qtbot):
-    pieces = window.graph_page.palette_panel.list
+def test_a_piece_is_added_by_a_double_click_in_the_palette(hand, workspace, qtbot):
+    pieces = workspace.graph_page.palette_panel.list
     at = pieces.row_rect("leaf").center().toPoint()
     qtbot.mouseClick(pieces.viewport(), Qt.MouseButton.LeftButton, pos=at)
     qtbot.mouseDClick(pieces.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert hand.undo_name() == "Add value"
 
 
-def test_a_neuron_drops_as_ordinary_nodes(hand, window):
-    window.graph_page.editing.add("neuron")
+def test_a_neuron_drops_as_ordinary_nodes(hand, workspace):
+    workspace.graph_page.editing.add("neuron")
     assert len(hand.session.selection) == 10
     output = hand.session.selection[-1]
     assert hand.session.graph.nodes[output].op == "tanh"
@@ -193,14 +195,14 @@ def test_a_neuron_drops_as_ordinary_nodes(hand, window):
     assert len(hand.session.graph.nodes) == 7
 
 
-def test_every_command_stands_in_a_menu_once_and_does_something(window):
+def test_every_command_stands_in_a_menu_once_and_does_something(workspace):
     names = [row.name for row in ROWS if isinstance(row, ActionRow)]
     assert len(names) == len(set(names))
-    keys = [keys for _, _, keys in window.actions_table.shortcuts()]
+    keys = [keys for _, _, keys in workspace.actions_table.shortcuts()]
     assert len(keys) == len(set(keys))
     for name in names:
         if name not in ("recent", "examples", "presets", "speed"):
-            assert window.actions_table[name].receivers("2triggered(bool)") > 0, name
+            assert workspace.actions_table[name].receivers("2triggered(bool)") > 0, name
 
 
 def test_the_page_of_shortcuts_opens(hand, window):
@@ -210,27 +212,27 @@ def test_the_page_of_shortcuts_opens(hand, window):
     dialog.close()
 
 
-def test_delete_in_a_text_field_edits_the_text_and_leaves_the_nodes(hand, window):
+def test_delete_in_a_text_field_edits_the_text_and_leaves_the_nodes(hand, workspace):
     hand.click(hand.body("a"))
-    window.graph_page.palette_panel.search.setFocus()
-    QTest.keyClicks(window.graph_page.palette_panel.search, "tan")
-    QTest.keyClick(window.graph_page.palette_panel.search, Qt.Key.Key_Backspace)
+    workspace.graph_page.palette_panel.search.setFocus()
+    QTest.keyClicks(workspace.graph_page.palette_panel.search, "tan")
+    QTest.keyClick(workspace.graph_page.palette_panel.search, Qt.Key.Key_Backspace)
     assert hand.session.graph.by_label("a")
-    assert window.graph_page.palette_panel.search.text() == "ta"
+    assert workspace.graph_page.palette_panel.search.text() == "ta"
 
 
-def test_the_undo_command_names_what_it_takes_back(hand, window):
-    hand.window.graph_page.editing.add("leaf")
-    assert window.actions_table["undo"].text() == "Undo add value"
+def test_the_undo_command_names_what_it_takes_back(hand, workspace):
+    hand.workspace.graph_page.editing.add("leaf")
+    assert workspace.actions_table["undo"].text() == "Undo add value"
     hand.trigger("undo")
-    assert window.actions_table["redo"].text() == "Redo add value"
-    assert not window.actions_table["undo"].isEnabled()
+    assert workspace.actions_table["redo"].text() == "Redo add value"
+    assert not workspace.actions_table["undo"].isEnabled()
 
 
-def test_the_tabs_are_switched_by_keyboard_and_canvas_commands_rest_meanwhile(hand, window):
+def test_the_tabs_are_switched_by_keyboard_and_canvas_commands_rest_meanwhile(hand, workspace):
     hand.click(hand.body("a"))
     hand.trigger("train_tab")
-    assert window.pages.currentIndex() == 1
-    assert not window.actions_table["delete"].isEnabled()
+    assert workspace.pages.currentIndex() == 1
+    assert not workspace.actions_table["delete"].isEnabled()
     hand.trigger("graph_tab")
-    assert window.actions_table["delete"].isEnabled()
+    assert workspace.actions_table["delete"].isEnabled()

@@ -102,7 +102,7 @@ def test_any_node_can_be_made_the_output(hand, view):
 
 
 def test_a_spare_leaf_beside_the_graph_leaves_the_gradients_where_they_are(hand):
-    hand.window.graph_page.editing.add("leaf")
+    hand.workspace.graph_page.editing.add("leaf")
     assert hand.grad("a") == 6.0
     assert hand.session.graph.output == hand.id("L")
 
@@ -154,9 +154,9 @@ def test_pasting_what_is_no_graph_says_so(hand, qapp):
     assert hand.bubble() == "The clipboard holds no nodes."
 
 
-def test_an_empty_canvas_shows_a_hint_and_three_examples_to_click(hand, window, qtbot):
+def test_an_empty_canvas_shows_a_hint_and_three_examples_to_click(hand, workspace, qtbot):
     hand.trigger("new")
-    hint = window.graph_page.hint
+    hint = workspace.graph_page.hint
     assert hint.isVisible()
     buttons = hint.findChildren(type(hint.children()[3]))
     assert len(buttons) == 3
@@ -214,14 +214,16 @@ def test_n_goes_from_node_to_node_in_the_order_of_the_passes(hand):
     assert hand.session.selection == (hand.session.graph.order[-1],)
 
 
-def test_a_file_that_is_opened_from_the_train_tab_is_seen_whole(hand, window, view, tmp_path):
+def test_a_file_that_is_opened_from_the_train_tab_is_seen_whole(
+    hand, window, workspace, view, tmp_path
+):
     hand.session.save(tmp_path / "net.chalk")
     view.fit()
     seen = view.zoom
     view.zoom_to(3.0)
-    window.show_tab(1)
+    workspace.show_tab(1)
     window.resize(1200, 800)
-    window.open(tmp_path / "net.chalk")
+    workspace.open(tmp_path / "net.chalk")
     window.resize(1600, 900)
     assert view.isVisible()
     assert view.zoom < 1.5
@@ -229,9 +231,9 @@ def test_a_file_that_is_opened_from_the_train_tab_is_seen_whole(hand, window, vi
     assert view.zoom == seen
 
 
-def test_space_and_the_middle_button_together_pan_and_add_nothing(hand, window):
+def test_space_and_the_middle_button_together_pan_and_add_nothing(hand, workspace):
     hand.view.setFocus()
     QTest.keyPress(hand.view, Qt.Key.Key_Space)
     hand.drag(hand.empty(), hand.empty() + QPoint(40, 30), button=Qt.MouseButton.MiddleButton)
     QTest.keyRelease(hand.view, Qt.Key.Key_Space)
-    assert not window.graph_page.quick_add.isVisible()
+    assert not workspace.graph_page.quick_add.isVisible()

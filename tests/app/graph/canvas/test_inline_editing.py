@@ -115,27 +115,27 @@ def test_a_name_that_is_taken_or_no_name_is_refused_with_the_reason(hand):
     assert hand.data("e") == -6.0
 
 
-def test_space_opens_quick_add_and_a_typed_number_becomes_a_leaf(hand, window):
+def test_space_opens_quick_add_and_a_typed_number_becomes_a_leaf(hand, workspace):
     hand.key(Qt.Key.Key_Space)
-    assert window.graph_page.quick_add.isVisible()
+    assert workspace.graph_page.quick_add.isVisible()
     hand.type("2.5")
     hand.key(Qt.Key.Key_Return)
     (new,) = hand.session.selection
     assert hand.session.graph.nodes[new].data == 2.5
-    assert not window.graph_page.quick_add.isVisible()
+    assert not workspace.graph_page.quick_add.isVisible()
 
 
-def test_tab_opens_quick_add_and_escape_closes_it_with_nothing_added(hand, window):
+def test_tab_opens_quick_add_and_escape_closes_it_with_nothing_added(hand, workspace):
     hand.key(Qt.Key.Key_Tab)
-    assert window.graph_page.quick_add.isVisible()
+    assert workspace.graph_page.quick_add.isVisible()
     hand.key(Qt.Key.Key_Escape)
-    assert not window.graph_page.quick_add.isVisible()
+    assert not workspace.graph_page.quick_add.isVisible()
     assert not hand.session.unsaved
 
 
-def test_a_double_click_on_empty_canvas_opens_quick_add_there(hand, window):
+def test_a_double_click_on_empty_canvas_opens_quick_add_there(hand, workspace):
     hand.double_click(hand.empty())
-    assert window.graph_page.quick_add.isVisible()
+    assert workspace.graph_page.quick_add.isVisible()
     hand.key(Qt.Key.Key_Down)
     hand.key(Qt.Key.Key_Return)
     assert hand.undo_name() == "Add add"

@@ -54,9 +54,9 @@ def test_a_wires_end_dropped_on_empty_canvas_removes_the_wire(hand):
     assert hand.session.evaluation.waiting[hand.id("L")].template == "waits for an input"
 
 
-def test_a_wire_dropped_on_empty_canvas_asks_what_it_shall_feed(hand, window):
+def test_a_wire_dropped_on_empty_canvas_asks_what_it_shall_feed(hand, workspace):
     hand.drag(hand.out("L"), hand.empty())
-    assert window.graph_page.quick_add.isVisible()
+    assert workspace.graph_page.quick_add.isVisible()
     hand.type("tanh")
     hand.key(Qt.Key.Key_Return)
     (new,) = hand.session.selection

@@ -10,9 +10,9 @@ from app.model.catalogue.examples import load_example
 
 
 @pytest.fixture
-def panel(window, hand):
+def panel(workspace, hand):
     hand.session.begin(load_example("least-squares"))
-    panel = window.graph_page.descent
+    panel = workspace.graph_page.descent
     panel.open()
     return panel
 
@@ -128,7 +128,7 @@ def test_what_is_said_of_a_run_goes_with_the_numbers_that_it_led_to(panel, hand)
 
 def test_the_wheel_over_the_panels_scrolls_them_and_changes_nothing(panel, hand):
     hand.click(hand.body("x1"))
-    slider = hand.window.graph_page.nudge.slider
+    slider = hand.workspace.graph_page.nudge.slider
     for widget in (panel.way, slider):
         before = (panel.way.currentData(), slider.value())
         wheel(widget)

@@ -9,8 +9,8 @@ from app.model.catalogue.examples import load_example
 
 
 @pytest.fixture
-def inspector(window):
-    return window.graph_page.inspector
+def inspector(workspace):
+    return workspace.graph_page.inspector
 
 
 def said(inspector):
@@ -185,11 +185,11 @@ def test_what_can_t_be_taken_says_why_below_and_stays_to_be_mended(
     assert not inspector.fields.why.isVisible()
 
 
-def test_text_for_a_node_goes_to_no_other_node(hand, inspector, window):
+def test_text_for_a_node_goes_to_no_other_node(hand, inspector, workspace):
     hand.key(Qt.Key.Key_Right)
     hand.key(Qt.Key.Key_Right)
     typed(inspector.fields.name, "mine", key=None)
-    window.graph_page.player.step(1)
+    workspace.graph_page.player.step(1)
     assert inspector.node == hand.id("d")
     assert inspector.fields.name.text() == "d"
     QTest.keyClick(inspector.fields.name, Qt.Key.Key_Return)
@@ -205,12 +205,12 @@ def test_undo_of_the_node_that_is_being_named_loses_nothing_else(hand, inspector
     assert not hand.session.unsaved
 
 
-def test_a_long_name_makes_the_column_no_wider(hand, inspector, window):
+def test_a_long_name_makes_the_column_no_wider(hand, inspector, window, workspace):
     window.resize(1280, 720)
     hand.session.edit("x", hand.session.graph.labelled(hand.id("a"), "a" * 40))
     for name in ("nudge", "mistakes", "descent"):
-        getattr(window.graph_page, name).open()
-    window.graph_page.mistakes.switches["no zero_grad"].click()
+        getattr(workspace.graph_page, name).open()
+    workspace.graph_page.mistakes.switches["no zero_grad"].click()
     for label in ("a" * 40, "e"):
         hand.session.select([hand.id(label)])
         inner = inspector.parentWidget()

@@ -16,15 +16,15 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def panel(window):
-    panel = window.graph_page.mistakes
+def panel(workspace):
+    panel = workspace.graph_page.mistakes
     panel.open()
     return panel
 
 
 @pytest.fixture
-def banner(window):
-    return window.graph_page.banner
+def banner(workspace):
+    return workspace.graph_page.banner
 
 
 def begin(hand, example):
@@ -220,7 +220,7 @@ def test_it_rests_while_the_passes_are_stepped_and_comes_back(hand, panel, banne
     assert mistaken(hand) == {"a": 4.0}
     hand.trigger("timeline_end")
     press(panel.switches["wrong factor"])
-    assert hand.window.graph_page.player.position is None
+    assert hand.workspace.graph_page.player.position is None
 
 
 def test_it_follows_edits_undo_and_redo(hand, panel):
@@ -260,8 +260,8 @@ def test_opening_another_graph_turns_it_off(hand, panel, banner):
     assert mistaken(hand) == {}
 
 
-def test_the_inspector_keeps_the_right_gradient(hand, panel, window):
+def test_the_inspector_keeps_the_right_gradient(hand, panel, workspace):
     begin(hand, "shared-node")
     press(panel.switches["overwrite"])
     hand.session.select([hand.id("a")])
-    assert "= 7" in plain(window.graph_page.inspector.text)
+    assert "= 7" in plain(workspace.graph_page.inspector.text)

@@ -14,8 +14,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def panel(window):
-    return window.graph_page.nudge
+def panel(workspace):
+    return workspace.graph_page.nudge
 
 
 def plain(label):

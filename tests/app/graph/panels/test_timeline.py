@@ -8,13 +8,13 @@ from app.model.catalogue.examples import load_example
 
 
 @pytest.fixture
-def player(window):
-    return window.graph_page.player
+def player(workspace):
+    return workspace.graph_page.player
 
 
 @pytest.fixture
-def panel(window):
-    return window.graph_page.timeline
+def panel(workspace):
+    return workspace.graph_page.timeline
 
 
 def shown(view, label):
@@ -128,7 +128,7 @@ def test_opening_a_graph_shows_all_of_it(hand, player):
     hand.session.begin(load_example("shared-node"))
     assert player.position is None
     hand.trigger("timeline_end")
-    assert "a already holds" in hand.window.graph_page.timeline.sentence.text()
+    assert "a already holds" in hand.workspace.graph_page.timeline.sentence.text()
 
 
 def test_a_number_is_scrubbed_while_the_passes_play(hand, player, view, qtbot):
