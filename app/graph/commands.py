@@ -48,13 +48,10 @@ class Editing:
         corner = (snapped(middle.x() - WIDTH / 2), snapped(middle.y() - HEIGHT / 2))
         if at is None:
             corner = free_place(graph, corner, shape_of(name))
-        ends = {}
-        if anchor and anchor.is_output:
-            ends["wire_from"] = anchor.id
-        elif anchor:
-            ends["wire_into"] = (anchor.id, anchor.slot)
+        source = anchor.id if anchor and anchor.is_output else None
+        target = (anchor.id, anchor.slot) if anchor and not anchor.is_output else None
         try:
-            after, ids = placed(graph, name, corner, data=data, **ends)
+            after, ids = placed(graph, name, corner, wire_from=source, wire_into=target, data=data)
         except GraphError as error:
             self._refuse(error)
             return

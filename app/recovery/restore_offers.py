@@ -71,7 +71,7 @@ class Offers(QObject):
         words = template.format(
             name=self._name(origin), when=self._when(draft), nodes=len(document.graph.nodes)
         )
-        choices = {
+        choices: dict[str, Callable[[], object]] = {
             self.tr("&Restore"): lambda: self._restore(draft, document, origin),
             self.tr("&Discard"): lambda: self._discard(draft, origin),
         }

@@ -62,6 +62,7 @@ class Tools(QWidget):
         self.speeds = QMenu(self)
         self.metrics: dict[str, QLabel] = {}
         self._names: dict[str, QLabel] = {}
+        self._columns: dict[str, QWidget] = {}
         self._lay_out()
         self.show_mode(training=False, ended=False)
         self.show_count(0, Settings().steps, None)
@@ -111,7 +112,7 @@ class Tools(QWidget):
             part.setFixedWidth(86)
         self.metrics[name] = value
         self._names[name] = title
-        metric = QWidget()
+        self._columns[name] = metric = QWidget()
         column = QVBoxLayout(metric)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -160,7 +161,7 @@ class Tools(QWidget):
         self.speed.setVisible(self.width() >= _SPEED_FROM)
         self.progress.setVisible(self.width() >= _PROGRESS_FROM)
         for name in ("test_loss", "test_accuracy"):
-            self.metrics[name].parentWidget().setVisible(self.width() >= _TEST_FROM)
+            self._columns[name].setVisible(self.width() >= _TEST_FROM)
 
     def minimumSizeHint(self) -> QSize:
         # What gives way must not hold the window open.

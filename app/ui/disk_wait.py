@@ -62,7 +62,12 @@ class Patience:
         dialog.setRange(0, 0)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         look = new_timer(dialog, _BEAT)
-        look.timeout.connect(lambda: job.is_alive() or dialog.accept())
+
+        def end_if_done() -> None:
+            if not job.is_alive():
+                dialog.accept()
+
+        look.timeout.connect(end_if_done)
         look.start()
         dialog.exec()
         dialog.deleteLater()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
     QImage,
+    QImageWriter,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -45,7 +46,7 @@ def _png(device: QIODevice, size: QSizeF, ground: QColor, paint: Paint) -> None:
     painter.scale(scale, scale)
     paint(painter)
     painter.end()
-    image.save(device, "PNG")
+    QImageWriter(device, QByteArray(b"PNG")).write(image)
 
 
 def _svg(device: QIODevice, size: QSizeF, ground: QColor, paint: Paint) -> None:

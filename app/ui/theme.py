@@ -44,13 +44,14 @@ class Tokens:
 
     def mixed(self, name: str, share: float, ground: str = "card") -> QColor:
         """`share` of a token on a ground, as an opaque colour."""
-        over, under = QColor(getattr(self, name)), QColor(getattr(self, ground))
-        return QColor(
-            *(
-                round(a * share + b * (1 - share))
-                for a, b in zip(over.getRgb()[:3], under.getRgb()[:3], strict=True)
-            )
+        over, under = (QColor(getattr(self, token)) for token in (name, ground))
+        pairs = (
+            (over.red(), under.red()),
+            (over.green(), under.green()),
+            (over.blue(), under.blue()),
         )
+        red, green, blue = (round(a * share + b * (1 - share)) for a, b in pairs)
+        return QColor(red, green, blue)
 
     def run_color(self, place: int) -> QColor:
         """One of eight colours of earlier runs, which mean nothing but that they are others."""

@@ -148,7 +148,7 @@ class Workspace:
         session.file_changed.connect(self._state_changed)
         session.selection_changed.connect(lambda _ids: self._state_changed())
         session.opened.connect(view.fit)
-        session.opened.connect(lambda: self.pages.currentWidget().setFocus())
+        session.opened.connect(self._focus_page)
         self.train_page.graph_wanted.connect(self._show_opened)
         self.expression.rebuilt.connect(view.follow)
         self.expression.rebuilt.connect(lambda _before: view.reveal())
@@ -190,7 +190,11 @@ class Workspace:
         self.tabs.button(index).setChecked(True)
         self.expression.note.setVisible(index == 0 and bool(self.expression.note.text()))
         self._state_changed()
-        self.pages.currentWidget().setFocus()
+        self._focus_page()
+
+    def _focus_page(self) -> None:
+        if page := self.pages.currentWidget():
+            page.setFocus()
 
     def open_example(self, name: str) -> None:
         self.documents.open_example(name)

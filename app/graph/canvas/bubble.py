@@ -16,6 +16,7 @@ class Bubble(QLabel):
 
     def __init__(self, parent: QWidget):
         super().__init__(parent)
+        self._parent = parent
         self._tokens = LIGHT
         self._calm = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -52,7 +53,7 @@ class Bubble(QLabel):
             self.setText(text)
         self.setFixedWidth(min(280, self.fontMetrics().horizontalAdvance(text) + 32))
         self.adjustSize()
-        room = self.parentWidget().rect().adjusted(4, 4, -self.width() - 4, -self.height() - 4)
+        room = self._parent.rect().adjusted(4, 4, -self.width() - 4, -self.height() - 4)
         x = max(room.left(), min(at.x() + 18, room.right()))
         y = max(room.top(), min(at.y() + 20, room.bottom()))
         self.move(x, y)

@@ -58,5 +58,5 @@ class EmptyHint(QWidget):
     def settle(self) -> None:
         """Take the middle of the parent."""
         self.adjustSize()
-        room = self.parentWidget().rect()
+        room = self._view.rect()
         self.move(room.center() - self.rect().center())

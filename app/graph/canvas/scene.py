@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -64,8 +65,10 @@ class GraphScene(QGraphicsScene):
 
     def wear(self, tokens: Tokens) -> None:
         self.tokens = tokens
-        for item in [*self.nodes.values(), *self.wires.values()]:
-            item.wear(tokens)
+        for node in self.nodes.values():
+            node.wear(tokens)
+        for wire in self.wires.values():
+            wire.wear(tokens)
 
     def show_graph(
         self, graph: Graph, evaluation: Evaluation, moment: Moment | None = None
@@ -251,4 +254,4 @@ class GraphScene(QGraphicsScene):
 
 def _distance(a: QPointF, b: QPointF) -> float:
     difference = a - b
-    return (difference.x() ** 2 + difference.y() ** 2) ** 0.5
+    return math.hypot(difference.x(), difference.y())

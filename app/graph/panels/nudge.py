@@ -52,7 +52,10 @@ class NudgePanel(Section):
         self._error_place = QVBoxLayout()
         self._steps = self._step_row()
         for part in (self.words, self._plots, self._steps, self.numbers, self._error_place):
-            (self.rows.addLayout if isinstance(part, QVBoxLayout) else self.rows.addWidget)(part)
+            if isinstance(part, QVBoxLayout):
+                self.rows.addLayout(part)
+            else:
+                self.rows.addWidget(part)
         self.rows.addWidget(self.regimes)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -137,7 +140,7 @@ class NudgePanel(Section):
 
     def _show_checks(self) -> None:
         session = self._session
-        if self._id in session.graph.nodes:
+        if self._id is not None and self._id in session.graph.nodes:
             self._show_probe()
             self._show_errors(errors(session.graph, session.evaluation, self._id))
 

@@ -84,7 +84,8 @@ class PieceList(QListView):
                 return
 
     def current(self) -> Piece | None:
-        return self.currentIndex().data(Qt.ItemDataRole.UserRole)
+        piece: Piece | None = self.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return piece
 
     def row_rect(self, name: str) -> QRectF:
         """Where the row of a piece is, in the viewport; null if it is not listed."""

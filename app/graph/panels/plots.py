@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.model.explain.nudge import Curve
@@ -102,7 +102,7 @@ class NudgePlot(SmallPlot):
         self._tangent.setData(ends, [curve.tangent(x) for x in ends])
         self._point.setData([curve.x], [curve.y])
 
-    def mousePressEvent(self, event: object) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._holding = True
             # So that Escape comes here.
@@ -110,14 +110,14 @@ class NudgePlot(SmallPlot):
             self.setFocus()
             self._drag(event.position())
 
-    def mouseMoveEvent(self, event: object) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._holding and not event.buttons():
             # It was let go where the plot could not see it, over a question.
             self.settle()
         if self._holding:
             self._drag(event.position())
 
-    def mouseReleaseEvent(self, _event: object) -> None:
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self.settle()
 
     def settle(self) -> None:

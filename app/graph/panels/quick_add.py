@@ -21,6 +21,7 @@ class QuickAdd(QFrame):
 
     def __init__(self, parent: QWidget):
         super().__init__(parent)
+        self._parent = parent
         self.setProperty("role", "card")
         self.setFixedSize(212, 268)
         self.search = QLineEdit()
@@ -51,7 +52,7 @@ class QuickAdd(QFrame):
         self._with_input = with_input
         self.search.clear()
         self._filter("")
-        room = self.parentWidget().rect()
+        room = self._parent.rect()
         x = max(4, min(at.x(), room.right() - self.width() - 4))
         y = max(4, min(at.y(), room.bottom() - self.height() - 4))
         self.move(x, y)

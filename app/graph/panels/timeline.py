@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -79,7 +80,7 @@ class TimelinePanel(QFrame):
         column.addLayout(row)
         column.addWidget(self.strip)
 
-    def _button(self, sign: str, words: str, slot: object) -> QPushButton:
+    def _button(self, sign: str, words: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(sign)
         button.setToolTip(words)
         button.setAccessibleName(words)

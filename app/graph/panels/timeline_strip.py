@@ -67,12 +67,13 @@ class Strip(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        current = self._position
         positions = range(1, len(self._timeline.stops))
         for position in positions:
-            if position != self._position:
+            if position != current:
                 self._paint_block(painter, position, current=False)
-        if self._position in positions:
-            self._paint_block(painter, self._position, current=True)
+        if current is not None and current in positions:
+            self._paint_block(painter, current, current=True)
         self._paint_captions(painter)
         painter.end()
 

@@ -53,7 +53,7 @@ def dead_neurons(run: Run, forward: Forward) -> list[np.ndarray]:
     points = np.array([row[:inputs] for row in run.train], dtype=np.float32)
     answers = forward.answers(points)[:-1]
     return [
-        ~layer.any(axis=0) if _can_die(name) else np.zeros(layer.shape[1], dtype=bool)
+        np.asarray(~layer.any(axis=0)) if _can_die(name) else np.zeros(layer.shape[1], dtype=bool)
         for layer, name in zip(answers, run.settings.activations, strict=True)
     ]
 

@@ -63,4 +63,5 @@ def _of_arrays(activation: str) -> Callable[[np.ndarray], np.ndarray]:
         return lambda x: x
     row = OPS[activation].activation
     assert row
-    return eval(f"lambda x: {row.numpy}", vars(np))
+    function: Callable[[np.ndarray], np.ndarray] = eval(f"lambda x: {row.numpy}", vars(np))
+    return function

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
-from typing import get_args
+from typing import Any, get_args
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -211,13 +211,14 @@ class SettingsForm(QScrollArea):
         self._choice("loss").offer({name for name, row in LOSSES.items() if kind in row.kinds})
         by_layer = isinstance(self._setup.settings.activation, tuple)
         self._choice("activation").offer({*activations(), *([BY_LAYER] if by_layer else [])})
+        choices: dict[str, Any] = {
+            name: field.name
+            for name, field in self.fields.items()
+            if isinstance(field, ChoiceField)
+        }
         chosen = replace(
             self._setup.settings,
-            **{
-                name: field.name
-                for name, field in self.fields.items()
-                if isinstance(field, ChoiceField)
-            },
+            **choices,
         )
         for name, field in self.fields.items():
             field.setEnabled(SETTINGS[name].applies(chosen))
@@ -229,7 +230,7 @@ class SettingsForm(QScrollArea):
 
     def _read(self) -> tuple[Settings, dict[str, str]]:
         """The settings, and the sentence of every wrong entry. What is off is not asked."""
-        values: dict[str, object] = {}
+        values: dict[str, Any] = {}
         problems: dict[str, str] = {}
         for name, field in self.fields.items():
             if isinstance(field, ChoiceField):
@@ -262,7 +263,7 @@ class SettingsForm(QScrollArea):
 def _says(name: str, text: str, value: object) -> bool:
     """Whether the text of a field stands for the value."""
     try:
-        return SETTINGS[name].read(text) == value
+        return bool(SETTINGS[name].read(text) == value)
     except SettingError:
         return False
 

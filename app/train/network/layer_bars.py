@@ -49,7 +49,12 @@ class _Bar(QWidget):
         self._columns: list[float] = []
         self._edits: dict[QToolButton, Callable[[], Edit]] = {}
 
-    def _button(self, sign: str, edit: Callable[[], Edit]) -> QToolButton:
+    def _button(
+        self, sign: str, change: Callable[[Settings, int], Edit], layer: int
+    ) -> QToolButton:
+        def edit() -> Edit:
+            return change(self._settings, layer)
+
         button = QToolButton(self)
         button.setText(sign)
         button.setFixedSize(_SIDE, _SIDE)
@@ -104,14 +109,8 @@ class ActivationBar(_Bar):
         for layer in range(MOST_LAYERS + 1):
             if layer:
                 self.activations.append(self._activation(layer - 1))
-                self.removers.append(
-                    self._button(
-                        "×", lambda layer=layer - 1: edits.remove_layer(self._settings, layer)
-                    )
-                )
-            self.adders.append(
-                self._button("+", lambda layer=layer: edits.add_layer(self._settings, layer))
-            )
+                self.removers.append(self._button("×", edits.remove_layer, layer - 1))
+            self.adders.append(self._button("+", edits.add_layer, layer))
 
     def _activation(self, layer: int) -> ActivationButton:
         button = ActivationButton(self)
@@ -150,16 +149,16 @@ class ActivationBar(_Bar):
             else:
                 button.hide()
         room = columns[1] - columns[0] >= _ROOMY
-        for layer, button in enumerate(self.removers):
+        for layer, remover in enumerate(self.removers):
             if layer < layers and room:
-                self._show(button, columns[layer + 1] + (_WIDE + _SIDE) / 2 + 2)
+                self._show(remover, columns[layer + 1] + (_WIDE + _SIDE) / 2 + 2)
             else:
-                button.hide()
-        for place, button in enumerate(self.adders):
+                remover.hide()
+        for place, adder in enumerate(self.adders):
             if place <= layers:
-                self._show(button, (columns[place] + columns[place + 1]) / 2)
+                self._show(adder, (columns[place] + columns[place + 1]) / 2)
             else:
-                button.hide()
+                adder.hide()
 
     def _show_activation(self, button: ActivationButton, layer: int) -> None:
         name = self._settings.activations[layer]
@@ -185,12 +184,8 @@ class SizeBar(_Bar):
         self.more: list[QToolButton] = []
         self.counts: list[QLabel] = []
         for layer in range(MOST_LAYERS):
-            self.fewer.append(
-                self._button("−", lambda layer=layer: edits.remove_neuron(self._settings, layer))
-            )
-            self.more.append(
-                self._button("+", lambda layer=layer: edits.add_neuron(self._settings, layer))
-            )
+            self.fewer.append(self._button("−", edits.remove_neuron, layer))
+            self.more.append(self._button("+", edits.add_neuron, layer))
             count = QLabel(self)
             count.setAlignment(Qt.AlignmentFlag.AlignCenter)
             count.setFixedSize(_SIDE, _SIDE)

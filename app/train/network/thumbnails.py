@@ -48,7 +48,8 @@ class Thumbnails:
         middle = (low + high) / 2
         steps = np.linspace(-half, half, self._grid, dtype=np.float32)
         if self._curve:
-            return (middle[0] + steps)[:, None].astype(np.float32)
+            places: np.ndarray = (middle[0] + steps)[:, None].astype(np.float32)
+            return places
         xs, ys = np.meshgrid(middle[0] + steps, middle[1] - steps)
         return np.stack([xs.ravel(), ys.ravel()], axis=1).astype(np.float32)
 

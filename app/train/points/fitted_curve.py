@@ -72,7 +72,8 @@ class Curve(Chart):
 
     def _pixels(self, places: np.ndarray) -> np.ndarray:
         corner = np.array((self._low[0], self._high[1]))
-        return (places - corner) / (self._unit[0], -self._unit[1])
+        pixels: np.ndarray = (places - corner) / (self._unit[0], -self._unit[1])
+        return pixels
 
 
 def ticks(low: float, high: float) -> list[float]:

@@ -76,7 +76,8 @@ class Plane(Chart):
         return rounded(x, self._unit), rounded(y, self._unit)
 
     def _pixels(self, places: np.ndarray) -> np.ndarray:
-        return (places - self._middle) / (self._unit, -self._unit) + np.array(self.size) / 2
+        pixels: np.ndarray = (places - self._middle) / (self._unit, -self._unit)
+        return pixels + np.array(self.size) / 2
 
 
 def _mark(painter: QPainter, at: QPointF, circle: bool, radius: float) -> None:

@@ -21,7 +21,7 @@ class Columns(QScrollArea):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        whole = QWidget()
+        self._whole = whole = QWidget()
         whole.setAutoFillBackground(True)
         whole.setBackgroundRole(QPalette.ColorRole.Base)
         self._halves = QHBoxLayout(whole)
@@ -42,5 +42,5 @@ class Columns(QScrollArea):
             bar.ScrollBarAlwaysOn if self.height() < least else bar.ScrollBarAlwaysOff
         )
         room = self.viewport().size()
-        self.widget().resize(room.width(), max(room.height(), least))
+        self._whole.resize(room.width(), max(room.height(), least))
         super().resizeEvent(event)
