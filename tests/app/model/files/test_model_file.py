@@ -129,7 +129,7 @@ def test_a_model_for_another_kind_of_data_points_is_refused(settings, inputs, wo
         (b"", "The file is no JSON: it ends too early (line 1, column 1)."),
         (b"hello", "The file is no JSON (line 1, column 1)."),
         (b"\xff\xfe", "The file is no text in UTF-8 (line 1, column 1)."),
-        (b'{"layers": ' + b"[" * 100_000, "The file can’t be read: it is nested too deep."),
+        (b'{"layers": ' + b"[" * 1_000_000, "The file can’t be read: it is nested too deep."),
         (b" " * (LARGEST_FILE + 1), "The file is larger than 16 MiB."),
         (b"[]", "$: expected an object, not a list."),
         (b"{}", "$.format: this is no model that Chalkgrad has exported."),
