@@ -221,6 +221,30 @@ def test_a_large_graph_is_written_in_slices_between_which_the_window_answers(
 
 
 @pytest.mark.usefixtures("recovery")
+def test_what_changes_while_a_draft_is_made_is_in_the_next_one(session, shelf, qtbot, monkeypatch):
+    monkeypatch.setattr(module, "SLICE", 0.0)
+    monkeypatch.setattr(module, "DELAY", 0)
+    # No thread comes to the rescue.
+    monkeypatch.setattr(module, "OVERDUE", 3600.0)
+    session.begin(large(2_000))
+    made = []
+    pieces = chalk_file.pieces
+
+    def changed_meanwhile(document):
+        made.append(document)
+        for number, piece in enumerate(pieces(document)):
+            if number == 500 and len(made) == 1:
+                change(session, 3.0)
+            yield piece
+
+    monkeypatch.setattr(module.chalk_file, "pieces", changed_meanwhile)
+    change(session, 2.0)
+    qtbot.waitUntil(lambda: len(made) == 2, timeout=20_000)
+    wait_for_draft(qtbot, session, shelf)
+    assert session.graph.nodes[1].data == 3.0
+
+
+@pytest.mark.usefixtures("recovery")
 def test_a_window_that_hangs_does_not_keep_it_from_being_written(session, shelf, monkeypatch):
     monkeypatch.setattr(module, "OVERDUE", 0.01)
     change(session, 2.0)

@@ -16,10 +16,11 @@ pytestmark = pytest.mark.usefixtures("qapp", "clock")
 
 
 class Clock:
-    """Moves when a run works, and at no other time."""
+    """Moves when a run works, by `slice` seconds, and at no other time."""
 
     def __init__(self) -> None:
         self.now = 100.0
+        self.slice = 0.1
 
     def perf_counter(self) -> float:
         return self.now
@@ -34,14 +35,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def trainer(clock: Clock) -> Trainer:
-    """Five updates take a tenth of a second."""
+    """Five updates are a slice."""
     run = Run(Settings(points=8, hidden=(2,), steps=1000))
 
     def work(_seconds: float, until: int | None = None) -> None:
         for _ in range(5):
             if run.step != until:
                 run.update()
-        clock.now += 0.1
+        clock.now += clock.slice
 
     run.run_for = work  # type: ignore[method-assign]
     return Trainer(run)
@@ -92,3 +93,28 @@ def test_pictures_are_asked_for_after_a_frame_and_where_they_take_little(
     assert asked == [5, 10]
     slices(trainer, 1)
     assert asked == [5, 10, 20]
+
+
+def test_pictures_are_asked_for_no_more_often_than_they_can_be_seen(
+    trainer: Trainer, clock: Clock
+) -> None:
+    asked: list[int] = []
+    trainer.advanced.connect(lambda: asked.append(trainer.run.step))
+    clock.slice = 0.01
+    trainer.train()
+    slices(trainer, 9)
+    assert asked == [20, 40]
+
+
+def test_the_end_of_a_run_is_shown_before_it_is_told(trainer: Trainer, clock: Clock) -> None:
+    told: list[object] = []
+    # Of the slices before only every tenth is shown.
+    clock.slice = 0.004
+    trainer.advanced.connect(lambda: told.append(trainer.run.step))
+    trainer.ended.connect(lambda: told.append("ended"))
+    trainer.train()
+    while not trainer.run.ended:
+        QCoreApplication.processEvents()
+    assert told[-2:] == [1000, "ended"]
+    assert told.count("ended") == 1
+    assert not trainer.training

@@ -249,3 +249,27 @@ def test_a_chain_of_five_thousand_nodes_compiles(op):
     total, grads = Tape(node, [], [a]).run([0.5], [[]])
     node.backward()
     assert (total, grads) == (node.data, [a.grad])
+
+
+def test_a_slope_that_no_parameter_asks_for_is_not_blamed():
+    """√x at 0 has an infinite slope, and nobody takes it: what fails is the log of another row."""
+    x, y, p = Value(1.0, "x"), Value(1.0, "y"), Value(2.0, "p")
+    tape = Tape(x.sqrt() * p + y.log(), [x, y], [p])
+    assert tape.run([2.0], [(0.0, 1.0)]) == (0.0, [0.0])
+    with pytest.raises(DomainError, match=r"log\(-1\.0\) is undefined"):
+        tape.run([2.0], [(0.0, 1.0), (1.0, -1.0)])
+
+
+def test_a_forward_pass_that_fails_blames_no_slope():
+    p, y = Value(1.0, "p"), Value(1.0, "y")
+    tape = Tape(p.sqrt() * y.log(), [y], [p])
+    assert tape.outputs([0.0], [(1.0,)]) == [0.0]
+    with pytest.raises(DomainError, match=r"log\(-1\.0\) is undefined"):
+        tape.outputs([0.0], [(1.0,), (-1.0,)])
+
+
+def test_a_node_that_is_used_twice_is_computed_once():
+    x, p = Value(1.0), Value(2.0)
+    sine = (x * p).sin()
+    tape = Tape(sine + sine * x, [x], [p])
+    assert tape.source.count(" sin(") == 1

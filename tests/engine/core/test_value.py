@@ -253,3 +253,11 @@ def test_a_chain_of_a_million_nodes_works():
     assert start.grad == 1.0
     node.zero_grad()
     assert start.grad == 0.0
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_gradient_that_is_too_large_for_one_input_alone_is_refused(swapped):
+    large, small, factor = Value(1e10), Value(1e-10), Value(1e300)
+    product = small * large if swapped else large * small
+    with pytest.raises(DomainError, match="no finite derivative"):
+        (product * factor).backward()

@@ -101,3 +101,17 @@ def test_a_linear_schedule_falls_to_a_tenth():
     assert rates[0] == 1.0
     assert rates[50] == 1.0 - 0.9 * 50 / 100
     assert rates[100] == pytest.approx(0.1)
+
+
+def test_a_step_schedule_falls_at_half_and_at_three_quarters():
+    rates = [SCHEDULES["step"].rate(1.0, step, 100) for step in (0, 49, 50, 74, 75, 99)]
+    assert rates == [1.0, 1.0, 0.1, 0.1, 0.01, 0.01]
+
+
+def test_a_warm_up_rises_over_a_tenth_from_the_first_update_on():
+    warm, linear = SCHEDULES["warm-up"].rate, SCHEDULES["linear"].rate
+    assert [warm(1.0, step, 100) for step in (0, 4, 9, 10, 99)] == [
+        0.1, 0.5 * linear(1.0, 4, 100), *(linear(1.0, step, 100) for step in (9, 10, 99)),
+    ]  # fmt: skip
+    # So short a run has no tenth: it begins at the top.
+    assert warm(1.0, 0, 5) == 1.0

@@ -164,3 +164,8 @@ def test_any_text_gives_layers_or_a_sentence(text):
     except SettingError:
         return
     assert Settings(hidden=hidden).problems() == {}
+
+
+@pytest.mark.parametrize("name", [name for name in NUMBERS if SETTINGS[name].whole])
+def test_a_whole_number_with_a_point_is_none(name):
+    assert list(Settings(**{name: 10.0}).problems()) == [name]
