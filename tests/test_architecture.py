@@ -153,6 +153,15 @@ def test_app_has_two_files_of_its_own_and_no_folder_has_many():
     assert {str(folder): count for folder, count in counted.items() if count > MOST_FILES} == {}
 
 
+def test_no_two_classes_share_a_name():
+    places = {}
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name.lstrip("_"), []).append(str(path))
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_no_file_can_reach_a_network(path):
     for name, node in imports(TREES[path]):

@@ -1,4 +1,4 @@
-"""Associating: the command that has .chalk files opened by this program, and undoes it."""
+"""AssociationCommand: the command that has .chalk files opened by this program, and undoes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.ui.notices import Notices
 from app.ui.translation import said
 
 
-class Associating(QObject):
+class AssociationCommand(QObject):
     """Checked while it is so. What came of it is said above the pages."""
 
     def __init__(self, action: QAction, notices: Notices, association: Association | None):

@@ -1,4 +1,4 @@
-"""Drops: files from the desktop, dropped anywhere on the window."""
+"""FileDrops: files from the desktop, dropped anywhere on the window."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST = 5
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
-class Drops(QObject):
+class FileDrops(QObject):
     """Hears of drags before any part of the window does: a text field would take a file's name.
 
     `window` is shown already. What is dragged within the program passes on to where it belongs.

@@ -1,4 +1,4 @@
-"""Documents: opening, saving and exporting, with the questions that go with them."""
+"""GraphDocuments: opening, saving and exporting, with the questions that go with them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from app.model.catalogue.examples import load_example
 from app.model.explain.timeline import Moment
 from app.model.files.disk import FileError, is_gone, write_atomically
 from app.model.graph.graph import Graph, GraphError
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.state.session import Session
 from app.ui.dialogs import Button, Icon, ask, completed, may_replace, tell
-from app.ui.disk_wait import Patience
+from app.ui.disk_wait import DiskWait
 from app.ui.translation import said
 
 KIND = "Chalkgrad (*.chalk)"
@@ -24,17 +24,17 @@ LONGEST_SHOWN = 60
 """Letters of a text in a question about it."""
 
 
-class Documents(QObject):
+class GraphDocuments(QObject):
     """Takes the session from file to file; nothing unsaved is lost without a question."""
 
     recent_changed = Signal()
 
-    def __init__(self, window: QWidget, session: Session, settings: Settings):
+    def __init__(self, window: QWidget, session: Session, settings: Preferences):
         super().__init__(window)
         self._window = window
         self._session = session
         self._settings = settings
-        self._patience = Patience(window)
+        self._patience = DiskWait(window)
 
     @property
     def title(self) -> str:

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.model.files import model_file
 from app.model.files.disk import FileError, write_atomically
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.state.session import Session
 from app.train.page import TrainPage
 from app.ui.dialogs import completed, may_replace, tell
-from app.ui.disk_wait import Patience
+from app.ui.disk_wait import DiskWait
 
 if TYPE_CHECKING:
-    from app.train.export.kinds import Kind
+    from app.train.export.kinds import RunExport
 
 MODELS = "Models (*.json)"
 
@@ -25,12 +25,12 @@ MODELS = "Models (*.json)"
 class RunDocuments(QObject):
     """Takes the run of the Train tab to files, and a model from a file to its start."""
 
-    def __init__(self, window: QWidget, session: Session, settings: Settings, page: TrainPage):
+    def __init__(self, window: QWidget, session: Session, settings: Preferences, page: TrainPage):
         super().__init__(window)
         self._window = window
         self._session = session
         self._settings = settings
-        self._patience = Patience(window)
+        self._patience = DiskWait(window)
         self._page = page
         self._folder = ""
         """That of the last file; no text before the first."""
@@ -44,7 +44,7 @@ class RunDocuments(QObject):
             tell(self._window, self.tr("There is no run to export"), self._page.problem)
             return
         # Imported here for the sake of the program's start, which exports nothing.
-        from app.train.export.kinds import Shown, kind_of
+        from app.train.export.kinds import RunShown, kind_of
 
         name, chosen = self._asked()
         if not name:
@@ -55,7 +55,7 @@ class RunDocuments(QObject):
             path = completed(path, kind.ending)
             if not may_replace(self._window, path, Path(name)):
                 return
-            shown = Shown(run, self._session.setup, self._page.pictures)
+            shown = RunShown(run, self._session.setup, self._page.pictures)
             content = kind.content(shown)
             self._patience.at(path)(lambda wanted: write_atomically(path, content, wanted))
         except FileError as error:
@@ -83,7 +83,7 @@ class RunDocuments(QObject):
         self._folder = str(path.parent)
         self._session.set_up(self.tr("Open model {name}").format(name=path.stem), setup)
 
-    def _asked(self) -> tuple[str, Kind | None]:
+    def _asked(self) -> tuple[str, RunExport | None]:
         """The name of a file, and the kind that was chosen with it; no name if none was."""
         from app.train.export.kinds import KINDS
 

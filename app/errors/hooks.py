@@ -1,4 +1,4 @@
-"""Watch: hears of every error that nobody foresaw, and of Qt's warnings; writes them to the log."""
+"""ErrorHooks: hears of every unhandled error and of Qt's warnings, and writes them to the log."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _HARMLESS = "propagateSizeHints"
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ErrorReport:
     """An error: in one line, and all that helps to mend it, without anything of the user's files.
 
     Paths stand in it as Python's traceback has them.
@@ -49,7 +49,7 @@ class Report:
     text: str
 
 
-class Watch(QObject):
+class ErrorHooks(QObject):
     """Stands in Python's and Qt's hooks from `begin` to `end`. Its hooks never raise."""
 
     happened = Signal(object, int)
@@ -61,7 +61,7 @@ class Watch(QObject):
         super().__init__()
         self.log = log
         self._times: Counter[str] = Counter()
-        self._reports: dict[str, Report] = {}
+        self._reports: dict[str, ErrorReport] = {}
         self._at_work: set[int] = set()
 
     def begin(self) -> None:
@@ -77,7 +77,7 @@ class Watch(QObject):
         qInstallMessageHandler(None)
 
     @property
-    def known(self) -> list[tuple[Report, int]]:
+    def known(self) -> list[tuple[ErrorReport, int]]:
         """The errors so far, and how many times each has come."""
         return [(report, self._times[key]) for key, report in self._reports.items()]
 
@@ -148,14 +148,14 @@ class Watch(QObject):
         return self._times[key]
 
 
-def _report(error: BaseException, trace: TracebackType | None, place: str) -> Report:
+def _report(error: BaseException, trace: TracebackType | None, place: str) -> ErrorReport:
     about = (
         f"Chalkgrad {VERSION}, Python {platform.python_version()}, Qt {qVersion()} "
         f"({QGuiApplication.platformName() or 'no window'}), {platform.platform()}"
     )
     told = traceback.format_exception(type(error), error, trace)
     [*_, last] = traceback.format_exception_only(type(error), error)
-    return Report(f"{' '.join(last.split())[:300]} ({place})", f"{about}\n{''.join(told)}")
+    return ErrorReport(f"{' '.join(last.split())[:300]} ({place})", f"{about}\n{''.join(told)}")
 
 
 def _place(trace: TracebackType | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from app.errors.hooks import Report, Watch
+from app.errors.hooks import ErrorHooks, ErrorReport
 from app.ui.notices import Notices
 from app.ui.timers import new_timer
 
@@ -17,12 +17,12 @@ PACE = 500
 class ErrorNotice(QObject):
     """One notice for all of them: the last one in words, and how many there were."""
 
-    def __init__(self, watch: Watch, notices: Notices):
+    def __init__(self, watch: ErrorHooks, notices: Notices):
         super().__init__(notices)
         self._watch = watch
         self._notices = notices
-        self._reports: dict[Report, int] = {}
-        self._put_away: set[Report] = set()
+        self._reports: dict[ErrorReport, int] = {}
+        self._put_away: set[ErrorReport] = set()
         self._later = new_timer(self, PACE, once=True)
         self._later.timeout.connect(self._show)
         watch.happened.connect(self._take)
@@ -36,7 +36,7 @@ class ErrorNotice(QObject):
             f"{report.text}Times: {times}\n" for report, times in self._reports.items()
         )
 
-    def _take(self, report: Report, times: int) -> None:
+    def _take(self, report: ErrorReport, times: int) -> None:
         self._reports.pop(report, None)
         self._reports[report] = times
         while len(self._reports) > MOST_REPORTS:

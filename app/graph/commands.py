@@ -1,4 +1,4 @@
-"""Editing: what the menus and keys do to the selection."""
+"""GraphCommands: what the menus and keys do to the selection."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GRAPH_TYPE = "application/x-chalkgrad"
 PASTE_OFFSET = (32.0, 32.0)
 
 
-class Editing:
+class GraphCommands:
     """Edits by command. What can't be done says why, beside the node it is about."""
 
     def __init__(self, session: Session, view: GraphView):

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBox
 from app.graph.canvas.empty_hint import EmptyHint
 from app.graph.canvas.gestures.wire import Anchor
 from app.graph.canvas.view import GraphView
-from app.graph.commands import Editing
+from app.graph.commands import GraphCommands
 from app.graph.panels.descent import DescentPanel
 from app.graph.panels.inspector import Inspector
-from app.graph.panels.mistake_banner import Banner
+from app.graph.panels.mistake_banner import MistakeBanner
 from app.graph.panels.mistakes import MistakesPanel
 from app.graph.panels.nudge import NudgePanel
 from app.graph.panels.palette import Palette
 from app.graph.panels.quick_add import QuickAdd
 from app.graph.panels.timeline import TimelinePanel
-from app.state.mistake_mode import Breaker
+from app.state.mistake_mode import MistakeMode
 from app.state.player import Player
 from app.state.session import Session
 from app.ui.theme import Tokens
@@ -42,11 +42,11 @@ class GraphPage(QWidget):
         self.timeline = TimelinePanel(self.player)
         self.inspector = Inspector(session, self.player)
         self.nudge = NudgePanel(session)
-        self.breaker = Breaker(session)
+        self.breaker = MistakeMode(session)
         self.mistakes = MistakesPanel(self.breaker)
         self.descent = DescentPanel(session)
-        self.banner = Banner(self.breaker)
-        self.editing = Editing(session, self.view)
+        self.banner = MistakeBanner(self.breaker)
+        self.editing = GraphCommands(session, self.view)
         self.palette_panel = Palette()
         self.quick_add = QuickAdd(self.view)
         self.hint = EmptyHint(self.view)

@@ -1,4 +1,4 @@
-"""History: every value there was since the file was opened, each with the name of its edit."""
+"""UndoHistory: every value there was since the file was opened, each with the name of its edit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Entry(Generic[T]):
 
 
 @dataclass
-class History(Generic[T]):
+class UndoHistory(Generic[T]):
     """Past, present and future of an immutable value: a graph, a training set-up.
 
     Graphs share what they have in common, so there is no bound.

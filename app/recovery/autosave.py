@@ -1,4 +1,4 @@
-"""Recovery: writes what is not saved to a draft, so that a crash costs two seconds at most."""
+"""Autosave: writes what is not saved to a draft, so that a crash costs two seconds at most."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.model.files import chalk_file
 from app.model.files.disk import FileError
 from app.model.messages import Message
-from app.recovery.draft_folder import Shelf
+from app.recovery.draft_folder import DraftFolder
 from app.recovery.draft_writer import DraftWriter, Work
 from app.state.session import Session
 from app.ui.timers import new_timer
@@ -26,7 +26,7 @@ AGAIN = 5000
 """Milliseconds until a draft that could not be written is tried again."""
 
 
-class Recovery(QObject):
+class Autosave(QObject):
     """Follows the session. A draft is there while something is not saved, and only then.
 
     What is taken is immutable: the text is made of it in slices of time, and a thread waits for
@@ -38,7 +38,7 @@ class Recovery(QObject):
     _tried = Signal(object)
     """The FileError of a thread that has written, or None."""
 
-    def __init__(self, session: Session, shelf: Shelf, parent: QObject | None = None):
+    def __init__(self, session: Session, shelf: DraftFolder, parent: QObject | None = None):
         super().__init__(parent)
         self._session = session
         self._shelf = shelf

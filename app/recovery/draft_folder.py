@@ -1,4 +1,4 @@
-"""Shelf: the folder of drafts, where every running program has its own and leaves the others'."""
+"""DraftFolder: where every running program keeps its drafts and leaves those of others alone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LEASE = 5 * RENEWAL
 """Seconds after its last renewal for which the lock of another computer is taken to be held."""
 
 
-class Shelf:
+class DraftFolder:
     """Drafts of this program, and those that no running program owns any more.
 
     An owner holds a lock that the system drops when the process ends, however it ends. On a share

@@ -12,7 +12,7 @@ from app.model.files.chalk_file import Document
 from app.model.files.disk import FileError, Origin
 from app.model.files.drafts import Draft
 from app.model.messages import message
-from app.recovery.draft_folder import Shelf
+from app.recovery.draft_folder import DraftFolder
 
 LONGEST_WAIT = 5.0
 """Seconds for which a disk is waited for."""
@@ -35,7 +35,7 @@ class DraftWriter:
     also if it was given up in the middle of writing.
     """
 
-    def __init__(self, shelf: Shelf, told: Callable[[FileError | None], None]):
+    def __init__(self, shelf: DraftFolder, told: Callable[[FileError | None], None]):
         self._shelf = shelf
         self._told = told
         self._current: Draft | None = None

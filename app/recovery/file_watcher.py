@@ -1,4 +1,4 @@
-"""DiskWatch: notices that the open file was changed by another program, or is open in one."""
+"""FileWatcher: notices that the open file was changed by another program, or is open in one."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import threading
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.documents.graph_documents import Documents
+from app.documents.graph_documents import GraphDocuments
 from app.model.files import chalk_file
 from app.model.files.chalk_file import Document
 from app.model.files.disk import FileError, Origin, fingerprint, read_bounded
-from app.recovery.draft_folder import Shelf
+from app.recovery.draft_folder import DraftFolder
 from app.state.session import Session
 from app.ui.notices import Notices
 from app.ui.translation import said
 
 
-class DiskWatch(QObject):
+class FileWatcher(QObject):
     """Looks when the window is turned to. What is new is shown at once if nothing is unsaved."""
 
     looked = Signal(object, object)
@@ -27,9 +27,9 @@ class DiskWatch(QObject):
         self,
         window: QWidget,
         session: Session,
-        documents: Documents,
+        documents: GraphDocuments,
         notices: Notices,
-        shelf: Shelf,
+        shelf: DraftFolder,
     ):
         super().__init__(window)
         self._session = session

@@ -1,4 +1,4 @@
-"""Offers: the work that was not saved when a program ended, offered back above the pages."""
+"""RestoreOffers: the work that was not saved when a program ended, offered back above the pages."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, Signal
 
-from app.documents.graph_documents import Documents
+from app.documents.graph_documents import GraphDocuments
 from app.model.files.chalk_file import Document
 from app.model.files.disk import FileError, Origin
 from app.model.files.drafts import Draft, is_worth_keeping, sweep
 from app.model.messages import Message, message
-from app.recovery.autosave import Recovery
-from app.recovery.draft_folder import Shelf
+from app.recovery.autosave import Autosave
+from app.recovery.draft_folder import DraftFolder
 from app.state.session import Session
 from app.ui.notices import Notices
 from app.ui.translation import said
 
 
-class Offers(QObject):
+class RestoreOffers(QObject):
     """One notice for each draft; what is neither restored nor discarded is offered next time."""
 
     restored = Signal(bool)
@@ -28,9 +28,9 @@ class Offers(QObject):
     def __init__(
         self,
         session: Session,
-        shelf: Shelf,
-        recovery: Recovery,
-        documents: Documents,
+        shelf: DraftFolder,
+        recovery: Autosave,
+        documents: GraphDocuments,
         notices: Notices,
     ):
         super().__init__(notices)

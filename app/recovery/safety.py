@@ -7,14 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from app.documents.file_drops import Drops
-from app.documents.graph_documents import Documents
-from app.errors.hooks import Report, Watch
+from app.documents.file_drops import FileDrops
+from app.documents.graph_documents import GraphDocuments
+from app.errors.hooks import ErrorHooks, ErrorReport
 from app.errors.notice import ErrorNotice
-from app.recovery.autosave import Recovery
-from app.recovery.draft_folder import Shelf
-from app.recovery.file_watcher import DiskWatch
-from app.recovery.restore_offers import Offers
+from app.recovery.autosave import Autosave
+from app.recovery.draft_folder import DraftFolder
+from app.recovery.file_watcher import FileWatcher
+from app.recovery.restore_offers import RestoreOffers
 from app.state.session import Session
 from app.ui.notices import Notices
 
@@ -35,19 +35,19 @@ class Safety(QObject):
         self,
         window: QWidget,
         session: Session,
-        documents: Documents,
+        documents: GraphDocuments,
         notices: Notices,
-        watch: Watch,
+        watch: ErrorHooks,
         data: Path,
         drive: Path | None = None,
     ):
         super().__init__(window)
         self._session = session
-        shelf = Shelf(data / "recovery", drive)
-        self.recovery = Recovery(session, shelf, self)
-        self.offers = Offers(session, shelf, self.recovery, documents, notices)
-        self.disk_watch = DiskWatch(window, session, documents, notices, shelf)
-        self.drops = Drops(window, notices)
+        shelf = DraftFolder(data / "recovery", drive)
+        self.recovery = Autosave(session, shelf, self)
+        self.offers = RestoreOffers(session, shelf, self.recovery, documents, notices)
+        self.disk_watch = FileWatcher(window, session, documents, notices, shelf)
+        self.drops = FileDrops(window, notices)
         self.error_notice = ErrorNotice(watch, notices)
         watch.happened.connect(self._failed)
         watch.warned.connect(self._warned)
@@ -65,7 +65,7 @@ class Safety(QObject):
         if words.startswith(DISPLAY_GONE):
             self.write_last()
 
-    def _failed(self, _report: Report, times: int) -> None:
+    def _failed(self, _report: ErrorReport, times: int) -> None:
         if times == 1:
             # Once what failed has ended: it may have been in the middle of an edit.
             QTimer.singleShot(0, self.recovery.write_now)

@@ -17,11 +17,11 @@ from PySide6.QtGui import QFileOpenEvent, QIcon, QSessionManager
 from PySide6.QtWidgets import QApplication
 
 import resources
-from app.errors.hooks import Report, Watch
+from app.errors.hooks import ErrorHooks, ErrorReport
 from app.errors.log import Log
 from app.start.signals import Signals, let_interrupt_end
-from app.state.places import Places, places
-from app.state.preferences import Settings
+from app.state.places import ProgramFolders, program_folders
+from app.state.preferences import Preferences
 from app.ui.theme import Theme
 from app.ui.translation import install_language, said
 from app.version import VERSION
@@ -91,16 +91,16 @@ def run(file: Path | None) -> int:
     let_interrupt_end()
     name_application()
     results = os.environ.get(RESULTS)
-    kept = places()
+    kept = program_folders()
     if results:
         kept = replace(kept, data=Path(results) / "data")
-    watch = Watch(Log(kept.data / "logs"))
+    watch = ErrorHooks(Log(kept.data / "logs"))
     watch.begin()
     # The name is the first half of WM_CLASS.
     application = Application(["chalkgrad"], file)
     testing = _self_test(Path(results), watch) if results else None
     application.setWindowIcon(QIcon(str(resources.path("icons", "chalkgrad.svg"))))
-    settings = Settings(kept.settings, kept.drive)
+    settings = Preferences(kept.settings, kept.drive)
     install_language(application, settings.language)
     window = make_window(settings)
     if testing:
@@ -115,12 +115,14 @@ def run(file: Path | None) -> int:
     return testing.status(status) if testing else status
 
 
-def make_window(settings: Settings) -> MainWindow:
+def make_window(settings: Preferences) -> MainWindow:
     """The window as it is remembered, still empty, and not shown yet."""
     return MainWindow(settings, Theme(settings.theme))
 
 
-def _fill(application: Application, window: MainWindow, watch: Watch, kept: Places) -> None:
+def _fill(
+    application: Application, window: MainWindow, watch: ErrorHooks, kept: ProgramFolders
+) -> None:
     """Make what stands in the window, and open what is to be opened.
 
     An error on the way ends the program with a word: an empty window is of no use to anybody.
@@ -130,7 +132,7 @@ def _fill(application: Application, window: MainWindow, watch: Watch, kept: Plac
     )
     # Imported here for the sake of the program's start: the window stands without.
     from app.graph.commands import leave_clipboard
-    from app.start.requested_files import AskedFiles
+    from app.start.requested_files import RequestedFiles
     from app.window.build import build_workspace
 
     workspace = build_workspace(window)
@@ -140,7 +142,7 @@ def _fill(application: Application, window: MainWindow, watch: Watch, kept: Plac
     application.aboutToQuit.connect(leave_clipboard)
     # The view has its size only once it is shown.
     QTimer.singleShot(0, workspace.graph_page.view.fit)
-    asked = AskedFiles(window, workspace.session, workspace.train_page, workspace.notices)
+    asked = RequestedFiles(window, workspace.session, workspace.train_page, workspace.notices)
     asked.opened.connect(workspace.open)
     QTimer.singleShot(0, lambda: application.open_with(asked.open))
     QTimer.singleShot(SETTLED, lambda: _guard(application, workspace, watch, kept))
@@ -148,7 +150,9 @@ def _fill(application: Application, window: MainWindow, watch: Watch, kept: Plac
     QTimer.singleShot(IDLE, warm_up)
 
 
-def _guard(application: Application, workspace: Workspace, watch: Watch, kept: Places) -> None:
+def _guard(
+    application: Application, workspace: Workspace, watch: ErrorHooks, kept: ProgramFolders
+) -> None:
     """Lose nothing from now on, and offer what was not saved the last time."""
     safety = keep_safe(workspace, watch, kept.data, kept.drive)
     application.session_ends.connect(safety.write_last)
@@ -156,7 +160,9 @@ def _guard(application: Application, workspace: Workspace, watch: Watch, kept: P
     safety.offers.show()
 
 
-def _give_up(application: Application, window: MainWindow, watch: Watch, report: Report) -> None:
+def _give_up(
+    application: Application, window: MainWindow, watch: ErrorHooks, report: ErrorReport
+) -> None:
     from app.ui.dialogs import tell
 
     what = window.tr("Chalkgrad can’t start")
@@ -170,7 +176,7 @@ def _give_up(application: Application, window: MainWindow, watch: Watch, report:
     QTimer.singleShot(0, end)
 
 
-def _self_test(results: Path, watch: Watch) -> SelfTest:
+def _self_test(results: Path, watch: ErrorHooks) -> SelfTest:
     # Imported here, as hardly any start tests itself.
     from app.start.self_test import SelfTest
 
@@ -188,7 +194,9 @@ def name_application() -> None:
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Chalkgrad.Chalkgrad")
 
 
-def keep_safe(workspace: Workspace, watch: Watch, data: Path, drive: Path | None = None) -> Safety:
+def keep_safe(
+    workspace: Workspace, watch: ErrorHooks, data: Path, drive: Path | None = None
+) -> Safety:
     """Lose nothing that is done in the window, which is shown already, nor what is dropped on it.
 
     `data` is where the program keeps its own files, on `drive` if they go with that.

@@ -1,4 +1,4 @@
-"""AskedFiles: files that the desktop names to the running program, as a Mac does."""
+"""RequestedFiles: files that the desktop names to the running program, as a Mac does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.train.page import TrainPage
 
 
-class AskedFiles(QObject):
+class RequestedFiles(QObject):
     """Nobody who double-clicks a file means that another one is to go: unless nothing was done in
     this window yet, the file is opened in one of its own.
     """

@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from app.errors.hooks import Report, Watch
+from app.errors.hooks import ErrorHooks, ErrorReport
 from app.ui.timers import new_timer
 from app.window.frame import MainWindow
 
@@ -39,7 +39,7 @@ _Steps = Iterator[Callable[[], bool]]
 class SelfTest(QObject):
     """Any exception, any warning of Qt's and any question in the way is a failure."""
 
-    def __init__(self, folder: Path, watch: Watch):
+    def __init__(self, folder: Path, watch: ErrorHooks):
         super().__init__()
         self._folder = folder
         self._failure = ""
@@ -109,10 +109,10 @@ class SelfTest(QObject):
 
     def _write_run(self, page: TrainPage) -> None:
         # Imported here as where it is used.
-        from app.train.export.kinds import KINDS, Shown
+        from app.train.export.kinds import KINDS, RunShown
 
         if run := page.paused_run():
-            shown = Shown(run, page.session.setup, page.pictures)
+            shown = RunShown(run, page.session.setup, page.pictures)
             for number, kind in enumerate(KINDS):
                 (self._folder / f"run-{number}{kind.ending}").write_bytes(kind.content(shown))
         else:
@@ -164,7 +164,7 @@ class SelfTest(QObject):
                 sys.stderr.write(f"self-test: {self._failure}\n")
         QCoreApplication.exit(1)
 
-    def _excepted(self, report: Report, _times: int) -> None:
+    def _excepted(self, report: ErrorReport, _times: int) -> None:
         self._fail(report.summary)
 
     def _told(self, words: str) -> None:

@@ -1,10 +1,10 @@
-"""Breaker: which of the four mistakes is on, and what it makes of the open graph."""
+"""MistakeMode: which of the four mistakes is on, and what it makes of the open graph."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.model.explain.mistakes import Broken, broken
+from app.model.explain.mistakes import MistakenPass, broken
 from app.state.session import Session
 
 FIRST_PASSES = 2
@@ -12,7 +12,7 @@ FIRST_PASSES = 2
 MOST_PASSES = 99
 
 
-class Breaker(QObject):
+class MistakeMode(QObject):
     """At most one mistake is on. It shows wrong gradients and changes nothing that is kept."""
 
     changed = Signal(object)
@@ -25,11 +25,11 @@ class Breaker(QObject):
         self._session = session
         self.name: str | None = None
         self.passes = FIRST_PASSES
-        self._broken: Broken | None = None
+        self._broken: MistakenPass | None = None
         session.changed.connect(lambda _graph, _evaluation: self.name and self._tell())
         session.opened.connect(self.mend)
 
-    def broken(self) -> Broken | None:
+    def broken(self) -> MistakenPass | None:
         """What the mistake makes of the open graph; None while none is on."""
         return self._broken
 

@@ -1,4 +1,4 @@
-"""Places: where the program keeps settings, drafts and log, decided once at the start.
+"""ProgramFolders: where the program keeps settings, drafts and log, decided once at the start.
 
 With a file `portable` beside the program they go where the program goes, as on a stick.
 """
@@ -24,7 +24,7 @@ SETTINGS = "Chalkgrad.ini"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class ProgramFolders:
     """`data` is the folder of drafts and log; it may not be there yet."""
 
     settings: Path
@@ -35,14 +35,16 @@ class Places:
     """Why it is not kept where it was asked to be."""
 
 
-def places() -> Places:
+def program_folders() -> ProgramFolders:
     """Where this program keeps what is its own. Makes the folder beside it, if one is asked for."""
     home = program_home(Path(sys.executable)) if is_frozen() else source_home()
     marked = any(is_file(home / mark) for mark in MARKS)
-    return decided(home, users_places(), marked=marked, usable=_is_usable)
+    return decided(home, user_folders(), marked=marked, usable=_is_usable)
 
 
-def decided(home: Path, users: Places, *, marked: bool, usable: Callable[[Path], bool]) -> Places:
+def decided(
+    home: Path, users: ProgramFolders, *, marked: bool, usable: Callable[[Path], bool]
+) -> ProgramFolders:
     """The places of a program in the folder `home`, which has the mark, or has not.
 
     `usable` says whether files can be written and locked in a folder; it is asked only if need be.
@@ -51,7 +53,7 @@ def decided(home: Path, users: Places, *, marked: bool, usable: Callable[[Path],
         return users
     folder = home / FOLDER
     if usable(folder):
-        return Places(folder / SETTINGS, folder, drive_of(home))
+        return ProgramFolders(folder / SETTINGS, folder, drive_of(home))
     words = (
         "{folder} can’t be written, so settings and drafts are kept on this computer, in {data}."
     )
@@ -76,13 +78,13 @@ def is_frozen() -> bool:
     return bool(getattr(sys, "frozen", False))
 
 
-def users_places() -> Places:
+def user_folders() -> ProgramFolders:
     """Where the system wants what a program keeps for its user."""
     scope = QSettings.Scope.UserScope
     # Of another name, as Qt says that a file is broken only when it reads it the first time.
     store = QSettings(QSettings.Format.IniFormat, scope, "Chalkgrad", "places")
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    return Places(Path(store.fileName()).with_name(SETTINGS), Path(data))
+    return ProgramFolders(Path(store.fileName()).with_name(SETTINGS), Path(data))
 
 
 def _is_usable(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Settings: what the program remembers between two starts."""
+"""Preferences: what the program remembers between two starts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from app.model.files.drive import resolved, stored
 from app.model.messages import Message, message
-from app.state.places import users_places
+from app.state.places import user_folders
 
 MOST_RECENT = 10
 
 
-class Settings:
+class Preferences:
     """Reads and writes the user's settings file; a value of the wrong kind is as if not there.
 
     A file that is broken is put aside. `problem` says so, or why nothing is kept: none is raised.
@@ -21,7 +21,7 @@ class Settings:
 
     def __init__(self, file: Path | None = None, drive: Path | None = None) -> None:
         """`file` is the user's, if no other is given; what lies on `drive` is known without it."""
-        self._file = file or users_places().settings
+        self._file = file or user_folders().settings
         self._drive = drive
         self.problem: Message | None = None
         self._store = self._opened()

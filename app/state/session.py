@@ -20,7 +20,7 @@ from app.model.files.disk import (
 )
 from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.graph import Graph
-from app.model.history import History
+from app.model.history import UndoHistory
 from app.model.training.setup import Setup
 
 
@@ -52,8 +52,8 @@ class Session(QObject):
         super().__init__()
         self._unchosen = setup or Setup()
         self._has_setup = False
-        self.history = History(Graph())
-        self.setups = History(self._unchosen)
+        self.history = UndoHistory(Graph())
+        self.setups = UndoHistory(self._unchosen)
         self.graph = Graph()
         self.evaluation = Evaluation()
         self.selection: tuple[int, ...] = ()
@@ -202,8 +202,8 @@ class Session(QObject):
     def _take(self, document: Document, origin: Origin, *, saved: bool) -> None:
         self.history_moves.emit()
         graph = document.graph
-        self.history = History(graph)
-        self.setups = History(self._setup_with(document))
+        self.history = UndoHistory(graph)
+        self.setups = UndoHistory(self._setup_with(document))
         self.origin = origin
         self._saved = (graph, self.setup) if saved else None
         self.selection = ()

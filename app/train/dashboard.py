@@ -1,4 +1,4 @@
-"""Pictures: the right side of the Train tab. Imports numpy and pyqtgraph, which take a while."""
+"""Dashboard: the right side of the Train tab. Imports numpy and pyqtgraph, which take a while."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from app.train.loss.plot import LossPlot
 from app.train.network.card import NetworkCard
 from app.train.points.card import PointCard
 from app.train.update.status_words import state_words
-from app.train.update.update_card import Account
+from app.train.update.update_card import UpdateCard
 from app.ui.theme import Tokens
-from app.ui.widgets.two_columns import Columns
+from app.ui.widgets.two_columns import TwoColumns
 
 
-class Pictures(QWidget):
+class Dashboard(QWidget):
     """What can be seen of a run; `say` puts a sentence above it."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -33,7 +33,7 @@ class Pictures(QWidget):
         self.points = PointCard()
         self.loss_plot = LossPlot()
         self.network = NetworkCard()
-        self.account = Account()
+        self.account = UpdateCard()
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._lay_out()
@@ -53,7 +53,7 @@ class Pictures(QWidget):
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.sentence)
-        column.addWidget(Columns(left, right), 1)
+        column.addWidget(TwoColumns(left, right), 1)
 
     def wear(self, tokens: Tokens) -> None:
         for part in (self.points, self.loss_plot, self.network, self.account):

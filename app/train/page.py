@@ -13,20 +13,20 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.model.catalogue.presets import PRESETS, load_preset, preset_of
 from app.model.explain.network_graph import Opened, largest_loss, loss_graph, neuron_graph
-from app.model.training.run_cache import LeftRuns
+from app.model.training.run_cache import RunCache
 from app.model.training.setup import Setup
 from app.model.training.shown_run import ShownRun
 from app.state.session import Session
 from app.train.form.settings_form import SettingsForm
-from app.train.toolbar import Tools
+from app.train.toolbar import TrainToolbar
 from app.train.trainer import Trainer
 from app.ui.theme import LIGHT, Tokens
 from engine.core.errors import DomainError
 from engine.learning.datasets import LEAST_POINTS, OWN
-from engine.learning.run import Run, Settings
+from engine.learning.run import Run, RunSettings
 
 if TYPE_CHECKING:
-    from app.train.dashboard import Pictures
+    from app.train.dashboard import Dashboard
     from app.train.points.own_points import OwnPoints
 
 
@@ -44,21 +44,21 @@ class TrainPage(QWidget):
         self.session = session
         self._no_run = ""
         """Why there can't be a run of the set-up, as a sentence; no text if there can."""
-        self.tools = Tools()
+        self.tools = TrainToolbar()
         self.tools.train.clicked.connect(self.train_or_pause)
         self.tools.step.clicked.connect(self.step)
         self.tools.reset.clicked.connect(self.reset)
         self.tools.speed_wanted.connect(lambda speed: self.prepare().hold_to(speed))
         self.setFocusProxy(self.tools.train)
         self.form: SettingsForm
-        self.pictures: Pictures
+        self.pictures: Dashboard
         self.own_points: OwnPoints
         self.trainer: Trainer | None = None
         self._tokens = LIGHT
         self._setup: Setup | None = None
         self._begun: Setup | None = None
         """The set-up whose run the trainer has; not that of the last one, if that has no run."""
-        self._left = LeftRuns()
+        self._left = RunCache()
 
     @property
     def problem(self) -> str:
@@ -144,12 +144,12 @@ class TrainPage(QWidget):
         """Make what the page holds, unless it is there: half a second, most of it pyqtgraph's."""
         if self.trainer is None:
             # Imported here for the sake of the program's start, which does without.
-            from app.train.dashboard import Pictures
+            from app.train.dashboard import Dashboard
             from app.train.points.own_points import OwnPoints
 
-            self.form, self.pictures = SettingsForm(), Pictures()
+            self.form, self.pictures = SettingsForm(), Dashboard()
             self.own_points = OwnPoints(self.session, self.pictures.points)
-            self.trainer = Trainer(Run(Settings()), self)
+            self.trainer = Trainer(Run(RunSettings()), self)
             self._lay_out()
             self._connect(self.trainer)
             self.pictures.wear(self._tokens)
@@ -236,7 +236,7 @@ class TrainPage(QWidget):
         self.session.set_up(name, setup, merge)
         self._show_mode(self.prepare())
 
-    def _edit_network(self, name: str, settings: Settings) -> None:
+    def _edit_network(self, name: str, settings: RunSettings) -> None:
         changed = replace(
             self.session.setup.settings, hidden=settings.hidden, activation=settings.activation
         )

@@ -1,4 +1,4 @@
-"""Tools: the header of the Train tab, with its buttons, its progress and its results."""
+"""TrainToolbar: the header of the Train tab, with its buttons, its progress and its results."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.train.trainer import SPEEDS
 from app.ui.theme import Tokens, fixed_font
 from app.ui.widgets.menu_button import drop_menu
 from engine.learning.run import Run
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 METRICS = (
     (
@@ -41,7 +41,7 @@ _PROGRESS_FROM = 860
 _TEST_FROM = 780
 
 
-class Tools(QWidget):
+class TrainToolbar(QWidget):
     """Shows what it is told; the page connects the buttons."""
 
     speed_wanted = Signal(object)
@@ -65,7 +65,7 @@ class Tools(QWidget):
         self._columns: dict[str, QWidget] = {}
         self._lay_out()
         self.show_mode(training=False, ended=False)
-        self.show_count(0, Settings().steps, None)
+        self.show_count(0, RunSettings().steps, None)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

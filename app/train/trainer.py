@@ -52,7 +52,7 @@ class Trainer(QObject):
         self._pace = _Pace()
         self._timer = new_timer(self, 0)
         self._timer.timeout.connect(self._slice)
-        self._held: _Held | None = None
+        self._held: _SpeedLimit | None = None
         """What holds the run back, if it is not to go at full speed."""
 
     @property
@@ -66,7 +66,7 @@ class Trainer(QObject):
 
     def hold_to(self, speed: int | None) -> None:
         """Make so many steps a second at most, or as many as can be."""
-        self._held = _Held(speed) if speed else None
+        self._held = _SpeedLimit(speed) if speed else None
         self._timer.setInterval(0)
 
     def take(self, shown: ShownRun) -> None:
@@ -154,7 +154,7 @@ class Trainer(QObject):
             self.steps_per_second = steps / seconds
 
 
-class _Held:
+class _SpeedLimit:
     """A run that makes `speed` steps a second at most, some at once where there are many."""
 
     def __init__(self, speed: int):

@@ -1,4 +1,4 @@
-"""Patience: waiting for a disk that may not answer, with a way out."""
+"""DiskWait: waiting for a disk that may not answer, with a way out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BEAT = 30
 """Milliseconds from one look at the disk to the next."""
 
 
-class Patience:
+class DiskWait:
     """`patience.at(path)(work)` calls `work` in a thread, and gives what it gives.
 
     Raises what it raises, and FileError once the user will wait no longer. What was given up does

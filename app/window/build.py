@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.model.catalogue.examples import load_example
 from app.model.files.setup_json import read_settings
 from app.model.training.setup import Setup
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.state.session import Session
 from app.ui.theme import Theme
 from app.ui.translation import said
@@ -34,6 +34,6 @@ def build_workspace(window: MainWindow, session: Session | None = None) -> Works
     return workspace
 
 
-def build_window(session: Session, settings: Settings, theme: Theme) -> Workspace:
+def build_window(session: Session, settings: Preferences, theme: Theme) -> Workspace:
     """A window with its workspace, not shown yet."""
     return build_workspace(MainWindow(settings, theme), session)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow
 
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.ui.screen_room import is_wayland, room_on
 from app.ui.theme import Theme
 
@@ -29,7 +29,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
     """By its user, who was asked about what is not saved."""
 
-    def __init__(self, settings: Settings, theme: Theme):
+    def __init__(self, settings: Preferences, theme: Theme):
         super().__init__()
         self.settings = settings
         self.theme = theme

@@ -1,4 +1,4 @@
-"""Memory: what of the window is as it was at the last end of the program."""
+"""LayoutMemory: what of the window is as it was at the last end of the program."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.graph.page import WIDTHS, GraphPage
 from app.model.files.setup_json import settings_text
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.state.session import Session
 from app.ui.widgets.section import Section
 
 
-class Memory:
+class LayoutMemory:
     """Gives the window its splitter and its folded sections, and keeps them.
 
     The settings of the training are kept too, where they are others than at the start.
     """
 
-    def __init__(self, window: QMainWindow, page: GraphPage, session: Session, settings: Settings):
+    def __init__(
+        self, window: QMainWindow, page: GraphPage, session: Session, settings: Preferences
+    ):
         self._window = window
         self._splitter = page.splitter
         self._sections = {section: section.is_open for section in page.findChildren(Section)}

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.model.catalogue.examples import Example
 from app.model.catalogue.presets import Preset
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 
 
 class RecentMenu(QMenu):
@@ -18,7 +18,7 @@ class RecentMenu(QMenu):
 
     chosen = Signal(Path)
 
-    def __init__(self, settings: Settings, parent: QWidget):
+    def __init__(self, settings: Preferences, parent: QWidget):
         super().__init__(parent)
         self._settings = settings
         self.aboutToShow.connect(self._fill)

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.documents.association import association
-from app.documents.association_command import Associating
-from app.documents.graph_documents import Documents
+from app.documents.association_command import AssociationCommand
+from app.documents.graph_documents import GraphDocuments
 from app.documents.run_documents import RunDocuments
 from app.graph.canvas.scene import Hit
 from app.graph.page import GraphPage, rule
@@ -36,7 +36,7 @@ from app.ui.notices import Notices
 from app.ui.theme import Tokens
 from app.window.actions import Actions
 from app.window.frame import MainWindow
-from app.window.layout_memory import Memory
+from app.window.layout_memory import LayoutMemory
 from app.window.menus import RecentMenu, fill
 
 READABLE = 0.5
@@ -52,14 +52,14 @@ class Workspace:
         self.window = window
         self.session = session
         settings = window.settings
-        self.documents = Documents(window, session, settings)
+        self.documents = GraphDocuments(window, session, settings)
         self.actions_table = Actions(window)
         self.graph_page = GraphPage(session)
         self.train_page = TrainPage(session)
         self.run_documents = RunDocuments(window, session, settings, self.train_page)
         self.expression = ExpressionBar(session)
         self.notices = Notices()
-        self.memory = Memory(window, self.graph_page, session, settings)
+        self.memory = LayoutMemory(window, self.graph_page, session, settings)
         self.recent = RecentMenu(settings, window)
         self.examples = QMenu(window)
         self.presets = QMenu(window)
@@ -74,7 +74,9 @@ class Workspace:
             "speed": self.train_page.tools.speeds,
         }  # fmt: skip
         self.actions_table.fill(self.window.menuBar(), submenus)
-        self.associating = Associating(self.actions_table["associate"], self.notices, association())
+        self.associating = AssociationCommand(
+            self.actions_table["associate"], self.notices, association()
+        )
         fill(self.examples, EXAMPLES.values(), self.open_example)
         fill(self.presets, PRESETS.values(), self.open_preset)
         self.pages.addWidget(self.graph_page)

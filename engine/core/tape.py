@@ -49,7 +49,7 @@ class Tape:
             raise ValueError("a leaf is named twice among the inputs and parameters of a tape")
         # It notes the constants of this moment, and writes when it is first asked: many a tape is
         # only ever run one way.
-        self._writer = _Writer(loss, self._inputs, self._parameters)
+        self._writer = _CodeWriter(loss, self._inputs, self._parameters)
 
     @cached_property
     def _lines(self) -> list[_Line]:
@@ -128,7 +128,7 @@ class Tape:
                     op.slopes(*inputs, out)
 
 
-class _Writer:
+class _CodeWriter:
     """Turns a recorded graph into lines of Python, each with the label of its node."""
 
     def __init__(self, loss: Value, inputs: list[Value], parameters: list[Value]):

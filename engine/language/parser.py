@@ -68,7 +68,7 @@ def read(text: str) -> Program:
 
 
 @dataclass(slots=True)
-class _Waiting:
+class _PendingOp:
     """An operator, or an open parenthesis with its function if any, that has not ended yet."""
 
     token: Token
@@ -88,7 +88,7 @@ class _Reader:
         self.names: dict[str, int] = {}
         self.places: dict[str, tuple[int, int]] = {}
         self.free: dict[str, None] = {}
-        self.waiting: list[_Waiting] = []
+        self.waiting: list[_PendingOp] = []
         self.operands: list[int] = []
 
     def program(self) -> Program:
@@ -242,7 +242,7 @@ class _Reader:
             raise token.error(
                 f"nested more than {DEEPEST_NESTING} deep: expected a part of it under its own name"
             )
-        self.waiting.append(_Waiting(token, op, priority, depth))
+        self.waiting.append(_PendingOp(token, op, priority, depth))
 
     def _apply_waiting(self, priority: int) -> None:
         """Applies the operators that bind at least as tightly as `priority`."""

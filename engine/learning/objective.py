@@ -12,7 +12,7 @@ from engine.core.value import Value
 from engine.learning.datasets import Sample
 from engine.learning.losses import LOSSES
 from engine.learning.network import MLP
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 
 class Objective:
@@ -23,7 +23,7 @@ class Objective:
     DomainError where an op is undefined.
     """
 
-    def __init__(self, model: MLP, inputs: int, settings: Settings):
+    def __init__(self, model: MLP, inputs: int, settings: RunSettings):
         leaves = [Value(0.0, f"x{index + 1}") for index in range(inputs)]
         target, score = Value(1.0, "y"), model(leaves)
         assert isinstance(score, Value)

@@ -13,15 +13,15 @@ from engine.learning.network import MLP
 from engine.learning.objective import Objective
 from engine.learning.optimisers import OPTIMISERS, SCHEDULES, Optimiser
 from engine.learning.record import Measurement, RunRecord, Update, accuracy
-from engine.learning.settings import SettingError, Settings
+from engine.learning.settings import RunSettings, SettingError
 
 __all__ = [
     "Measurement",
     "Message",
     "Run",
     "RunRecord",
+    "RunSettings",
     "SettingError",
-    "Settings",
     "Update",
     "accuracy",
 ]  # fmt: skip
@@ -59,7 +59,7 @@ class Run:
     """
 
     def __init__(
-        self, settings: Settings, dataset: Dataset | None = None,
+        self, settings: RunSettings, dataset: Dataset | None = None,
         start: Sequence[float] | None = None,
     ):  # fmt: skip
         settings.check(dataset)

@@ -26,12 +26,17 @@ from engine.learning.setting_specs import (
 )
 
 __all__ = [
-    "MOST_LAYERS", "MOST_NEURONS", "SETTINGS", "SettingError", "Settings", "hidden_problem",
+    "MOST_LAYERS",
+    "MOST_NEURONS",
+    "SETTINGS",
+    "RunSettings",
+    "SettingError",
+    "hidden_problem",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class RunSettings:
     """All that a run depends on: equal settings give equal numbers.
 
     Names are those of DATASETS, INITIALS, LOSSES, OPTIMISERS, SCHEDULES and `activations()`;
@@ -108,16 +113,16 @@ def _titles(table: Mapping[str, _Titled]) -> dict[str, str]:
     return {name: row.title for name, row in table.items()}
 
 
-def _made(settings: Settings) -> bool:
+def _made(settings: RunSettings) -> bool:
     """Whether the points are made: own ones are as they are."""
     return settings.dataset != OWN
 
 
-def _has_momentum(settings: Settings, _rows: int = 0) -> bool:
+def _has_momentum(settings: RunSettings, _rows: int = 0) -> bool:
     return OPTIMISERS[settings.optimiser].uses_momentum
 
 
-def _batched(settings: Settings, rows: int) -> bool:
+def _batched(settings: RunSettings, rows: int) -> bool:
     return settings.batch_size(rows) < rows
 
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app.errors.hooks import Watch
+from app.errors.hooks import ErrorHooks
 from app.errors.log import Log
 from app.model.catalogue.examples import load_example
 from app.start.application import keep_safe
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.state.session import Session
 from app.ui.theme import Theme
 from app.window.build import build_window
@@ -45,7 +45,7 @@ def session():
 @pytest.fixture
 def workspace(qtbot, session):
     """A window's workspace with the cheatsheet's example in it, as at the first start."""
-    workspace = build_window(session, Settings(), Theme("light"))
+    workspace = build_window(session, Preferences(), Theme("light"))
     window = workspace.window
     session.begin(load_example("cheatsheet"))
     window.resize(1600, 900)
@@ -104,4 +104,4 @@ def choose(monkeypatch):
 @pytest.fixture
 def safety(workspace, tmp_path):
     """What the program adds to a window so that nothing is lost; its files are in `data`."""
-    return keep_safe(workspace, Watch(Log(tmp_path / "data" / "logs")), tmp_path / "data")
+    return keep_safe(workspace, ErrorHooks(Log(tmp_path / "data" / "logs")), tmp_path / "data")

@@ -20,11 +20,11 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from app.model.files import chalk_file
 from app.model.files.drafts import found
 from app.model.training.setup import Setup
-from app.recovery.autosave import Recovery
-from app.recovery.draft_folder import Shelf
+from app.recovery.autosave import Autosave
+from app.recovery.draft_folder import DraftFolder
 from app.state.session import Session
 from app.ui.timers import new_timer
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 from tests.durability.editor import COUNTER, chain
 
 SIZES = (300, 5_000, 20_000)
@@ -35,12 +35,12 @@ ROUNDS = 15
 def setup() -> Setup:
     dice = Random(1)
     points = ((dice.uniform(-2.0, 2.0), dice.uniform(-2.0, 2.0), 1.0) for _ in range(POINTS - 1))
-    return Setup(Settings(dataset="own"), (*points, (0.0, 0.0, -1.0)))
+    return Setup(RunSettings(dataset="own"), (*points, (0.0, 0.0, -1.0)))
 
 
 def measure(session: Session, folder: Path) -> tuple[float, float]:
     """Seconds from a change to its draft, and the longest that an event waited meanwhile."""
-    recovery = Recovery(session, Shelf(folder))
+    recovery = Autosave(session, DraftFolder(folder))
     loop = QEventLoop()
     recovery._tried.connect(lambda _error: loop.quit())
     ticks: list[float] = []

@@ -22,21 +22,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.model.training.setup import Setup
-from app.state.preferences import Settings as Remembered
+from app.state.preferences import RunSettings as Remembered
 from app.state.session import Session
-from app.train.analysis.fast_forward import Forward
+from app.train.analysis.fast_forward import FastForward
 from app.ui.theme import Theme
 from app.ui.timers import new_timer
 from app.window.build import build_window
 from app.window.workspace import Workspace
 from engine.learning.run import Run
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 from tests.memory import resident
 
 SECONDS = 10.0
 FLAT = 2.0
 """MB."""
-SETUP = Setup(Settings(points=125, test_share=0.2, steps=1_000_000))
+SETUP = Setup(RunSettings(points=125, test_share=0.2, steps=1_000_000))
 """100 rows an update, without an end."""
 
 
@@ -152,7 +152,7 @@ def measure_memory(workspace: Workspace, findings: Findings) -> None:
 
 def measure_picture(workspace: Workspace, findings: Findings) -> None:
     page = workspace.train_page
-    chart, forward = page.pictures.points.board.chart, Forward(page.prepare().run)
+    chart, forward = page.pictures.points.board.chart, FastForward(page.prepare().run)
     times = []
     for _ in range(100):
         start = time.perf_counter()

@@ -13,12 +13,12 @@ from random import Random
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from app.errors.hooks import Watch
+from app.errors.hooks import ErrorHooks
 from app.errors.log import Log
 from app.model.graph.graph import Graph
 from app.model.graph.node import Node
 from app.start.application import keep_safe, make_window
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.ui.timers import new_timer
 from app.window.build import build_workspace
 
@@ -47,13 +47,13 @@ def main() -> int:
     folder, nodes = Path(sys.argv[1]), int(sys.argv[2])
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
     application = QApplication([])
-    window = make_window(Settings())
+    window = make_window(Preferences())
     workspace = build_workspace(window)
     session = workspace.session
     session.begin(chain(nodes))
     session.save(folder / FILE)
     window.show()
-    keep_safe(workspace, Watch(Log(folder / DATA)), folder / DATA)
+    keep_safe(workspace, ErrorHooks(Log(folder / DATA)), folder / DATA)
     dice = Random()
     scrub = iter(range(0))
 

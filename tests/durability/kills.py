@@ -15,7 +15,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from app.model.files import chalk_file
-from app.recovery.draft_folder import Shelf
+from app.recovery.draft_folder import DraftFolder
 from tests.durability.editor import COUNTER, DATA, FILE
 
 LONGEST = 4.0
@@ -84,7 +84,7 @@ def _work_until_killed(folder: Path, nodes: int, after: float) -> tuple[dict[int
 
 def _look(folder: Path, nodes: int, edits: dict[int, float], killed: float) -> Remains:
     """As the next start does: the file, and the drafts that nobody owns any more."""
-    shelf = Shelf(folder / DATA / "recovery")
+    shelf = DraftFolder(folder / DATA / "recovery")
     drafts = shelf.abandoned()
     documents = [chalk_file.load(folder / FILE), *(draft.load() for draft in drafts)]
     assert all(draft.origin().path == folder / FILE for draft in drafts)

@@ -17,8 +17,8 @@ from PySide6.QtCore import QCoreApplication
 from app.model.files import chalk_file
 from app.model.files.disk import FileError
 from app.model.graph.graph import Graph
-from app.recovery.autosave import Recovery
-from app.recovery.draft_folder import Shelf
+from app.recovery.autosave import Autosave
+from app.recovery.draft_folder import DraftFolder
 from app.state.session import Session
 
 ROOM = "256k"
@@ -34,8 +34,8 @@ class Work:
         self.session.begin(Graph().with_leaf((0, 0), 1.0, "a"))
         self.session.save(self.file)
         self.said: list[str] = []
-        shelf = Shelf(disk / "data" / "recovery")
-        self.recovery = Recovery(self.session, shelf)
+        shelf = DraftFolder(disk / "data" / "recovery")
+        self.recovery = Autosave(self.session, shelf)
         self.recovery.problem_changed.connect(lambda problem: self.said.append(str(problem)))
 
     def grow(self) -> None:

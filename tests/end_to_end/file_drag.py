@@ -12,8 +12,8 @@ from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.documents.file_drops import Drops
-from app.state.preferences import Settings
+from app.documents.file_drops import FileDrops
+from app.state.preferences import Preferences
 from app.state.session import Session
 from app.ui.theme import Theme
 from app.window.build import build_window
@@ -47,12 +47,12 @@ def drag(source: QWidget, workspace: Workspace, path: Path) -> None:
 def main() -> int:
     application = QApplication(sys.argv)
     session = Session()
-    workspace = build_window(session, Settings(), Theme("light"))
+    workspace = build_window(session, Preferences(), Theme("light"))
     window = workspace.window
     window.resize(1200, 800)
     window.show()
     QTest.qWaitForWindowExposed(window)
-    Drops(window, workspace.notices).opened.connect(workspace.open)
+    FileDrops(window, workspace.notices).opened.connect(workspace.open)
     drag(window, workspace, Path(sys.argv[1]))
     # The file is opened once the drop is over.
     application.processEvents()

@@ -14,9 +14,9 @@ from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.recovery import autosave, safety
-from app.recovery.draft_folder import Shelf
+from app.recovery.draft_folder import DraftFolder
 from app.start import application, signals
-from app.state.places import Places
+from app.state.places import ProgramFolders
 from app.window.workspace import Workspace
 from tests.app.hand import Hand
 
@@ -79,7 +79,7 @@ def disk_hangs(hand: Hand) -> None:
         print("writing", flush=True)
         threading.Event().wait()
 
-    Shelf.write = hang  # type: ignore[method-assign]
+    DraftFolder.write = hang  # type: ignore[method-assign]
 
 
 def disk_hangs_long(hand: Hand) -> None:
@@ -130,7 +130,7 @@ def _end_session() -> None:
 def main() -> int:
     autosave.DELAY = HOUR * 1000
     autosave.OVERDUE = HOUR
-    application.places = lambda: Places(FOLDER / "Chalkgrad.ini", FOLDER / "data")
+    application.places = lambda: ProgramFolders(FOLDER / "Chalkgrad.ini", FOLDER / "data")
     keep_safe = application.keep_safe
 
     def act(workspace: Workspace) -> None:

@@ -14,12 +14,12 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.errors.hooks import Watch
+from app.errors.hooks import ErrorHooks
 from app.errors.log import Log
 from app.model.catalogue.examples import load_example
 from app.model.files.drafts import found
 from app.start.application import keep_safe, make_window
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.window.build import build_workspace
 from tests.app.hand import Hand
 
@@ -84,8 +84,8 @@ def main(what, folder):
     _application = QApplication([])
     libc = ctypes.CDLL(None)
     print(f"upper case of i: {chr(libc.towupper(ord('i')))}")
-    window = make_window(Settings())
-    watch = Watch(Log(folder / "logs"))
+    window = make_window(Preferences())
+    watch = ErrorHooks(Log(folder / "logs"))
     watch.begin()
     window.show()
     workspace = build_workspace(window)

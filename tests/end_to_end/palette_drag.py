@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.state.session import Session
 from app.ui.theme import Theme
 from app.window.build import build_window
@@ -48,7 +48,7 @@ def drag(workspace: Workspace, name: str, to: QPointF, *, escape: bool = False) 
 def main() -> int:
     application = QApplication(sys.argv)
     session = Session()
-    workspace = build_window(session, Settings(), Theme("light"))
+    workspace = build_window(session, Preferences(), Theme("light"))
     window = workspace.window
     window.resize(1200, 800)
     window.show()

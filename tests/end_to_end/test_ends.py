@@ -10,7 +10,7 @@ import time
 import pytest
 
 from app.model.files.drafts import found
-from app.recovery.draft_folder import Shelf
+from app.recovery.draft_folder import DraftFolder
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
@@ -46,7 +46,7 @@ def kept(tmp_path):
     """The numbers of the leaves in what is offered at the next start, by name."""
 
     def look():
-        shelf = Shelf(tmp_path / "data" / "recovery")
+        shelf = DraftFolder(tmp_path / "data" / "recovery")
         documents = [draft.load() for draft in shelf.abandoned()]
         shelf.close()
         return [numbers(document) for document in documents]

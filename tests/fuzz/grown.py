@@ -13,7 +13,7 @@ from engine.learning.datasets import MOST_POINTS, OWN
 from engine.learning.losses import LOSSES
 from engine.learning.network import activations
 from engine.learning.optimisers import OPTIMISERS
-from engine.learning.settings import MOST_LAYERS, MOST_NEURONS, Settings
+from engine.learning.settings import MOST_LAYERS, MOST_NEURONS, RunSettings
 
 _SIZES = (3, 10, 30, 100) * 40 + (300, 1_000) * 4 + (5_000, MOST_NODES, MOST_NODES + 1)
 _LABELS = ("", "", "a", "λ 1", "n" * 200, "重" * 200)
@@ -56,7 +56,7 @@ def _training(dice: Random) -> dict[str, object]:
     hidden = [dice.randint(1, MOST_NEURONS) for _ in range(dice.randint(0, MOST_LAYERS))]
     width = dice.choice((2, 3))
     kind = "regression" if width == 2 else "classification"
-    settings = Settings(
+    settings = RunSettings(
         dataset=OWN,
         hidden=tuple(hidden),
         activation=dice.choice(list(activations())),

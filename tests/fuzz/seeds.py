@@ -10,18 +10,18 @@ from app.model.files.chalk_file import Document, dumps
 from app.model.graph.graph import Graph
 from app.model.training.setup import Setup
 from engine.learning.datasets import OWN
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 _CLASSES = ((0.25, -1.0, 1.0), (0.1, 2.0, -1.0), (1e-9, 3.0, 1.0), (-2.5, 0.0, -1.0))
 _CURVE = ((0.0, 1.0), (1.0, 2.0), (-1.5, 0.125))
 
 _SETUPS = (
     Setup(),
-    Setup(Settings(dataset=OWN, hidden=(2,)), _CLASSES),
-    Setup(Settings(dataset=OWN, loss="squared error", hidden=(1,), batch=2), _CURVE),
-    Setup(Settings(points=4, hidden=()), weights=(0.5, -0.25, 1e-300)),
+    Setup(RunSettings(dataset=OWN, hidden=(2,)), _CLASSES),
+    Setup(RunSettings(dataset=OWN, loss="squared error", hidden=(1,), batch=2), _CURVE),
+    Setup(RunSettings(points=4, hidden=()), weights=(0.5, -0.25, 1e-300)),
     Setup(
-        Settings(
+        RunSettings(
             dataset="sine",
             loss="squared error",
             hidden=(3, 2),
@@ -34,7 +34,9 @@ _SETUPS = (
         )
     ),
     Setup(
-        Settings(dataset="xor", loss="cross-entropy", optimiser="momentum", hidden=(4,), points=8)
+        RunSettings(
+            dataset="xor", loss="cross-entropy", optimiser="momentum", hidden=(4,), points=8
+        )
     ),
 )
 

@@ -12,7 +12,7 @@ from itertools import islice
 from app.model.explain.descent import descended
 from app.model.explain.inspection import inspect, slope_label, wire
 from app.model.explain.mistakes import broken
-from app.model.explain.nudge import Curve, curve, errors, probe
+from app.model.explain.nudge import NudgeCurve, curve, errors, probe
 from app.model.explain.timeline import Timeline
 from app.model.exports.engine_script import engine_run
 from app.model.exports.graph_scripts import engine_script, graphviz, numbers_as_json, torch_script
@@ -20,7 +20,7 @@ from app.model.exports.torch_script import torch_run
 from app.model.files import model_file
 from app.model.files.chalk_file import Document, dumps, loads
 from app.model.files.model_file import Model
-from app.model.files.point_table import Table, guess, taken
+from app.model.files.point_table import PointTable, guess, taken
 from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.expression_text import from_text, to_text
 from app.model.graph.graph import Graph, GraphError
@@ -28,7 +28,7 @@ from app.model.graph.layout import arranged
 from app.model.training.setup import Setup
 from engine import Value
 from engine.core.mistakes import MISTAKES
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 _SMALL = 200
 """Nodes up to which all of a graph is looked at; of a larger one, a part."""
@@ -48,13 +48,16 @@ def use_document(document: Document) -> None:
 def use_model(model: Model) -> None:
     """A model that was opened: it is the same when written and opened, and it can be trained."""
     assert model_file.loads(model_file.dumps(model).encode()) == model
-    kind = {1: Settings(dataset="sine", loss="squared error", points=8), 2: Settings(points=8)}
+    kind = {
+        1: RunSettings(dataset="sine", loss="squared error", points=8),
+        2: RunSettings(points=8),
+    }
     setup = model_file.with_model(Setup(kind[model.inputs]), model)
     assert tuple(setup.run().start) == model.parameters
     _use_setup(setup)
 
 
-def use_table(table: Table) -> None:
+def use_table(table: PointTable) -> None:
     """A table of points: what it may stand for is guessed, and what teaches anything is trained."""
     guessed = guess(table)
     for choice in (guessed, replace(guessed, label=None), replace(guessed, scaled=True)):
@@ -63,7 +66,7 @@ def use_table(table: Table) -> None:
         if read.trouble:
             _assert_words([read.trouble])
         else:
-            _use_setup(Setup(Settings(hidden=(2,))).with_points(read.points))
+            _use_setup(Setup(RunSettings(hidden=(2,))).with_points(read.points))
 
 
 def use_values(values: dict[str, Value]) -> None:
@@ -148,7 +151,7 @@ def _ask(graph: Graph, evaluation: Evaluation) -> None:
         _assert_words(wire(graph, evaluation, place).notes)
     for id_ in [i for i in islice(graph.nodes, few) if graph.nodes[i].op is None][:2]:
         found = curve(graph, evaluation, id_)
-        if isinstance(found, Curve):
+        if isinstance(found, NudgeCurve):
             _assert_finite(y for y in found.ys if y is not None)
         probe(graph, evaluation, id_, 0.01)
         errors(graph, evaluation, id_)

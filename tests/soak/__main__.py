@@ -23,7 +23,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.state.session import Session
 from app.ui.theme import Theme
 from app.window.build import build_window
@@ -79,7 +79,7 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         complaints = Complaints()
-        workspace = build_window(Session(), Settings(), Theme("light"))
+        workspace = build_window(Session(), Preferences(), Theme("light"))
         window = workspace.window
         window.show()
         user = User(workspace, Path(folder), Random(options.seed))

@@ -8,10 +8,10 @@ from app.documents.export import endings
 from app.model.files.chalk_file import Document, dumps, save
 from app.model.graph.graph import Graph
 from app.model.training.setup import Setup
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 from tests.soak.user import User
 
-EMPTY = Document(Graph(), Setup(Settings(hidden=(2,), points=20)))
+EMPTY = Document(Graph(), Setup(RunSettings(hidden=(2,), points=20)))
 """What a round ends with: a set-up other than the default one, which a file holds only so."""
 
 

@@ -1,4 +1,4 @@
-"""Crowd: rectangles among which it is soon found whether another one would touch any of them."""
+"""BoxIndex: rectangles among which it is soon found whether another one would touch any of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 _CELL = 128.0
 
 
-class Crowd:
+class BoxIndex:
     """Keeps each rectangle in all cells of a grid that it reaches into."""
 
     def __init__(self, boxes: Iterable[QRectF] = ()):

@@ -1,4 +1,4 @@
-"""InPlace: typing a number or a name on the node itself."""
+"""InlineEditing: typing a number or a name on the node itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF
 
 from app.graph.canvas import geometry as g
-from app.graph.canvas.inline_field import Field
+from app.graph.canvas.inline_field import InlineField
 from app.graph.canvas.surface import Surface
 from app.model.graph.graph import Graph, GraphError
 from app.model.messages import Message, message
@@ -17,7 +17,7 @@ TALLEST = 24
 """Pixels a field is high at least, however far the view is zoomed out."""
 
 
-class InPlace(QObject):
+class InlineEditing(QObject):
     """Opens one field at a time over a node, and makes an edit of what was typed.
 
     A QObject, so that nothing is left of a connection to a field that is gone.
@@ -26,7 +26,7 @@ class InPlace(QObject):
     def __init__(self, view: Surface):
         super().__init__(view)
         self._view = view
-        self._field: Field | None = None
+        self._field: InlineField | None = None
         self._id = 0
         view.session.settles.connect(self.take)
         view.session.opened.connect(self.drop)
@@ -96,7 +96,7 @@ class InPlace(QObject):
             return None
 
         place = self._place(id_, part)
-        self._field = field = Field(self._view, take)
+        self._field = field = InlineField(self._view, take)
         field.setAccessibleName("Name")
         field.refused.connect(lambda reason: self._view.say(reason, place.bottomLeft()))
         field.textEdited.connect(lambda: self._view.say(None, QPoint()))

@@ -1,4 +1,4 @@
-"""Field: a number or a name typed in place, on the node."""
+"""InlineField: a number or a name typed in place, on the node."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.model.messages import Message
 from app.ui.theme import fixed_font
 
 
-class Field(QLineEdit):
+class InlineField(QLineEdit):
     """A line over the node: Enter takes it, Escape leaves it, a refused text stays and says why."""
 
     refused = Signal(object)

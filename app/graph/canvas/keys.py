@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from app.graph.canvas.gestures.move import move_by_arrow
-from app.graph.canvas.inline_editing import InPlace
+from app.graph.canvas.inline_editing import InlineEditing
 from app.graph.canvas.surface import Surface
 
 _ARROWS = {
@@ -23,7 +23,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 class Keys:
     """Is told of every key; each answer says whether it was one of the canvas."""
 
-    def __init__(self, view: Surface, in_place: InPlace):
+    def __init__(self, view: Surface, in_place: InlineEditing):
         self._view = view
         self._in_place = in_place
         self._space = False

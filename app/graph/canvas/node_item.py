@@ -33,7 +33,7 @@ WIDEST_HALO = 40.0
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class NodeFace:
     """All that a node shows. Two equal faces look the same, so nothing is painted anew."""
 
     node: Node
@@ -83,7 +83,7 @@ class NodeItem(QGraphicsItem):
     def __init__(self, id_: int, tokens: Tokens = LIGHT) -> None:
         super().__init__()
         self.id = id_
-        self.face: Face | None = None
+        self.face: NodeFace | None = None
         self.selected = False
         self.current = False
         self.offered: int | None = None
@@ -91,7 +91,7 @@ class NodeItem(QGraphicsItem):
         self.refused = False
         self._tokens = tokens
         self._texts: list[_Text] = []
-        self._laid_out: Face | None = None
+        self._laid_out: NodeFace | None = None
         """The face that the texts are of."""
         self._note_text: _Text | None = None
         self._badge = QRectF()
@@ -100,7 +100,7 @@ class NodeItem(QGraphicsItem):
         self.setZValue(1.0)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
-    def show_face(self, face: Face) -> None:
+    def show_face(self, face: NodeFace) -> None:
         if face != self.face:
             self.face = face
             self._bound(face, self._put_note(face))
@@ -140,7 +140,7 @@ class NodeItem(QGraphicsItem):
 
     # Texts are made when a face is first painted: in a large graph few of them are ever seen.
 
-    def _lay_out(self, face: Face) -> None:
+    def _lay_out(self, face: NodeFace) -> None:
         self._laid_out = face
         self._texts = [self._note_text] if self._note_text else []
         badge = QFontMetricsF(_font("badge")).horizontalAdvance(face.badge)
@@ -163,7 +163,7 @@ class NodeItem(QGraphicsItem):
         if face.output:
             self._put("output", "tag", "text", g.OUTPUT_TAG, Qt.AlignmentFlag.AlignHCenter)
 
-    def _bound(self, face: Face, note: QRectF) -> None:
+    def _bound(self, face: NodeFace, note: QRectF) -> None:
         bounds = g.BOX.adjusted(-g.PORT_RADIUS - 4.0, -6.0, g.PORT_RADIUS + 4.0, 6.0)
         if face.output:
             bounds = bounds.united(g.OUTPUT_TAG.adjusted(-2.0, -2.0, 2.0, 2.0))
@@ -187,7 +187,7 @@ class NodeItem(QGraphicsItem):
         at = QPointF(room.left() + spare * part, room.center().y() - size.height() / 2)
         self._texts.append(_Text(at, static, _font(font), color, small))
 
-    def _put_note(self, face: Face) -> QRectF:
+    def _put_note(self, face: NodeFace) -> QRectF:
         """The sentence below the node, on as many lines as it needs."""
         self._note, self._note_text = QRectF(), None
         if not face.note:
@@ -254,7 +254,7 @@ class NodeItem(QGraphicsItem):
         painter.setPen(QPen(tokens.color("line"), 1.0))
         painter.drawLine(QPointF(10.0, 37.0), QPointF(g.WIDTH - 10.0, 37.0))
 
-    def _paint_ports(self, painter: QPainter, face: Face, kind: str) -> None:
+    def _paint_ports(self, painter: QPainter, face: NodeFace, kind: str) -> None:
         for slot, source in enumerate(face.node.inputs):
             assert face.node.op is not None
             self._paint_port(painter, g.input_port(face.node.op, slot), slot, source is not None)

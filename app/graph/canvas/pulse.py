@@ -1,4 +1,4 @@
-"""Flow: the pulse that runs along the lit wires, the way the numbers go."""
+"""Pulse: the pulse that runs along the lit wires, the way the numbers go."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LASTS = 240
 """Milliseconds."""
 
 
-class Flow:
+class Pulse:
     """Left to right in the forward pass, right to left in the backward pass; off if not wanted."""
 
     def __init__(self, scene: GraphScene):

@@ -10,11 +10,11 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from app.graph.canvas import geometry as g
-from app.graph.canvas.box_index import Crowd
-from app.graph.canvas.node_item import OUTPUT_SLOT, Face, NodeItem
+from app.graph.canvas.box_index import BoxIndex
+from app.graph.canvas.node_item import OUTPUT_SLOT, NodeFace, NodeItem
 from app.graph.canvas.wire_item import WireItem
 from app.model.explain.inspection import slope_label, sum_received
-from app.model.explain.mistakes import Broken
+from app.model.explain.mistakes import MistakenPass
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph
@@ -54,13 +54,13 @@ class GraphScene(QGraphicsScene):
         self._ends: dict[Wire, tuple[int, Position, Position]] = {}
         self.tokens = LIGHT
         self.moment: Moment | None = None
-        self.broken: Broken | None = None
+        self.broken: MistakenPass | None = None
         """The mistake whose gradients are shown, if one is on."""
         self._shown: tuple[object, ...] | None = None
         self._selection: tuple[int, ...] = ()
         self._selected_wire: Wire | None = None
         self._always = False
-        self._crowd = Crowd()
+        self._crowd = BoxIndex()
         self._placed_at: Mapping[int, Position] = self.graph.positions
 
     def wear(self, tokens: Tokens) -> None:
@@ -134,7 +134,7 @@ class GraphScene(QGraphicsScene):
         for id_, item in self.nodes.items():
             current = stop is not None and stop.kind != "start" and id_ == stop.id
             item.mark(selected=id_ in chosen, current=current)
-        taken = Crowd()
+        taken = BoxIndex()
         for wire, wire_item in self.wires.items():
             color = ("grad" if self.moment and self.moment.backward else "data") * (wire in lit)
             color = color or "grad" * (wire[0] in chosen and not self.moment)
@@ -153,7 +153,9 @@ class GraphScene(QGraphicsScene):
         number_alone, came = f"× {operand(carried.slope)}", f" → {short(carried.amount)}"
         return (label + came, label, number_alone + came, number_alone)
 
-    def _placed(self, item: WireItem, labels: tuple[str, ...], taken: Crowd) -> tuple[str, float]:
+    def _placed(
+        self, item: WireItem, labels: tuple[str, ...], taken: BoxIndex
+    ) -> tuple[str, float]:
         """The chip of a wire, and how far along it stands: the first that is in nobody's way."""
         for label in labels:
             for along in PLACES:
@@ -163,15 +165,15 @@ class GraphScene(QGraphicsScene):
                     return label, along
         return (labels[-1] if labels else ""), MIDDLE
 
-    def _cards(self) -> Crowd:
+    def _cards(self) -> BoxIndex:
         """Where the nodes are; made anew when they have moved."""
         if self._placed_at is not self.graph.positions:
             self._placed_at = self.graph.positions
             corners = (self.graph.positions[id_] for id_ in self.graph.nodes)
-            self._crowd = Crowd(g.BOX.translated(*corner) for corner in corners)
+            self._crowd = BoxIndex(g.BOX.translated(*corner) for corner in corners)
         return self._crowd
 
-    def _face(self, id_: int) -> Face:
+    def _face(self, id_: int) -> NodeFace:
         graph, evaluation = self.graph, self.evaluation
         node = graph.nodes[id_]
         problem = evaluation.problems.get(id_)
@@ -186,7 +188,7 @@ class GraphScene(QGraphicsScene):
         received = ""
         if not note and len(graph.consumers[id_]) > 1:
             received = sum_received(graph, evaluation, id_)
-        return Face(
+        return NodeFace(
             node,
             self._formula(id_),
             evaluation.data.get(id_),

@@ -19,13 +19,13 @@ from app.graph.canvas.gestures.move import Move
 from app.graph.canvas.gestures.pan import Pan
 from app.graph.canvas.gestures.scrub import Scrub, turn_number
 from app.graph.canvas.gestures.wire import Anchor, DrawWire
-from app.graph.canvas.inline_editing import InPlace
+from app.graph.canvas.inline_editing import InlineEditing
 from app.graph.canvas.keys import Keys
 from app.graph.canvas.node_item import OUTPUT_SLOT
-from app.graph.canvas.pulse import Flow
+from app.graph.canvas.pulse import Pulse
 from app.graph.canvas.scene import Hit
 from app.graph.canvas.surface import Surface
-from app.model.explain.mistakes import Broken
+from app.model.explain.mistakes import MistakenPass
 from app.model.explain.timeline import Moment
 from app.model.graph.graph import Graph
 from app.state.session import Session
@@ -46,9 +46,9 @@ class GraphView(Surface):
         super().__init__(session, parent)
         self.gesture: Gesture | None = None
         self._moment: Moment | None = None
-        self._flow = Flow(self.graph_scene)
+        self._flow = Pulse(self.graph_scene)
         self._held = Qt.MouseButton.NoButton
-        self.in_place = InPlace(self)
+        self.in_place = InlineEditing(self)
         self._keys = Keys(self, self.in_place)
         self.setAccessibleName("Canvas")
         session.changed.connect(lambda _graph, _evaluation: self._show())
@@ -78,7 +78,7 @@ class GraphView(Surface):
         """Whether a pulse runs along the wires at a step."""
         self._flow.wanted = wanted
 
-    def show_mistake(self, broken: Broken | None) -> None:
+    def show_mistake(self, broken: MistakenPass | None) -> None:
         """Show the gradients of a mistake beside the right ones, where they differ."""
         self.graph_scene.broken = broken
         self._show()

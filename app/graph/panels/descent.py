@@ -20,7 +20,7 @@ from app.model.graph.graph import Graph, GraphError
 from app.model.numbers import NumberError, read_number
 from app.state.session import Session
 from app.ui.theme import LIGHT, Tokens, fixed_font
-from app.ui.widgets.section import Section, Words
+from app.ui.widgets.section import Section, WrappedLabel
 from app.ui.widgets.wheel_guard import leave_wheel
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class DescentPanel(Section):
         # As wide as the column, not as the longest of its words.
         self.way.setMinimumWidth(1)
         leave_wheel(self.way)
-        self.words = Words(Qt.TextFormat.PlainText)
+        self.words = WrappedLabel(Qt.TextFormat.PlainText)
         self.buttons: dict[int, QPushButton] = {}
         self.rows.addLayout(self._form())
         self.rows.addLayout(self._runs())

@@ -15,7 +15,7 @@ from app.model.graph.node import Wire
 from app.state.player import Player
 from app.state.session import Session
 from app.ui.theme import LIGHT, Tokens, fixed_font
-from app.ui.widgets.section import Words
+from app.ui.widgets.section import WrappedLabel
 
 
 class Inspector(QFrame):
@@ -31,7 +31,7 @@ class Inspector(QFrame):
         self._tokens = LIGHT
         self._wire: Wire | None = None
         self.setProperty("role", "panel")
-        self.text = Words()
+        self.text = WrappedLabel()
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setAccessibleName(self.tr("Inspector"))
@@ -72,7 +72,7 @@ class Inspector(QFrame):
         graph, id_ = self._session.graph, self.node
         moment = self._player.moment()
         evaluation: Evaluation = moment.evaluation if moment else self._session.evaluation
-        writer = _Writer(self._tokens)
+        writer = _RichText(self._tokens)
         if self._wire and self._wire[0] in graph.nodes and self._wired(self._wire):
             self.text.setText(writer.wire(wire(graph, evaluation, self._wire)))
             self.fields.show_node(None)
@@ -96,7 +96,7 @@ class Inspector(QFrame):
                        "it carries.")  # fmt: skip
 
 
-class _Writer:
+class _RichText:
     """Inspections as rich text in the theme's colours."""
 
     def __init__(self, tokens: Tokens):

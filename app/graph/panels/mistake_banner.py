@@ -1,20 +1,20 @@
-"""Banner: says above the canvas that a mistake is on, for as long as it is."""
+"""MistakeBanner: says above the canvas that a mistake is on, for as long as it is."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from app.model.explain.mistakes import Broken
+from app.model.explain.mistakes import MistakenPass
 from app.model.explain.timeline import Moment
-from app.state.mistake_mode import Breaker
+from app.state.mistake_mode import MistakeMode
 from app.ui.theme import Tokens
 from engine.core.mistakes import MISTAKES
 
 
-class Banner(QFrame):
+class MistakeBanner(QFrame):
     """Nobody shall take a wrong gradient for a right one."""
 
-    def __init__(self, breaker: Breaker, parent: QWidget | None = None):
+    def __init__(self, breaker: MistakeMode, parent: QWidget | None = None):
         super().__init__(parent)
         self._breaker = breaker
         self._stopped = False
@@ -38,7 +38,7 @@ class Banner(QFrame):
         self._stopped = moment is not None
         self._show(self._breaker.broken())
 
-    def _show(self, broken: Broken | None) -> None:
+    def _show(self, broken: MistakenPass | None) -> None:
         self.setVisible(broken is not None)
         if broken is None:
             return

@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from app.model.catalogue.examples import EXAMPLES
-from app.model.explain.mistakes import Broken
+from app.model.explain.mistakes import MistakenPass
 from app.model.graph.graph import Graph
 from app.model.numbers import number
-from app.state.mistake_mode import Breaker
+from app.state.mistake_mode import MistakeMode
 from app.ui.theme import LIGHT, Tokens, fixed_font
-from app.ui.widgets.section import Section, Words
+from app.ui.widgets.section import Section, WrappedLabel
 from engine.core.mistakes import MISTAKES
 
 MOST_ROWS = 8
@@ -24,7 +24,7 @@ class MistakesPanel(Section):
 
     example_wanted = Signal(str)
 
-    def __init__(self, breaker: Breaker, parent: QWidget | None = None):
+    def __init__(self, breaker: MistakeMode, parent: QWidget | None = None):
         super().__init__(parent)
         self.heading.setText(self.tr("BREAK IT"))
         self._breaker = breaker
@@ -39,7 +39,7 @@ class MistakesPanel(Section):
             self.switches[mistake.name] = switch
             self.rows.addWidget(switch)
         self._passes = self._passes_row()
-        self.text = Words()
+        self.text = WrappedLabel()
         self.example = QPushButton()
         self.example.clicked.connect(self._open_example)
         for widget in (self._passes, self.text, self.example):
@@ -87,7 +87,7 @@ class MistakesPanel(Section):
             self.example_wanted.emit(broken.example)
             self._breaker.make(name)
 
-    def _show(self, broken: Broken | None) -> None:
+    def _show(self, broken: MistakenPass | None) -> None:
         for name, switch in self.switches.items():
             switch.setChecked(broken is not None and name == broken.name)
         self.text.setVisible(broken is not None)
@@ -107,7 +107,7 @@ class MistakesPanel(Section):
             parts.append(self._table(broken))
         self.text.setText("".join(parts))
 
-    def _table(self, broken: Broken) -> str:
+    def _table(self, broken: MistakenPass) -> str:
         """Wrong, right and numeric gradient of the nodes where they differ."""
         tokens = self._tokens
         heads = ("", self.tr("wrong"), self.tr("right"), self.tr("measured"))

@@ -10,10 +10,10 @@ from app.model.graph.graph import GraphError
 from app.model.numbers import NumberError, full, read_number
 from app.state.session import Session
 from app.ui.theme import fixed_font
-from app.ui.widgets.section import Words
+from app.ui.widgets.section import WrappedLabel
 
 
-class Line(QLineEdit):
+class NodeField(QLineEdit):
     """A line that Escape leaves."""
 
     left = Signal()
@@ -32,12 +32,12 @@ class NodeFields(QWidget):
         super().__init__()
         self._session = session
         self._id: int | None = None
-        self.name = Line()
-        self.number = Line()
+        self.name = NodeField()
+        self.number = NodeField()
         self.number.setFont(fixed_font(14, bold=True))
         self.trainable = QCheckBox(self.tr("trainable"))
         self.trainable.setToolTip(self.tr("Whether gradient descent may change this leaf (T)"))
-        self.why = Words(Qt.TextFormat.PlainText)
+        self.why = WrappedLabel(Qt.TextFormat.PlainText)
         self.why.setProperty("role", "error")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
 
-from app.model.explain.nudge import Curve, Errors, curve, errors, probe
+from app.model.explain.nudge import Errors, NudgeCurve, curve, errors, probe
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph, GraphError
@@ -18,7 +18,7 @@ from app.model.messages import Message
 from app.model.numbers import NumberError, read_number, short
 from app.state.session import Session
 from app.ui.theme import LIGHT, Tokens, fixed_font
-from app.ui.widgets.section import Section, Words
+from app.ui.widgets.section import Section, WrappedLabel
 from app.ui.widgets.wheel_guard import leave_wheel
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ class NudgePanel(Section):
         self._shown: Evaluation | None = None
         self._plot: NudgePlot | None = None
         self._error_plot: ErrorPlot | None = None
-        self.words = Words()
-        self.numbers = Words()
-        self.regimes = Words()
+        self.words = WrappedLabel()
+        self.numbers = WrappedLabel()
+        self.regimes = WrappedLabel()
         self.regimes.setProperty("role", "muted")
         self._plots = QVBoxLayout()
         self._error_place = QVBoxLayout()
@@ -150,7 +150,7 @@ class NudgePanel(Section):
             if widget:
                 widget.hide()
 
-    def _show_curve(self, found: Curve) -> None:
+    def _show_curve(self, found: NudgeCurve) -> None:
         graph, id_ = self._session.graph, self._id
         assert id_ is not None
         assert graph.output is not None

@@ -40,7 +40,7 @@ class PieceList(QListView):
         super().__init__(parent)
         self._items = QStandardItemModel(self)
         self.setModel(self._items)
-        self._rows = _Rows()
+        self._rows = _PieceDelegate()
         self.setItemDelegate(self._rows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragEnabled(True)
@@ -129,7 +129,7 @@ class PieceList(QListView):
             self.chosen.emit(piece.name)
 
 
-class _Rows(QStyledItemDelegate):
+class _PieceDelegate(QStyledItemDelegate):
     tokens = LIGHT
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:

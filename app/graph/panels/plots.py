@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from app.model.explain.nudge import Curve
+from app.model.explain.nudge import NudgeCurve
 from app.ui.theme import LIGHT, Tokens
 
 HEIGHT = 168
@@ -85,7 +85,7 @@ class NudgePlot(SmallPlot):
         self._point.setBrush(pg.mkBrush(tokens.grad))
         self._point.setPen(pg.mkPen(tokens.card))
 
-    def show_curve(self, curve: Curve) -> None:
+    def show_curve(self, curve: NudgeCurve) -> None:
         xs = np.array(curve.xs)
         ys = np.array([np.nan if y is None else y for y in curve.ys], dtype=float)
         self._curve.setData(xs, ys)

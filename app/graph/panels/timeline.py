@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.graph.panels.timeline_strip import Strip
+from app.graph.panels.timeline_strip import TimelineStrip
 from app.model.explain.timeline import Moment, Timeline
 from app.state.player import FASTEST, SLOWEST, Player
 from app.ui.theme import LIGHT, Tokens
@@ -42,7 +42,7 @@ class TimelinePanel(QFrame):
         self.sentence.setWordWrap(True)
         self.sentence.setMinimumHeight(40)
         self.sentence.setAccessibleName(self.tr("What happened"))
-        self.strip = Strip()
+        self.strip = TimelineStrip()
         self._build()
         self.strip.scrubbed.connect(self._scrub)
         player.moved.connect(self._show)

@@ -1,4 +1,4 @@
-"""Strip: all stops of the timeline side by side, to click and to scrub."""
+"""TimelineStrip: all stops of the timeline side by side, to click and to scrub."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ READABLE = 44.0
 """Pixels a block must be wide for words in it; narrower ones stand for themselves."""
 
 
-class Strip(QWidget):
+class TimelineStrip(QWidget):
     """Blocks for the stops: blue for the forward pass, orange for the seed and the backward pass.
 
     They share the width: a dozen have words in them, hundreds are lines; the current one keeps

@@ -56,7 +56,7 @@ def descended(graph: Graph, learning_rate: float, steps: int, direction: int = -
         raise GraphError(message("Take 1 to {most} steps.", most=MOST_STEPS))
     evaluation = evaluate(graph)
     leaves = _trainable(graph, evaluation)
-    run = _Run(graph, evaluation, leaves)
+    run = _DescentRun(graph, evaluation, leaves)
     result = run.walked(direction * learning_rate, steps)
     if len(evaluate(result.graph).grad) < len(evaluation.grad):
         # The tape looks at the output only, and a squash can hide a number that grew too large.
@@ -80,7 +80,7 @@ def _trainable(graph: Graph, evaluation: Evaluation) -> list[int]:
     return leaves
 
 
-class _Run:
+class _DescentRun:
     """The output of a graph as a function of its trainable leaves, and the way along its slope."""
 
     def __init__(self, graph: Graph, evaluation: Evaluation, leaves: Sequence[int]):

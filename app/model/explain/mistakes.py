@@ -18,7 +18,7 @@ _ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
-class Broken:
+class MistakenPass:
     """What a mistake makes of the gradients of a graph, by the ids of its nodes."""
 
     name: str
@@ -62,7 +62,7 @@ class Broken:
         return found
 
 
-def broken(graph: Graph, evaluation: Evaluation, name: str, passes: int = 1) -> Broken:
+def broken(graph: Graph, evaluation: Evaluation, name: str, passes: int = 1) -> MistakenPass:
     """The mistake called `name` (a key of `engine.core.mistakes.MISTAKES`) on `graph`.
 
     `passes` counts the backward passes since the last zero_grad, which matters to one mistake
@@ -73,7 +73,7 @@ def broken(graph: Graph, evaluation: Evaluation, name: str, passes: int = 1) -> 
     order, right = evaluation.order, evaluation.grad
     reason = message(mistake.words)
     if not order or len(right) < len(order):
-        return Broken(name, reason, right, {}, (), _why_no_pass(graph), evaluation)
+        return MistakenPass(name, reason, right, {}, (), _why_no_pass(graph), evaluation)
     numbers = mistake.gradients([evaluation.values[id_] for id_ in order], passes)
     pairs = dict(zip(order, numbers, strict=True))
     slack = _ROUNDING * max(map(abs, right.values()))
@@ -84,7 +84,7 @@ def broken(graph: Graph, evaluation: Evaluation, name: str, passes: int = 1) -> 
     )
     wrong = {id_: number for id_, number in pairs.items() if math.isfinite(number)}
     nothing = None if differing else _why_nothing_differs(name, passes)
-    return Broken(name, reason, right, wrong, differing, nothing, evaluation)
+    return MistakenPass(name, reason, right, wrong, differing, nothing, evaluation)
 
 
 def _why_no_pass(graph: Graph) -> Message:

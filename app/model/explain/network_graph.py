@@ -113,7 +113,7 @@ class _Network:
 
     def whole(self) -> Graph:
         """Everything, layer after layer from left to right."""
-        sheet = _Sheet()
+        sheet = _GraphBuilder()
         tallest = max(_height(layer.neurons, _LANE) for layer in self.model.layers)
         self._put_inputs(sheet, self.inputs, tallest / 2)
         column = 1.0
@@ -132,14 +132,14 @@ class _Network:
 
     def end(self) -> Graph:
         """The neuron of the last layer, what comes into it as leaves, and the loss."""
-        sheet = _Sheet()
+        sheet = _GraphBuilder()
         score = self._put_alone(sheet, len(self.answers) - 1, 0, "score")
         loss = self.function(score, self.target)
         self._put_loss(sheet, score, loss)
         return sheet.graph(loss)
 
     def alone(self, layer: int, index: int) -> Graph:
-        sheet = _Sheet()
+        sheet = _GraphBuilder()
         out = self._put_alone(sheet, layer, index, "out")
         place = next(n for n, value in enumerate(self.order) if value is self.answers[layer][index])
         upstream = Value(gradients(self.order)[place])
@@ -149,7 +149,7 @@ class _Network:
         sheet.put(root, (column + 1.0, row + 0.5))
         return sheet.graph(root)
 
-    def _put_alone(self, sheet: _Sheet, layer: int, index: int, label: str) -> Value:
+    def _put_alone(self, sheet: _GraphBuilder, layer: int, index: int, label: str) -> Value:
         """One neuron with what comes in as leaves between its weights; its answer."""
         before = self.answers[layer - 1] if layer else self.inputs
         stem = "h" if layer else "x"
@@ -164,15 +164,15 @@ class _Network:
         return out
 
     @staticmethod
-    def _put_inputs(sheet: _Sheet, inputs: Sequence[Value], middle: float) -> None:
+    def _put_inputs(sheet: _GraphBuilder, inputs: Sequence[Value], middle: float) -> None:
         for number, value in enumerate(inputs):
             at = middle + _LANE * (number - (len(inputs) - 1) / 2)
             sheet.put(value, (0.0, at), f"x{number + 1}")
 
-    def _put_loss(self, sheet: _Sheet, score: Value, loss: Value) -> None:
+    def _put_loss(self, sheet: _GraphBuilder, score: Value, loss: Value) -> None:
         """The ops of the loss right of the score, in an order of their own."""
         inner = {id(value) for value in topological_order(score)} - {id(score)}
-        part = _Sheet()
+        part = _GraphBuilder()
         for value in topological_order(loss):
             if id(value) not in inner:
                 part.put(value, (0.0, 0.0))
@@ -192,7 +192,7 @@ class _Network:
 
 
 @dataclass(slots=True)
-class _Sheet:
+class _GraphBuilder:
     """Values with their places (column and row) and labels, on their way to a Graph."""
 
     values: list[Value] = field(default_factory=list)
@@ -230,18 +230,18 @@ class _Sheet:
 
 
 @dataclass(slots=True)
-class _Names:
+class _OwnNames:
     weights: list[str]
     bias: str
     total: str
     out: str = ""
 
 
-def _names(place: str, neuron: Neuron) -> _Names:
+def _names(place: str, neuron: Neuron) -> _OwnNames:
     """Names of a neuron's parts: `w1`, `b`, `z` alone; `w1_2_1`, `b1_2`, `z1_2` among others."""
     stem = f"{place}_" if place else ""
     weights = [f"w{stem}{number}" for number in range(1, len(neuron.w) + 1)]
-    return _Names(weights, f"b{place}", f"z{place}")
+    return _OwnNames(weights, f"b{place}", f"z{place}")
 
 
 def _height(neurons: Sequence[Neuron], lane: float) -> float:
@@ -250,7 +250,7 @@ def _height(neurons: Sequence[Neuron], lane: float) -> float:
 
 
 def _put_neuron(
-    sheet: _Sheet, neuron: Neuron, out: Value, names: _Names,
+    sheet: _GraphBuilder, neuron: Neuron, out: Value, names: _OwnNames,
     corner: tuple[float, float], lane: float,
 ) -> float:  # fmt: skip
     """Weights in a column, products beside them, their sum as stairs down; the row below it."""

@@ -33,7 +33,7 @@ STEPS: tuple[float, ...] = tuple(10.0 ** (k / 4) for k in range(-32, 1))
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class NudgeCurve:
     """The output over one leaf: y by x, y None in a gap, where the output is undefined.
 
     `x`, `y` is where the leaf stands, `slope` its gradient: the slope of the tangent. Both are
@@ -101,7 +101,7 @@ class Errors:
 
 def curve(
     graph: Graph, evaluation: Evaluation, id_: int, width: float | None = None
-) -> Curve | Message:
+) -> NudgeCurve | Message:
     """The output over `width` to either side of the leaf, or why there is no such curve.
 
     `width` is positive; without it, one and a half times the leaf's size, at least 1.5. The leaf
@@ -119,7 +119,7 @@ def curve(
     points += [(pole, None) for pole in function.poles(points)]
     points.sort(key=lambda point: point[0])
     y, slope = evaluation.data.get(function.output), evaluation.grad.get(id_)
-    return Curve(x, y, slope, tuple(x for x, _ in points), tuple(y for _, y in points))
+    return NudgeCurve(x, y, slope, tuple(x for x, _ in points), tuple(y for _, y in points))
 
 
 def probe(graph: Graph, evaluation: Evaluation, id_: int, h: float) -> Probe | Message:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.expression_text import written_names
 from app.model.graph.graph import Graph, GraphError
-from app.model.graph.names import Names
+from app.model.graph.names import NodeNames
 from app.model.graph.node import Node
 from app.model.graph.symbols import why_missing
 from app.model.messages import message
@@ -73,7 +73,7 @@ class _Script:
         self.graph = graph
         self.flavour = flavour
         self.evaluation = _evaluated(graph)
-        self.names = Names(graph, _RESERVED)
+        self.names = NodeNames(graph, _RESERVED)
 
     def text(self) -> str:
         nodes = [self.graph.nodes[id_] for id_ in self.evaluation.order]

@@ -37,7 +37,7 @@ LONGEST_LABEL = 200
 _Id = Annotated[int, Meta(ge=1, le=HIGHEST_ID)]
 
 
-class _Node(Struct, forbid_unknown_fields=True):
+class _NodeRecord(Struct, forbid_unknown_fields=True):
     id: _Id
     op: str | None
     pos: tuple[float, float]
@@ -47,15 +47,15 @@ class _Node(Struct, forbid_unknown_fields=True):
     inputs: list[_Id | None] | UnsetType = UNSET
 
 
-class _Graph(Struct, forbid_unknown_fields=True):
-    nodes: Annotated[list[_Node], Meta(max_length=MOST_NODES)]
+class _GraphRecord(Struct, forbid_unknown_fields=True):
+    nodes: Annotated[list[_NodeRecord], Meta(max_length=MOST_NODES)]
     output: _Id | None
 
 
-class _File(Struct, forbid_unknown_fields=True):
+class _ChalkFile(Struct, forbid_unknown_fields=True):
     format: str
     version: int
-    graph: _Graph
+    graph: _GraphRecord
     training: Training | UnsetType = UNSET
 
 
@@ -122,8 +122,8 @@ def loads(content: bytes) -> Document:
     Of a key that stands twice in one object the last one counts, as JSON readers have it.
     """
     check_text(content)
-    check_header(content, _File, FORMAT, VERSION, "this is no file of Chalkgrad.")
-    file = decoded(content, _File)
+    check_header(content, _ChalkFile, FORMAT, VERSION, "this is no file of Chalkgrad.")
+    file = decoded(content, _ChalkFile)
     if file.training is UNSET:
         return Document(_graph(file.graph))
     if file.version < 2:
@@ -134,7 +134,7 @@ def loads(content: bytes) -> Document:
 # From what was decoded to a Graph: what no type can say
 
 
-def _graph(file: _Graph) -> Graph:
+def _graph(file: _GraphRecord) -> Graph:
     nodes: dict[int, Node] = {}
     for index, read in enumerate(file.nodes):
         place = f"$.graph.nodes[{index}]"
@@ -149,7 +149,7 @@ def _graph(file: _Graph) -> Graph:
     return Graph(nodes, {read.id: bounded(read.pos) for read in file.nodes}, file.output)
 
 
-def _leaf(place: str, read: _Node) -> Node:
+def _leaf(place: str, read: _NodeRecord) -> Node:
     if read.inputs is not UNSET:
         refuse(f"{place}.inputs", "a leaf has no inputs.")
     if read.data is UNSET:
@@ -158,7 +158,7 @@ def _leaf(place: str, read: _Node) -> Node:
     return Node(read.id, read.label, data=read.data, trainable=trainable)
 
 
-def _op(place: str, read: _Node, name: str) -> Node:
+def _op(place: str, read: _NodeRecord, name: str) -> Node:
     if name not in OPS:
         refuse(f"{place}.op", "there is no op {op}.", op=shown(name))
     for key, own in (("data", read.data), ("trainable", read.trainable)):

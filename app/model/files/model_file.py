@@ -17,7 +17,7 @@ from app.model.training.setup import Setup
 from engine.core.errors import shown
 from engine.learning.network import LINEAR, activations
 from engine.learning.run import LARGEST_PARAMETER, Run
-from engine.learning.settings import MOST_LAYERS, Settings, hidden_problem
+from engine.learning.settings import MOST_LAYERS, RunSettings, hidden_problem
 
 FORMAT = "chalkgrad model"
 VERSION = 1
@@ -69,29 +69,29 @@ def with_model(setup: Setup, model: Model) -> Setup:
     return replace(setup.with_settings(settings), weights=model.parameters)
 
 
-def _activation(settings: Settings, model: Model) -> str | tuple[str, ...]:
+def _activation(settings: RunSettings, model: Model) -> str | tuple[str, ...]:
     """One name where one will do: a network without hidden layers may be given some later."""
     names = model.activations
     if names:
         return names[0] if len(set(names)) == 1 else names
-    return settings.activation if isinstance(settings.activation, str) else Settings().activation
+    return settings.activation if isinstance(settings.activation, str) else RunSettings().activation
 
 
-class _Neuron(Struct, forbid_unknown_fields=True):
+class _NeuronRecord(Struct, forbid_unknown_fields=True):
     weights: list[float]
     bias: float
 
 
-class _Layer(Struct, forbid_unknown_fields=True):
+class _LayerRecord(Struct, forbid_unknown_fields=True):
     activation: str
-    neurons: list[_Neuron]
+    neurons: list[_NeuronRecord]
 
 
-class _File(Struct, forbid_unknown_fields=True):
+class _ModelFile(Struct, forbid_unknown_fields=True):
     format: str
     version: int
     inputs: int
-    layers: list[_Layer]
+    layers: list[_LayerRecord]
 
 
 def dumps(model: Model) -> str:
@@ -121,8 +121,8 @@ def loads(content: bytes) -> Model:
     """The network that `content` describes. Raises FileError, which names the place."""
     check_text(content)
     foreign = "this is no model that Chalkgrad has exported."
-    check_header(content, _File, FORMAT, VERSION, foreign)
-    file = decoded(content, _File)
+    check_header(content, _ModelFile, FORMAT, VERSION, foreign)
+    file = decoded(content, _ModelFile)
     if file.inputs not in (1, 2):
         refuse("$.inputs", "a model takes 1 input or 2, not {count}.", count=file.inputs)
     if not file.layers:
@@ -138,7 +138,7 @@ def loads(content: bytes) -> Model:
 # What no type can say
 
 
-def _check_output(place: str, output: _Layer) -> None:
+def _check_output(place: str, output: _LayerRecord) -> None:
     if len(output.neurons) != 1:
         problem = "the last layer is the output, one neuron, not {count}."
         refuse(f"{place}.neurons", problem, count=len(output.neurons))
@@ -147,7 +147,7 @@ def _check_output(place: str, output: _Layer) -> None:
         refuse(f"{place}.activation", problem, activation=shown(output.activation))
 
 
-def _check_hidden(layers: Sequence[_Layer], sizes: tuple[int, ...]) -> None:
+def _check_hidden(layers: Sequence[_LayerRecord], sizes: tuple[int, ...]) -> None:
     if len(sizes) > MOST_LAYERS:
         refuse("$.layers", "{problem}", problem=str(hidden_problem(sizes)))
     for number, (layer, size) in enumerate(zip(layers, sizes, strict=True)):
@@ -160,7 +160,7 @@ def _check_hidden(layers: Sequence[_Layer], sizes: tuple[int, ...]) -> None:
             refuse(f"{place}.activation", problem, name=shown(layer.activation), names=names)
 
 
-def _parameters(inputs: int, layers: Sequence[_Layer]) -> Iterator[float]:
+def _parameters(inputs: int, layers: Sequence[_LayerRecord]) -> Iterator[float]:
     """In the order of `MLP.parameters()`."""
     count = inputs
     for number, layer in enumerate(layers):

@@ -29,7 +29,7 @@ _TOO_NARROW = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PointTable:
     """The cells of a file, each row with its line; `count` rows stand in the file.
 
     Of more than MOST_POINTS rows so many are here, drawn at random.
@@ -56,7 +56,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ColumnChoice:
     """What the columns stand for: x1, x2 and a class, or x and y where `label` is None.
 
     The rows whose label is `positive` are of the class +1, all others of the class −1.
@@ -70,7 +70,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ImportedPoints:
     """The points of a table, and by line what kept others out."""
 
     points: tuple[Sample, ...] = ()
@@ -79,7 +79,7 @@ class Taken:
     """Why these points can't be learned from."""
 
 
-def read_table(content: bytes) -> Table:
+def read_table(content: bytes) -> PointTable:
     """The cells of a file: with a header or without, parted by tabs, semicolons, commas or spaces.
 
     Raises FileError for what is no table of at least two columns and two rows.
@@ -110,10 +110,10 @@ def read_table(content: bytes) -> Table:
             message("There is one column only. Two features and a class are needed, or x and y.")
         )
     names = (*titles[:width], *(f"column {number + 1}" for number in range(len(titles), width)))
-    return Table(names, tuple(sorted(rows)), count)
+    return PointTable(names, tuple(sorted(rows)), count)
 
 
-def guess(table: Table) -> Choice:
+def guess(table: PointTable) -> ColumnChoice:
     """What the columns probably stand for."""
     columns = range(len(table.titles))
     numeric = [index for index in columns if table.numeric(index)]
@@ -122,11 +122,11 @@ def guess(table: Table) -> Choice:
     features = [index for index in (*numeric, *columns) if index != label]
     first, second = list(dict.fromkeys(features))[:2]
     positive = table.classes(label)[-1] if label is not None else ""
-    choice = Choice(first, second, label, positive)
-    return Choice(first, second, label, positive, scaled=_needs_scaling(taken(table, choice)))
+    choice = ColumnChoice(first, second, label, positive)
+    return ColumnChoice(first, second, label, positive, scaled=_needs_scaling(taken(table, choice)))
 
 
-def taken(table: Table, choice: Choice) -> Taken:
+def taken(table: PointTable, choice: ColumnChoice) -> ImportedPoints:
     """The points that a table holds, read so."""
     points: list[Sample] = []
     problems: list[tuple[int, Message]] = []
@@ -138,16 +138,16 @@ def taken(table: Table, choice: Choice) -> Taken:
             points.append(point)
     if choice.scaled:
         points = _scaled(points)
-    return Taken(tuple(points), tuple(problems), _trouble(points))
+    return ImportedPoints(tuple(points), tuple(problems), _trouble(points))
 
 
-def _is_label(table: Table, index: int) -> bool:
+def _is_label(table: PointTable, index: int) -> bool:
     """Whether a column may hold classes: few values, each of them many times."""
     names = Counter(table.column(index))
     return 2 <= len(names) <= MOST_CLASSES and 2 * len(names) <= sum(names.values())
 
 
-def _point(table: Table, cells: Sequence[str], choice: Choice) -> Sample | Message:
+def _point(table: PointTable, cells: Sequence[str], choice: ColumnChoice) -> Sample | Message:
     """The point of a row, or what is wrong with it."""
     numbers: list[float] = []
     for index in (choice.first, choice.second):
@@ -170,7 +170,7 @@ def _point(table: Table, cells: Sequence[str], choice: Choice) -> Sample | Messa
     return (*numbers, 1.0 if label == choice.positive else -1.0)
 
 
-def _needs_scaling(read: Taken) -> bool:
+def _needs_scaling(read: ImportedPoints) -> bool:
     if len(read.points) < LEAST_POINTS:
         # Numbers too large to be taken as they are.
         return bool(read.problems)

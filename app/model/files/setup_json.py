@@ -18,15 +18,15 @@ from engine.learning.datasets import (
     own_points,
 )
 from engine.learning.run import LARGEST_PARAMETER
-from engine.learning.settings import SettingError, Settings
+from engine.learning.settings import RunSettings, SettingError
 
 MOST_WEIGHTS = 6_000
 """Just more than six layers of 32 have."""
 
-_TYPES = get_type_hints(Settings)
+_TYPES = get_type_hints(RunSettings)
 _Settings = msgspec.defstruct(
     "_Settings",
-    [(each.name, _TYPES[each.name], each.default) for each in fields(Settings)],
+    [(each.name, _TYPES[each.name], each.default) for each in fields(RunSettings)],
     forbid_unknown_fields=True,
 )
 
@@ -56,7 +56,7 @@ def setup_pieces(setup: Setup) -> Iterator[str]:
 def read_setup(read: Training) -> Setup:
     """The set-up of a file. Raises FileError, which names the place."""
     plain: dict[str, Any] = msgspec.structs.asdict(read.settings)
-    settings = Settings(**plain)
+    settings = RunSettings(**plain)
     points = () if read.points is UNSET else tuple(read.points)
     weights = None if read.weights is UNSET else tuple(read.weights)
     setup = Setup(settings, points, weights)
@@ -81,18 +81,18 @@ def read_setup(read: Training) -> Setup:
     return setup
 
 
-def settings_text(settings: Settings) -> str:
+def settings_text(settings: RunSettings) -> str:
     """The settings alone as JSON on one line, for what is remembered between two starts."""
     return _json(asdict(settings))
 
 
-def read_settings(text: str) -> Settings | None:
+def read_settings(text: str) -> RunSettings | None:
     """What `settings_text` wrote; None for anything else, and where there can be no such run."""
     try:
         read = msgspec.json.decode(text, type=_Settings)
     except (msgspec.DecodeError, RecursionError):
         return None
-    settings = Settings(**msgspec.structs.asdict(read))
+    settings = RunSettings(**msgspec.structs.asdict(read))
     return None if settings.problems() else settings
 
 

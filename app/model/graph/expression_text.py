@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.model.graph.graph import LONGEST_NAME, MOST_NODES, Graph, GraphError
 from app.model.graph.layout import arranged, reading_order
-from app.model.graph.names import Names
+from app.model.graph.names import NodeNames
 from app.model.graph.node import Node
 from app.model.messages import message
 from engine import ExpressionError
@@ -32,7 +32,7 @@ def to_text(graph: Graph) -> str:
     Names that are none in an expression are made anew, unnamed leaves stand as numbers. Raises
     GraphError for a graph with an empty slot, and for one too large for a text.
     """
-    text = "; ".join(_Writer(graph).lines)
+    text = "; ".join(_ExpressionWriter(graph).lines)
     if len(text) > LONGEST_TEXT:
         raise GraphError(message("The graph is too large to be written as text."))
     return text
@@ -51,7 +51,7 @@ class _Written:
         return self if self.priority >= least else _Written(f"({self.text})", _ATOM, self.depth + 1)
 
 
-class _Writer:
+class _ExpressionWriter:
     """Writes a graph; `lines` are its statements, `names` what nodes are called in them."""
 
     def __init__(self, graph: Graph):
@@ -59,7 +59,7 @@ class _Writer:
             if None in node.inputs:
                 raise GraphError(message("{name} has an empty slot.", name=graph.name_of(id_)))
         self.graph = graph
-        self.names = Names(graph)
+        self.names = NodeNames(graph)
         self.lines: list[str] = []
         self.written: dict[int, _Written] = {}
         order = reading_order(graph)
@@ -198,9 +198,9 @@ def _same(program: Program, old: Graph, names: Mapping[str, int]) -> dict[int, i
 def written_names(graph: Graph) -> dict[str, int]:
     """Ids by the names that `to_text` writes."""
     try:
-        return _Writer(graph).names.given()
+        return _ExpressionWriter(graph).names.given()
     except GraphError:
-        return Names(graph).given()
+        return NodeNames(graph).given()
 
 
 def _check_size(program: Program) -> None:

@@ -1,4 +1,4 @@
-"""Names: an identifier for every node that asks for one, each different."""
+"""NodeNames: an identifier for every node that asks for one, each different."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OTHER_LETTERS = re.compile(r"[^0-9A-Za-z_]+")
 _MOST_LETTERS = 30
 
 
-class Names:
+class NodeNames:
     """Names by id, the same for equal graphs: the label where it will do, else one made from it."""
 
     def __init__(self, graph: Graph, reserved: Collection[str] = ()):

@@ -6,83 +6,87 @@ from dataclasses import dataclass, replace
 
 from engine.core.errors import Message
 from engine.learning.network import DEFAULT_ACTIVATION
-from engine.learning.settings import MOST_LAYERS, MOST_NEURONS, Settings
+from engine.learning.settings import MOST_LAYERS, MOST_NEURONS, RunSettings
 
 DEFAULT_NEURONS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class NetworkEdit:
     """A change of the network: its name in the history, and the settings after it.
 
     Where it can't be made, `settings` is None and `reason` says why.
     """
 
     name: Message
-    settings: Settings | None = None
+    settings: RunSettings | None = None
     reason: Message | None = None
 
 
-def add_neuron(settings: Settings, layer: int) -> Edit:
+def add_neuron(settings: RunSettings, layer: int) -> NetworkEdit:
     """One neuron more in a hidden layer, counted from 0."""
     name = Message("Add a neuron to layer {layer}", {"layer": layer + 1})
     if settings.hidden[layer] >= MOST_NEURONS:
-        return Edit(name, reason=Message("A layer has {most} neurons at most.", _MOST_NEURONS))
-    return Edit(name, _resized(settings, layer, 1))
+        return NetworkEdit(
+            name, reason=Message("A layer has {most} neurons at most.", _MOST_NEURONS)
+        )
+    return NetworkEdit(name, _resized(settings, layer, 1))
 
 
-def remove_neuron(settings: Settings, layer: int) -> Edit:
+def remove_neuron(settings: RunSettings, layer: int) -> NetworkEdit:
     """One neuron less; the last one goes with its layer only."""
     name = Message("Remove a neuron from layer {layer}", {"layer": layer + 1})
     if settings.hidden[layer] == 1:
-        return Edit(name, reason=Message("The last neuron goes with its layer: remove that."))
-    return Edit(name, _resized(settings, layer, -1))
+        return NetworkEdit(
+            name, reason=Message("The last neuron goes with its layer: remove that.")
+        )
+    return NetworkEdit(name, _resized(settings, layer, -1))
 
 
-def add_layer(settings: Settings, place: int) -> Edit:
+def add_layer(settings: RunSettings, place: int) -> NetworkEdit:
     """A hidden layer before the one at `place`, like its neighbour."""
     name = Message("Add a layer after layer {place}", {"place": place})
     if place == 0:
         name = Message("Add a layer after the inputs")
     if len(settings.hidden) >= MOST_LAYERS:
         reason = Message("A network has {most} hidden layers at most.", {"most": MOST_LAYERS})
-        return Edit(name, reason=reason)
+        return NetworkEdit(name, reason=reason)
     hidden, activations = list(settings.hidden), list(settings.activations)
     beside = max(0, place - 1)
     only = settings.activation if isinstance(settings.activation, str) else DEFAULT_ACTIVATION
     hidden.insert(place, hidden[beside] if hidden else DEFAULT_NEURONS)
     activations.insert(place, activations[beside] if activations else only)
-    return Edit(name, _with(settings, hidden, activations))
+    return NetworkEdit(name, _with(settings, hidden, activations))
 
 
-def remove_layer(settings: Settings, layer: int) -> Edit:
+def remove_layer(settings: RunSettings, layer: int) -> NetworkEdit:
     """Without a hidden layer."""
     hidden, activations = list(settings.hidden), list(settings.activations)
     del hidden[layer]
     last = activations.pop(layer)
     name = Message("Remove layer {layer}", {"layer": layer + 1})
-    return Edit(name, _with(settings, hidden, activations or [last]))
+    return NetworkEdit(name, _with(settings, hidden, activations or [last]))
 
 
-def with_activation(settings: Settings, layer: int, activation: str) -> Edit:
+def with_activation(settings: RunSettings, layer: int, activation: str) -> NetworkEdit:
     """Another activation for one hidden layer."""
     activations = list(settings.activations)
     activations[layer] = activation
     places = {"layer": layer + 1, "activation": activation}
     name = Message("Activation of layer {layer}: {activation}", places)
-    return Edit(name, _with(settings, list(settings.hidden), activations))
+    return NetworkEdit(name, _with(settings, list(settings.hidden), activations))
 
 
 _MOST_NEURONS = {"most": MOST_NEURONS}
 
 
-def _resized(settings: Settings, layer: int, by: int) -> Settings:
+def _resized(settings: RunSettings, layer: int, by: int) -> RunSettings:
     hidden = list(settings.hidden)
     hidden[layer] += by
     return replace(settings, hidden=tuple(hidden))
 
 
-def _with(settings: Settings, hidden: list[int], activations: list[str]) -> Settings:
+def _with(settings: RunSettings, hidden: list[int], activations: list[str]) -> RunSettings:
     """One name where all layers are alike, else one a layer."""
     alike = len(set(activations)) == 1
     activation = activations[0] if alike else tuple(activations)

@@ -1,4 +1,4 @@
-"""LeftRuns: runs that were begun and then left for another set-up."""
+"""RunCache: runs that were begun and then left for another set-up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MOST = 8
 """Runs that undo can come back to."""
 
 
-class LeftRuns:
+class RunCache:
     """The last few of them, each by the very set-up it was made from.
 
     An equal set-up is none of its: only what undo and redo come back to is what was left.

@@ -17,7 +17,7 @@ from engine.learning.datasets import (
 )
 from engine.learning.losses import LOSSES, first_loss
 from engine.learning.run import Run
-from engine.learning.settings import SETTINGS, Settings
+from engine.learning.settings import SETTINGS, RunSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Setup:
     `points` are rows (x1, x2, ±1) or (x, y), `weights` one number a parameter.
     """
 
-    settings: Settings = field(default_factory=Settings)
+    settings: RunSettings = field(default_factory=RunSettings)
     points: tuple[Sample, ...] = ()
     weights: tuple[float, ...] | None = None
 
@@ -43,7 +43,7 @@ class Setup:
         make = DATASETS[settings.dataset].make
         return tuple(make(settings.points, settings.noise, Random(settings.seed)))
 
-    def with_settings(self, settings: Settings) -> Setup:
+    def with_settings(self, settings: RunSettings) -> Setup:
         """Other settings; start weights stay while they fit, and no other ones are asked for.
 
         The points of another dataset become own ones where there are none yet.
@@ -81,12 +81,12 @@ class Setup:
         return "regression" if curve else "classification"
 
     @property
-    def lasting(self) -> Settings:
+    def lasting(self) -> RunSettings:
         """The settings that the next start begins with.
 
         Own points stay with their file: in their place stands another dataset of the same kind.
         """
-        first = Settings()
+        first = RunSettings()
         forgotten = {n: getattr(first, n) for n, spec in SETTINGS.items() if not spec.remembered}
         settings = replace(self.settings, **forgotten)
         if settings.dataset != OWN:

@@ -1,4 +1,4 @@
-"""Shades: what a network answers, from −1 to 1, as colours."""
+"""Colormap: what a network answers, from −1 to 1, as colours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from app.ui.theme import Tokens
 
 
-class Shades:
+class Colormap:
     """From the class −1 through the background to the class +1, in 256 steps.
 
     `strongest` is how far the colour of a class covers the background at −1 and 1.

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from app.model.numbers import number, short
-from app.train.analysis.fast_forward import Forward
+from app.train.analysis.fast_forward import FastForward
 from engine.core.errors import Message
 from engine.core.ops import OPS
 from engine.learning.losses import LOSSES
@@ -34,7 +34,7 @@ FAINT = 5e-3
 _GOOD = 0.95
 
 
-def diagnose(run: Run, forward: Forward) -> Message | None:
+def diagnose(run: Run, forward: FastForward) -> Message | None:
     """The most serious trouble of `run` at this moment; None if there is none.
 
     A run whose numbers ran away has a reason of its own.
@@ -47,7 +47,7 @@ def diagnose(run: Run, forward: Forward) -> Message | None:
     return None
 
 
-def dead_neurons(run: Run, forward: Forward) -> list[np.ndarray]:
+def dead_neurons(run: Run, forward: FastForward) -> list[np.ndarray]:
     """By hidden layer: which neurons answer 0, and pass nothing back, at every training point."""
     inputs = run.dataset.inputs
     points = np.array([row[:inputs] for row in run.train], dtype=np.float32)
@@ -85,7 +85,7 @@ def layer_slopes(run: Run) -> list[float]:
     return means
 
 
-def fading(run: Run, _forward: Forward) -> Message | None:
+def fading(run: Run, _forward: FastForward) -> Message | None:
     """Whether the gradient vanishes on its way back."""
     slopes = layer_slopes(run)
     if len(slopes) < 2 or slopes[-1] < 1e-6 or slopes[0] >= _FADED * slopes[-1]:
@@ -98,7 +98,7 @@ def fading(run: Run, _forward: Forward) -> Message | None:
     return Message(template, {"share": number(slopes[0] / slopes[-1], 2), "initial": initial})
 
 
-def exploding(run: Run, _forward: Forward) -> Message | None:
+def exploding(run: Run, _forward: FastForward) -> Message | None:
     """Whether the gradient is huge, or grows on its way back."""
     slopes = layer_slopes(run)
     if not slopes:
@@ -120,14 +120,14 @@ def exploding(run: Run, _forward: Forward) -> Message | None:
     return Message(template, {"layer": layer, "size": number(max(slopes), 2), "rate": rate})
 
 
-def _one_class(run: Run, _forward: Forward) -> Message | None:
+def _one_class(run: Run, _forward: FastForward) -> Message | None:
     classes = {row[-1] for row in run.train}
     if run.dataset.kind != "classification" or len(classes) > 1:
         return None
     return Message("All points are of one class: there is nothing to separate. Add some others.")
 
 
-def _standing(run: Run, _forward: Forward) -> Message | None:
+def _standing(run: Run, _forward: FastForward) -> Message | None:
     if run.settings.learning_rate:
         return None
     rate = LOSSES[run.settings.loss].learning_rate
@@ -136,7 +136,7 @@ def _standing(run: Run, _forward: Forward) -> Message | None:
     return Message(template, {"rate": short(suggested)})
 
 
-def _copies(run: Run, forward: Forward) -> Message | None:
+def _copies(run: Run, forward: FastForward) -> Message | None:
     """A hidden layer whose neurons are alike in what goes in and in what goes out."""
     if run.step and _good(run):
         return None
@@ -164,7 +164,7 @@ def _copies(run: Run, forward: Forward) -> Message | None:
     return None
 
 
-def _dead_layer(run: Run, forward: Forward) -> Message | None:
+def _dead_layer(run: Run, forward: FastForward) -> Message | None:
     for index, dead in enumerate(dead_neurons(run, forward), start=1):
         if dead.all():
             template = (
@@ -176,7 +176,7 @@ def _dead_layer(run: Run, forward: Forward) -> Message | None:
     return None
 
 
-def _dying(run: Run, forward: Forward) -> Message | None:
+def _dying(run: Run, forward: FastForward) -> Message | None:
     """More than half of a layer dead, where that may be why the network is not good."""
     if run.step == 0 or _good(run):
         return None
@@ -192,7 +192,7 @@ def _dying(run: Run, forward: Forward) -> Message | None:
     return None
 
 
-def _swinging(run: Run, _forward: Forward) -> Message | None:
+def _swinging(run: Run, _forward: FastForward) -> Message | None:
     """The loss goes up and down, or has not come below where it began."""
     measurements = run.history.measurements
     recent = np.array([each.train_loss for each in measurements[-_RECENT:]])
@@ -215,7 +215,7 @@ def _swinging(run: Run, _forward: Forward) -> Message | None:
     return Message(template, {"rate": short(run.settings.learning_rate / 10, 2)})
 
 
-def _straight(run: Run, _forward: Forward) -> Message | None:
+def _straight(run: Run, _forward: FastForward) -> Message | None:
     """A run that ended with a straight line where none will do."""
     linear = all(name == LINEAR for name in run.settings.activations)
     if not (run.ended and linear and not _fair(run)):
@@ -233,7 +233,7 @@ def _straight(run: Run, _forward: Forward) -> Message | None:
     return Message(template)
 
 
-def _overfitting(run: Run, _forward: Forward) -> Message | None:
+def _overfitting(run: Run, _forward: FastForward) -> Message | None:
     """The test loss has risen well above its least, while the train loss went on falling."""
     measurements = run.history.measurements
     # Of a long run some are enough, with the last ones.
@@ -258,11 +258,11 @@ def _overfitting(run: Run, _forward: Forward) -> Message | None:
     return Message(template, {"step": step, **numbers})
 
 
-def _faded(run: Run, forward: Forward) -> Message | None:
+def _faded(run: Run, forward: FastForward) -> Message | None:
     return None if _good(run) else fading(run, forward)
 
 
-def _faint(run: Run, _forward: Forward) -> Message | None:
+def _faint(run: Run, _forward: FastForward) -> Message | None:
     """A loss that hardly falls, as no layer is told which way to go."""
     losses = [each.train_loss for each in run.history.measurements[-_RECENT:]]
     slopes = layer_slopes(run)
@@ -279,7 +279,7 @@ def _faint(run: Run, _forward: Forward) -> Message | None:
     return Message(template, {"size": number(slopes[0], 2), "other": other})
 
 
-_TROUBLES: tuple[Callable[[Run, Forward], Message | None], ...] = (
+_TROUBLES: tuple[Callable[[Run, FastForward], Message | None], ...] = (
     _standing, _one_class, _copies, _dead_layer, exploding, _swinging, _straight, _faded, _faint,
     _dying, _overfitting,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Forward: what every neuron answers at many points at once, for the pictures.
+"""FastForward: what every neuron answers at many points at once, for the pictures.
 
 The numbers of a run are those of the engine's tape. A picture asks at ten thousand points, 25
 times a second, and shows colours: for it the same forward pass is made by numpy, in single
@@ -17,7 +17,7 @@ from engine.learning.network import LINEAR
 from engine.learning.run import Run
 
 
-class Forward:
+class FastForward:
     """The network of a run, at whatever parameters it has when it is asked."""
 
     def __init__(self, run: Run):

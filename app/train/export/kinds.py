@@ -13,22 +13,22 @@ from app.model.files.disk import FileError
 from app.model.files.model_file import dumps, model_of
 from app.model.messages import message
 from app.model.training.setup import Setup
-from app.train.dashboard import Pictures
+from app.train.dashboard import Dashboard
 from app.train.export.sheets import Sheet, loss_sheet, network_sheet, points_sheet, sheet_picture
 from engine.learning.run import Run
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class RunShown:
     """A run as it stands, the set-up that it came from, and its pictures."""
 
     run: Run
     setup: Setup
-    pictures: Pictures
+    pictures: Dashboard
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RunExport:
     """One row: its words in the list of kinds, the ending of its file, and what makes that.
 
     `content` may raise FileError.
@@ -36,52 +36,54 @@ class Kind:
 
     title: str
     ending: str
-    content: Callable[[Shown], bytes]
+    content: Callable[[RunShown], bytes]
 
 
-def _text(write: Callable[[Run], str]) -> Callable[[Shown], bytes]:
+def _text(write: Callable[[Run], str]) -> Callable[[RunShown], bytes]:
     return lambda shown: write(shown.run).encode()
 
 
-def _picture(sheet: Callable[[Shown], Sheet], ending: str) -> Callable[[Shown], bytes]:
-    def content(shown: Shown) -> bytes:
+def _picture(sheet: Callable[[RunShown], Sheet], ending: str) -> Callable[[RunShown], bytes]:
+    def content(shown: RunShown) -> bytes:
         return sheet_picture(sheet(shown), ending, shown.pictures.points.board.tokens)
 
     return content
 
 
-def _loss(shown: Shown) -> Sheet:
+def _loss(shown: RunShown) -> Sheet:
     if not shown.run.history.losses:
         raise FileError(message("There is no loss to be seen yet. Make an update first."))
     return loss_sheet(shown.pictures.loss_plot)
 
 
-def _points(shown: Shown) -> Sheet:
+def _points(shown: RunShown) -> Sheet:
     return points_sheet(shown.pictures.points)
 
 
-def _network(shown: Shown) -> Sheet:
+def _network(shown: RunShown) -> Sheet:
     pictures = shown.pictures
     return network_sheet(pictures.network, shown.run, pictures.points.board.tokens)
 
 
-KINDS: tuple[Kind, ...] = (
-    Kind("History, a table", ".csv", _text(history_csv)),
-    Kind("Loss plot, PNG", ".png", _picture(_loss, ".png")),
-    Kind("Loss plot, SVG", ".svg", _picture(_loss, ".svg")),
-    Kind("Boundary or curve, PNG", ".png", _picture(_points, ".png")),
-    Kind("Boundary or curve, SVG", ".svg", _picture(_points, ".svg")),
-    Kind("Network, PNG", ".png", _picture(_network, ".png")),
-    Kind("Network, SVG", ".svg", _picture(_network, ".svg")),
-    Kind("Python for this engine", ".py", _text(engine_run)),
-    Kind("Python for PyTorch", ".py", _text(torch_run)),
-    Kind("Model with its weights, JSON", ".json", _text(lambda run: dumps(model_of(run)))),
-    Kind("Data points, a table", ".csv", lambda shown: points_csv(shown.setup.rows()).encode()),
+KINDS: tuple[RunExport, ...] = (
+    RunExport("History, a table", ".csv", _text(history_csv)),
+    RunExport("Loss plot, PNG", ".png", _picture(_loss, ".png")),
+    RunExport("Loss plot, SVG", ".svg", _picture(_loss, ".svg")),
+    RunExport("Boundary or curve, PNG", ".png", _picture(_points, ".png")),
+    RunExport("Boundary or curve, SVG", ".svg", _picture(_points, ".svg")),
+    RunExport("Network, PNG", ".png", _picture(_network, ".png")),
+    RunExport("Network, SVG", ".svg", _picture(_network, ".svg")),
+    RunExport("Python for this engine", ".py", _text(engine_run)),
+    RunExport("Python for PyTorch", ".py", _text(torch_run)),
+    RunExport("Model with its weights, JSON", ".json", _text(lambda run: dumps(model_of(run)))),
+    RunExport(
+        "Data points, a table", ".csv", lambda shown: points_csv(shown.setup.rows()).encode()
+    ),
 )
 """In the order in which the list shows them."""
 
 
-def kind_of(path: Path, chosen: Kind | None) -> Kind:
+def kind_of(path: Path, chosen: RunExport | None) -> RunExport:
     """What is to be in a file: the chosen kind, unless its name has the ending of another one."""
     first = chosen or KINDS[0]
     ending = path.suffix.lower()

@@ -23,7 +23,7 @@ from app.ui.widgets.wheel_guard import leave_wheel
 LABEL_WIDTH = 92
 
 
-class Field(QWidget):
+class FormField(QWidget):
     """One row of the form. `changed`: the entry is another. `left`: the hand has left it."""
 
     changed = Signal()
@@ -71,7 +71,7 @@ class Field(QWidget):
             self.editor.style().polish(self.editor)
 
 
-class TextField(Field):
+class TextField(FormField):
     """A setting that is typed."""
 
     def __init__(self, label: str, tip: str, text: str):
@@ -131,7 +131,7 @@ class RateField(TextField):
         self.slid.emit()
 
 
-class ChoiceField(Field):
+class ChoiceField(FormField):
     """A setting that is chosen from a list: `names` maps each name to what is read for it."""
 
     def __init__(self, label: str, tip: str, names: Mapping[str, str], chosen: str):

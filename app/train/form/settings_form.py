@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.model.catalogue.presets import PRESETS
 from app.model.training.setup import Setup
-from app.train.form.fields import ChoiceField, Field, RateField, TextField
+from app.train.form.fields import ChoiceField, FormField, RateField, TextField
 from app.ui.timers import new_timer
 from app.ui.widgets.menu_button import drop_menu
 from engine.core.errors import Message
@@ -30,7 +30,7 @@ from engine.learning.datasets import DATASETS, OWN, DatasetKind, own_points
 from engine.learning.losses import LOSSES, first_loss
 from engine.learning.network import DEFAULT_ACTIVATION, activations
 from engine.learning.setting_specs import ActivationSpec, ChoiceSpec, NumberSpec, SettingSpec
-from engine.learning.settings import SETTINGS, SettingError, Settings
+from engine.learning.settings import SETTINGS, RunSettings, SettingError
 
 # How long the hand rests before what it types is taken.
 _REST = 400
@@ -58,11 +58,11 @@ class SettingsForm(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self.settings = Settings()
+        self.settings = RunSettings()
         """The right entries; where one is wrong, what its setting is until it is mended."""
         self.problem = ""
         """The sentence of the first wrong entry, after its label; while there is none, no text."""
-        self.fields: dict[str, Field] = {}
+        self.fields: dict[str, FormField] = {}
         self._setup = Setup()
         # What each kind of dataset begins with: squared error is steeper than hinge, and a
         # learning rate of 1 diverges.
@@ -85,7 +85,11 @@ class SettingsForm(QScrollArea):
             stands = (field.wrong or typing) and value == getattr(before, name)
             if isinstance(field, ChoiceField):
                 field.name = BY_LAYER if isinstance(value, tuple) else value
-            elif isinstance(field, TextField) and not stands and not _says(name, field.text, value):
+            elif (
+                isinstance(field, TextField)
+                and not stands
+                and not _text_matches(name, field.text, value)
+            ):
                 field.text = SETTINGS[name].text(value)
         self._fit()
         self.settings = setup.settings
@@ -173,8 +177,12 @@ class SettingsForm(QScrollArea):
             self.column.addWidget(field)
         self.column.addSpacing(6)
 
-    def _field(self, spec: SettingSpec) -> Field:
-        label, tip, value = self.tr(spec.title), self.tr(spec.help), getattr(Settings(), spec.name)
+    def _field(self, spec: SettingSpec) -> FormField:
+        label, tip, value = (
+            self.tr(spec.title),
+            self.tr(spec.help),
+            getattr(RunSettings(), spec.name),
+        )
         if isinstance(spec, ChoiceSpec):
             titles = dict(spec.options())
             if isinstance(spec, ActivationSpec):
@@ -228,7 +236,7 @@ class SettingsForm(QScrollArea):
         assert isinstance(field, ChoiceField)
         return field
 
-    def _read(self) -> tuple[Settings, dict[str, str]]:
+    def _read(self) -> tuple[RunSettings, dict[str, str]]:
         """The settings, and the sentence of every wrong entry. What is off is not asked."""
         values: dict[str, Any] = {}
         problems: dict[str, str] = {}
@@ -247,8 +255,8 @@ class SettingsForm(QScrollArea):
                     values[name] = present
                     problems[name] = self._said(error.message)
         if values["activation"] == BY_LAYER:
-            values["activation"] = _stretched(self._setup.settings, len(values["hidden"]))
-        settings = Settings(**values)
+            values["activation"] = _resized_activations(self._setup.settings, len(values["hidden"]))
+        settings = RunSettings(**values)
         own = settings.dataset == OWN
         points = own_points(self._setup.points) if len(self._setup.points) > 1 else _NO_POINTS
         told = settings.problems(points if own else None)
@@ -260,7 +268,7 @@ class SettingsForm(QScrollArea):
         return self.tr(message.template).format(**message.places)
 
 
-def _says(name: str, text: str, value: object) -> bool:
+def _text_matches(name: str, text: str, value: object) -> bool:
     """Whether the text of a field stands for the value."""
     try:
         return bool(SETTINGS[name].read(text) == value)
@@ -268,7 +276,7 @@ def _says(name: str, text: str, value: object) -> bool:
         return False
 
 
-def _stretched(settings: Settings, layers: int) -> tuple[str, ...]:
+def _resized_activations(settings: RunSettings, layers: int) -> tuple[str, ...]:
     """The activations by layer for another number of layers; the last one goes on."""
     named = settings.activations or (DEFAULT_ACTIVATION,)
     return (*named, *named[-1:] * layers)[:layers]

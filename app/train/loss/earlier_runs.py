@@ -1,4 +1,4 @@
-"""PastRuns: runs that were left, kept to be compared with the one that goes on."""
+"""EarlierRuns: runs that were left, kept to be compared with the one that goes on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from app.model.messages import Message, message
 from app.model.training.setup import Setup
-from engine.learning.settings import SETTINGS, Settings
+from engine.learning.settings import SETTINGS, RunSettings
 
 MOST_RUNS = 8
 _NOTHING = object()
@@ -19,7 +19,7 @@ _MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PastRun:
+class EarlierRun:
     """`columns` holds step, train loss and test loss (nan where there is none), (3, count).
 
     `color` is a place among the colours of runs, which no other kept run has.
@@ -31,11 +31,11 @@ class PastRun:
     color: int
 
 
-class PastRuns:
+class EarlierRuns:
     """The last ones, up to MOST_RUNS; of two of one set-up the later one."""
 
     def __init__(self) -> None:
-        self.runs: list[PastRun] = []
+        self.runs: list[EarlierRun] = []
 
     def keep(self, setup: Setup, edited: bool, columns: np.ndarray) -> None:
         """Take a run to the others. One that was hardly begun takes no other's place."""
@@ -45,9 +45,9 @@ class PastRuns:
         self.runs = [run for run in self.runs if run not in same][-(MOST_RUNS - 1) :]
         used = {run.color for run in self.runs}
         color = next(color for color in range(MOST_RUNS) if color not in used)
-        self.runs.append(PastRun(setup, edited, columns, color))
+        self.runs.append(EarlierRun(setup, edited, columns, color))
 
-    def remove(self, run: PastRun) -> None:
+    def remove(self, run: EarlierRun) -> None:
         self.runs.remove(run)
 
     def clear(self) -> None:
@@ -57,7 +57,7 @@ class PastRuns:
 def names_of(setups: Sequence[Setup]) -> list[list[Message]]:
     """For each of several set-ups what tells it from the others, a few words a setting."""
     columns: dict[str, list[object]] = {
-        field.name: [_value(setup, field.name) for setup in setups] for field in fields(Settings)
+        field.name: [_value(setup, field.name) for setup in setups] for field in fields(RunSettings)
     }
     columns["own points"] = [setup.points for setup in setups]
     columns["own weights"] = [setup.weights for setup in setups]

@@ -23,11 +23,11 @@ from app.model.messages import Message
 from app.model.numbers import UNKNOWN, number
 from app.model.training.setup import Setup
 from app.train.loss.axes import LEAST, MOST, LossAxes, round_up
-from app.train.loss.earlier_runs import MOST_RUNS, PastRun, PastRuns, names_of
-from app.train.loss.run_list import Row, RunList
-from app.train.loss.series import Curves, nearest, smoothed
+from app.train.loss.earlier_runs import MOST_RUNS, EarlierRun, EarlierRuns, names_of
+from app.train.loss.run_list import RunList, RunRow
+from app.train.loss.series import LossSeries, nearest, smoothed
 from app.ui.theme import LIGHT, Tokens
-from app.ui.widgets.wrapping_row import Head, row
+from app.ui.widgets.wrapping_row import WrappingRow, row
 from engine.learning.run import Run
 
 _GAP = "&nbsp;&nbsp; "
@@ -48,14 +48,14 @@ class LossPlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self.curves = Curves()
-        self.past = PastRuns()
+        self.curves = LossSeries()
+        self.past = EarlierRuns()
         self._tokens = LIGHT
         self._setup = Setup()
         self._run: Run | None = None
-        self._shown: list[PastRun] = []
+        self._shown: list[EarlierRun] = []
         """The earlier runs in the list: those that the present one can be compared with."""
-        self._rows: list[Row] = []
+        self._rows: list[RunRow] = []
         self._pointed: float | None = None
         self.plot = LossAxes()
         self.earlier = [self.plot.plot() for _ in range(MOST_RUNS)]
@@ -90,7 +90,7 @@ class LossPlot(QWidget):
         self.plot.setAccessibleName(self.tr("Loss over the steps"))
         named = row(title, self.legend)
         named.setStretch(1, 1)
-        head = Head(named, row(self.whole, self.smooth, self.log), spare=220)
+        head = WrappingRow(named, row(self.whole, self.smooth, self.log), spare=220)
         card = QFrame()
         card.setProperty("role", "card")
         inside = QHBoxLayout(card)
@@ -143,7 +143,7 @@ class LossPlot(QWidget):
             self.past.keep(self._setup, self._run.edited, self.curves.drawn(_FEW).copy())
             self._list()
 
-    def _forget(self, *runs: PastRun) -> None:
+    def _forget(self, *runs: EarlierRun) -> None:
         for run in runs:
             self.past.remove(run)
         self._list()
@@ -154,7 +154,7 @@ class LossPlot(QWidget):
         self._shown = [run for run in self.past.runs if self._compares(run)]
         names = names_of([*(run.setup for run in self._shown), self._setup])
         rows = [
-            Row(self._name(run, words), self._tip(run), self._tokens.run_color(run.color))
+            RunRow(self._name(run, words), self._tip(run), self._tokens.run_color(run.color))
             for run, words in zip(self._shown, names[:-1], strict=True)
         ]
         places = {place for place, run in enumerate(self._shown) if run in hidden}
@@ -163,7 +163,7 @@ class LossPlot(QWidget):
         self.runs.setVisible(bool(rows))
         self._draw_earlier()
 
-    def _compares(self, run: PastRun) -> bool:
+    def _compares(self, run: EarlierRun) -> bool:
         """Whether it is another run than the present one, with numbers of the same loss."""
         same = run.setup == self._setup and not run.edited
         return not same and run.setup.settings.loss == self._setup.settings.loss
@@ -208,7 +208,7 @@ class LossPlot(QWidget):
         self._tell()
 
     @property
-    def _drawn(self) -> list[PastRun]:
+    def _drawn(self) -> list[EarlierRun]:
         """The earlier runs that are not hidden."""
         hidden = self.runs.hidden
         return [run for place, run in enumerate(self._shown) if place not in hidden]
@@ -271,13 +271,13 @@ class LossPlot(QWidget):
         earlier = (f"{_sign('━━', row.color.name())} {escape(row.name)}" for row in rows)
         return _GAP.join([self.legend.text(), *earlier])
 
-    def _name(self, run: PastRun, words: list[Message]) -> str:
+    def _name(self, run: EarlierRun, words: list[Message]) -> str:
         parts = [self.tr(part.template).format(**part.places) for part in words]
         if run.edited:
             parts.append(self.tr("set by hand"))
         return ", ".join(parts) or self.tr("another start")
 
-    def _tip(self, run: PastRun) -> str:
+    def _tip(self, run: EarlierRun) -> str:
         step, train, test = map(float, run.columns[:, -1])
         told = self.tr("{step} steps, train loss {train}").format(
             step=f"{step:.0f}", train=number(train)
@@ -295,7 +295,7 @@ def _checkbox_palette(tokens: Tokens) -> QPalette:
     return palette
 
 
-def _loss_at(run: PastRun, step: float) -> str:
+def _loss_at(run: EarlierRun, step: float) -> str:
     column = nearest(run.columns, step)
     return UNKNOWN if column is None else number(float(column[1]), 3)
 

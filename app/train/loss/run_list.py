@@ -14,7 +14,7 @@ _NAME, _VALUE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RunRow:
     """What the list says of a run."""
 
     name: str
@@ -36,7 +36,7 @@ class RunList(QWidget):
         super().__init__(parent)
         title = QLabel(self.tr("EARLIER RUNS"))
         title.setProperty("role", "heading")
-        self.rows = _Rows()
+        self.rows = _RunListWidget()
         self.rows.setAccessibleName(self.tr("Earlier runs"))
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.setWordWrap(True)
@@ -63,7 +63,7 @@ class RunList(QWidget):
                 item.setText(f"{item.data(_NAME)}\n{value}")
         self.rows.blockSignals(False)
 
-    def show_rows(self, rows: list[Row], hidden: set[int]) -> None:
+    def show_rows(self, rows: list[RunRow], hidden: set[int]) -> None:
         """Make the list anew."""
         self.rows.blockSignals(True)
         current = self.rows.currentRow()
@@ -105,7 +105,7 @@ class RunList(QWidget):
         menu.popup(self.rows.viewport().mapToGlobal(at))
 
 
-class _Rows(QListWidget):
+class _RunListWidget(QListWidget):
     """Delete takes the current one away."""
 
     unwanted = Signal(int)

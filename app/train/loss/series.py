@@ -1,4 +1,4 @@
-"""Curves: the measured losses of a run as arrays; thinned out and smoothed to be drawn."""
+"""LossSeries: the measured losses of a run as arrays; thinned out and smoothed to be drawn."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SMOOTHED = 0.03
 """The share of a run that a smoothed curve takes its mean over."""
 
 
-class Curves:
+class LossSeries:
     """Step, train loss and test loss of a growing list of measurements."""
 
     def __init__(self) -> None:

@@ -20,23 +20,23 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.training import network_edits as edits
-from app.model.training.network_edits import Edit
+from app.model.training.network_edits import NetworkEdit
 from app.model.training.shown_run import ShownRun
 from app.train.analysis.diagnosis import diagnose
-from app.train.analysis.fast_forward import Forward
+from app.train.analysis.fast_forward import FastForward
 from app.train.network.distributions import Distributions
 from app.train.network.layer_bars import ActivationBar, SizeBar
 from app.train.network.parameter_table import ParameterTable
-from app.train.network.places import Places
+from app.train.network.places import NetworkLayout
 from app.train.network.view import NetworkView
 from app.ui.key_names import native
 from app.ui.theme import Tokens
-from app.ui.widgets.segmented import Segments
+from app.ui.widgets.segmented import SegmentedButtons
 from app.ui.widgets.wheel_guard import leave_wheel
-from app.ui.widgets.wrapping_row import Head, row
+from app.ui.widgets.wrapping_row import WrappingRow, row
 from engine.core.errors import Message
 from engine.learning.run import Run
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 _ADVICE_EVERY = 0.5
 """Seconds between two looks for trouble while the run goes on."""
@@ -66,14 +66,14 @@ class NetworkCard(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self._run: Run | None = None
-        self._forward: Forward | None = None
+        self._forward: FastForward | None = None
         self._advice: Message | None = None
         self._advised = 0.0
-        self.pages = Segments(
+        self.pages = SegmentedButtons(
             (self.tr("Network"), self.tr("Distributions"), self.tr("Parameters")),
             self.tr("What is shown of the network"),
         )
-        self.numbers = Segments(
+        self.numbers = SegmentedButtons(
             (self.tr("weights"), self.tr("gradients")), self.tr("What the lines show")
         )
         self.view = NetworkView()
@@ -99,7 +99,7 @@ class NetworkCard(QWidget):
     def _lay_out(self) -> None:
         pages = row(self.pages)
         pages.addStretch()
-        head = Head(pages, row(self.numbers))
+        head = WrappingRow(pages, row(self.numbers))
         card = QFrame()
         card.setProperty("role", "card")
         inside = QVBoxLayout(card)
@@ -181,7 +181,7 @@ class NetworkCard(QWidget):
     def take(self, shown: ShownRun) -> None:
         """Another run."""
         run = shown.run
-        self._run, self._forward = run, Forward(run)
+        self._run, self._forward = run, FastForward(run)
         self._advised = 0.0
         self.point.setRange(0, len(run.train))
         self.point.setSuffix(self.tr(" of {count}").format(count=len(run.train)))
@@ -243,12 +243,12 @@ class NetworkCard(QWidget):
         self.legend.setText(legend)
         self.legend.setToolTip(legend)
 
-    def _settle(self, places: Places) -> None:
+    def _settle(self, places: NetworkLayout) -> None:
         if self._run:
             for bar in (self.activations, self.sizes):
                 bar.settle(self._run.settings, places)
 
-    def _edit(self, edit: Edit) -> None:
+    def _edit(self, edit: NetworkEdit) -> None:
         if edit.settings:
             name = QCoreApplication.translate("Network", edit.name.template)
             self.edit_wanted.emit(name.format(**edit.name.places), edit.settings)
@@ -260,7 +260,7 @@ class NetworkCard(QWidget):
         """The layer of the output has one neuron, and stays: only a layer can come before it."""
         if self._run is None:
             return
-        settings: Settings = self._run.settings
+        settings: RunSettings = self._run.settings
         if name == "add_layer":
             self._edit(edits.add_layer(settings, min(layer + 1, len(settings.hidden))))
         elif layer == len(settings.hidden):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from app.model.numbers import UNKNOWN, number
 from app.model.training.shown_run import ShownRun
 from app.train.analysis.diagnosis import FAINT, exploding, fading, layer_slopes
-from app.train.analysis.fast_forward import Forward
+from app.train.analysis.fast_forward import FastForward
 from app.ui.theme import LIGHT, Tokens, fixed_font, text_font
 from engine.learning.run import Run
 
@@ -32,7 +32,7 @@ class Distributions(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self._run: Run | None = None
-        self._forward: Forward | None = None
+        self._forward: FastForward | None = None
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.histograms = Histograms()
@@ -45,7 +45,7 @@ class Distributions(QWidget):
         self.histograms.wear(tokens)
 
     def take(self, shown: ShownRun) -> None:
-        self._run, self._forward = shown.run, Forward(shown.run)
+        self._run, self._forward = shown.run, FastForward(shown.run)
         self.histograms.take(shown)
         self.refresh()
 

@@ -9,13 +9,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from app.model.training import network_edits as edits
-from app.model.training.network_edits import Edit
+from app.model.training.network_edits import NetworkEdit
 from app.train.network.activation_button import ActivationButton
-from app.train.network.places import Places
+from app.train.network.places import NetworkLayout
 from app.ui.widgets.menu_button import drop_menu
 from engine.core.errors import Message
 from engine.learning.network import activations
-from engine.learning.settings import MOST_LAYERS, Settings
+from engine.learning.settings import MOST_LAYERS, RunSettings
 
 _HEIGHT = 22
 _SIDE = 20
@@ -45,14 +45,14 @@ class _Bar(QWidget):
         super().__init__(parent)
         self.setFixedHeight(_HEIGHT)
         self.setStyleSheet(_SHEET)
-        self._settings = Settings()
+        self._settings = RunSettings()
         self._columns: list[float] = []
-        self._edits: dict[QToolButton, Callable[[], Edit]] = {}
+        self._edits: dict[QToolButton, Callable[[], NetworkEdit]] = {}
 
     def _button(
-        self, sign: str, change: Callable[[Settings, int], Edit], layer: int
+        self, sign: str, change: Callable[[RunSettings, int], NetworkEdit], layer: int
     ) -> QToolButton:
-        def edit() -> Edit:
+        def edit() -> NetworkEdit:
             return change(self._settings, layer)
 
         button = QToolButton(self)
@@ -63,13 +63,13 @@ class _Bar(QWidget):
         self._edits[button] = edit
         return button
 
-    def _want(self, button: QToolButton, edit: Callable[[], Edit]) -> None:
+    def _want(self, button: QToolButton, edit: Callable[[], NetworkEdit]) -> None:
         self.edit_begins.emit()
         # What was typed may have taken its layer away.
         if button.isVisible():
             self.edit_wanted.emit(edit())
 
-    def settle(self, settings: Settings, places: Places) -> None:
+    def settle(self, settings: RunSettings, places: NetworkLayout) -> None:
         """Another network, or another width."""
         self._settings = settings
         self._columns = places.columns

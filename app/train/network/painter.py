@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
-from app.train.network.places import MARGIN, NeuronAt, Places, WeightAt
+from app.train.network.places import MARGIN, NetworkLayout, NeuronAt, WeightAt
 from app.train.network.thumbnails import Thumbnails
 from app.ui.theme import Tokens, text_font
 from engine.learning.run import Run
@@ -34,7 +34,7 @@ class NetworkPainter:
         self._tokens = tokens
         self._run = run
         sizes = [run.dataset.inputs, *run.settings.hidden, 1]
-        self.places = Places(sizes, size.width(), size.height())
+        self.places = NetworkLayout(sizes, size.width(), size.height())
         side = self.places.side
         self._frame = _FRAME if side >= 12 else 0.0
         self._corners = [self._corner(neuron) for neuron in self.places.neurons()]
@@ -157,7 +157,7 @@ class NetworkPainter:
         painter.drawRects(self._tracks)
         self._paint_names(painter, places)
 
-    def _paint_names(self, painter: QPainter, places: Places) -> None:
+    def _paint_names(self, painter: QPainter, places: NetworkLayout) -> None:
         """What goes in, and what comes out."""
         painter.setFont(text_font(12))
         painter.setPen(self._tokens.color("text"))

@@ -223,7 +223,7 @@ class _Delegate(QStyledItemDelegate):
             super().setEditorData(editor, index)
 
 
-class _Table(QTableView):
+class _ParameterView(QTableView):
     """Takes Ctrl+Z for itself while there is a number to take back."""
 
     def event(self, event: QEvent) -> bool:
@@ -250,7 +250,7 @@ class ParameterTable(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.model = ParameterModel(self)
-        self.table = _Table()
+        self.table = _ParameterView()
         self.table.setModel(self.model)
         self.table.setItemDelegate(_Delegate(self.model, self.table))
         self.table.setAccessibleName(self.tr("Weights and biases with their gradients"))

@@ -1,4 +1,4 @@
-"""Places: where neurons and weights stand in the picture of a network, and among its numbers."""
+"""NetworkLayout: where neurons and weights stand in the picture, and among its numbers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class WeightAt:
     parameter: int
 
 
-class Places:
+class NetworkLayout:
     """The geometry of a picture of `width` × `height`; `sizes` are the inputs and every layer."""
 
     def __init__(self, sizes: list[int], width: float, height: float):

@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from app.train.analysis.colormap import Shades
-from app.train.analysis.fast_forward import Forward
+from app.train.analysis.colormap import Colormap
+from app.train.analysis.fast_forward import FastForward
 from app.ui.theme import Tokens
 from engine.learning.run import Run
 
@@ -26,10 +26,10 @@ class Thumbnails:
 
     def __init__(self, run: Run, tokens: Tokens, side: int, scale: float):
         self._run = run
-        self._forward = Forward(run)
+        self._forward = FastForward(run)
         self._pixels = max(2, round(side * scale))
         self._side = side
-        self._shades = Shades(tokens, _STRONGEST)
+        self._shades = Colormap(tokens, _STRONGEST)
         grid = min(self._pixels, _GRID)
         self._spread = np.arange(self._pixels) * grid // self._pixels
         self._grid = grid

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.model.training.shown_run import ShownRun
 from app.train.analysis.diagnosis import dead_neurons
-from app.train.analysis.fast_forward import Forward
+from app.train.analysis.fast_forward import FastForward
 from app.train.network.painter import NetworkPainter
 from app.train.network.places import NeuronAt, WeightAt
 from app.train.network.words import neuron_words, weight_words
@@ -55,7 +55,7 @@ class NetworkView(QWidget):
         self._tokens = LIGHT
         self._run: Run | None = None
         self._shown: ShownRun | None = None
-        self._forward: Forward | None = None
+        self._forward: FastForward | None = None
         self.painter: NetworkPainter | None = None
         self._under: NeuronAt | WeightAt | None = None
         self._pressed: NeuronAt | WeightAt | None = None
@@ -83,7 +83,7 @@ class NetworkView(QWidget):
 
     def take(self, shown: ShownRun) -> None:
         """Another run: perhaps another network."""
-        self._shown, self._run, self._forward = shown, shown.run, Forward(shown.run)
+        self._shown, self._run, self._forward = shown, shown.run, FastForward(shown.run)
         self._under = None
         self._settle()
         self._tell()

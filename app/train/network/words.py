@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.model.numbers import UNKNOWN, number
 from app.model.training.shown_run import ShownRun
-from app.train.network.places import NeuronAt, Places, WeightAt
+from app.train.network.places import NetworkLayout, NeuronAt, WeightAt
 from engine.learning.network import LINEAR
 from engine.learning.run import Run
 
@@ -25,7 +25,7 @@ def weight_words(shown: ShownRun, weight: WeightAt) -> str:
     )
 
 
-def neuron_words(shown: ShownRun, neuron: NeuronAt, places: Places, dead: bool) -> str:
+def neuron_words(shown: ShownRun, neuron: NeuronAt, places: NetworkLayout, dead: bool) -> str:
     """Its bias with the gradient, its activation, and whether it is dead."""
     run = shown.run
     if neuron.layer < 0:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from app.model.training.setup import Setup
 from app.train.points.boundary import Boundary
 from app.train.points.chart import Chart
-from app.train.points.gestures import REACH, Erase, Gesture, Hold, Tool
+from app.train.points.gestures import REACH, Erase, Hold, PointGesture, Tool
 from app.train.points.samples import Samples
 from engine.learning.datasets import Sample
 from engine.learning.run import Run
@@ -54,7 +54,7 @@ class PointBoard(Boundary):
         super().__init__(parent)
         self.tool: Tool = "first"
         self.cross: QPointF | None = None
-        self._gesture: Gesture | None = None
+        self._gesture: PointGesture | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Points and the answer of the network"))
@@ -95,7 +95,7 @@ class PointBoard(Boundary):
             if self._gesture:
                 self._tell_held(self._gesture)
 
-    def _begun(self, chart: Chart, at: QPointF, other: bool) -> Gesture | None:
+    def _begun(self, chart: Chart, at: QPointF, other: bool) -> PointGesture | None:
         """What a press there begins; `other` asks for a point of the other class."""
         if not self.editable:
             self._choose(self._trained_at(at))
@@ -124,7 +124,7 @@ class PointBoard(Boundary):
         if event.button() == Qt.MouseButton.LeftButton:
             self._finish()
 
-    def _tell_held(self, gesture: Gesture) -> None:
+    def _tell_held(self, gesture: PointGesture) -> None:
         edit = gesture.edit()
         self.held.emit(edit[1] if edit else None)
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.model.training.setup import Setup
-from app.train.analysis.fast_forward import Forward
+from app.train.analysis.fast_forward import FastForward
 from app.train.points.chart import Answer, Chart
-from app.train.points.fitted_curve import Curve
+from app.train.points.fitted_curve import FittedCurve
 from app.train.points.plane import Plane
 from app.train.points.samples import Samples
 from app.ui.theme import LIGHT, Tokens, text_font
@@ -37,7 +37,7 @@ class Boundary(QWidget):
         """What is shown of the network: an image, or a line for a regression."""
         self.chosen: int | None = None
         """The place of a point among those to train on: it wears a ring."""
-        self._forward: Forward | None = None
+        self._forward: FastForward | None = None
         self._answered: list[float] | None = None
         self._ground, self._marks = QPixmap(), QPixmap()
         self.setMinimumSize(220, 180)
@@ -58,7 +58,7 @@ class Boundary(QWidget):
     def take(self, setup: Setup, run: Run | None) -> None:
         """Another run at its start; or its points alone, where they make no run yet."""
         self.setup, self.run = setup, run
-        self._forward = Forward(run) if run else None
+        self._forward = FastForward(run) if run else None
         self.chosen = None
         self._begin()
 
@@ -78,7 +78,7 @@ class Boundary(QWidget):
             return
         setup = self.setup
         samples = Samples.of_run(self.run) if self.run else Samples.own(setup, setup.rows())
-        kind = Plane if samples.kind == "classification" else Curve
+        kind = Plane if samples.kind == "classification" else FittedCurve
         size = (self.width(), self.height())
         self.chart = kind(samples, self.tokens, size, samples.window(kind.room))
         # What is edited by hand stays where it is, as long as there is room.

@@ -13,8 +13,8 @@ from app.train.points.words import place_words, point_words
 from app.ui.key_names import modifiers
 from app.ui.theme import LIGHT, Tokens
 from app.ui.widgets.menu_button import drop_menu
-from app.ui.widgets.segmented import Segments
-from app.ui.widgets.wrapping_row import Head, row
+from app.ui.widgets.segmented import SegmentedButtons
+from app.ui.widgets.wrapping_row import WrappingRow, row
 from engine.learning.run import Run
 
 _TOOLS: tuple[Tool, ...] = ("first", "second", "eraser")
@@ -36,8 +36,8 @@ class PointCard(QWidget):
         self.heading, self.legend, self.hint = QLabel(), QLabel(), QLabel()
         self.readout = QLabel(self.board)
         self._pointed: QPointF | None = None
-        self.classes = Segments(("●", "■", self.tr("Erase")), self.tr("What a click does"))
-        self.samples = Segments(("●", self.tr("Erase")), self.tr("What a click does"))
+        self.classes = SegmentedButtons(("●", "■", self.tr("Erase")), self.tr("What a click does"))
+        self.samples = SegmentedButtons(("●", self.tr("Erase")), self.tr("What a click does"))
         self.edit = QToolButton()
         self.more = QToolButton()
         self.import_action = QAction(self.tr("Import from a CSV File…"), self)
@@ -64,7 +64,7 @@ class PointCard(QWidget):
             button.setToolTip(tip)
             button.setAccessibleName(tip)
         tools = row(self.classes, self.samples, self.edit, self.more)
-        head = Head(row(self.heading), tools)
+        head = WrappingRow(row(self.heading), tools)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter, QPolygonF
 
-from app.train.analysis.fast_forward import Forward
+from app.train.analysis.fast_forward import FastForward
 from app.train.points.samples import Samples
 from app.ui.theme import Tokens
 from engine.learning.datasets import Sample
@@ -37,7 +37,7 @@ class Chart(ABC):
         self.window = self.shown = window
 
     @abstractmethod
-    def answer(self, forward: Forward) -> Answer:
+    def answer(self, forward: FastForward) -> Answer:
         """What the network answers at `places`."""
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""Curve: a regression as a picture, with the network's answer as a line through the samples."""
+"""FittedCurve: the answer of a regression as a line through the samples."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from app.model.numbers import short
-from app.train.analysis.fast_forward import Forward
+from app.train.analysis.fast_forward import FastForward
 from app.train.points.chart import Answer, Chart, rounded
 from app.train.points.samples import Samples
 from app.ui.theme import Tokens, text_font
@@ -15,7 +15,7 @@ from app.ui.theme import Tokens, text_font
 _ASKED = 300
 
 
-class Curve(Chart):
+class FittedCurve(Chart):
     """Both axes have their own scale; `places` go from the left to the right."""
 
     room = np.array((1.12, 1.5))
@@ -26,7 +26,7 @@ class Curve(Chart):
         self._unit = (self._high - self._low) / size
         self.places = np.linspace(self._low[0], self._high[0], _ASKED, dtype=np.float32)[:, None]
 
-    def answer(self, forward: Forward) -> QPolygonF:
+    def answer(self, forward: FastForward) -> QPolygonF:
         """The scores as a line, no farther outside than a painter can count."""
         scores = np.nan_to_num(forward.scores(self.places))
         high = self._high[1] - self._low[1]

@@ -25,7 +25,7 @@ _TREMOR = 4.0
 """Pixels that a hand moves before it means to."""
 
 
-class Gesture(ABC):
+class PointGesture(ABC):
     """One press of the mouse, from the rows before it to those after it."""
 
     def __init__(self, chart: Chart, rows: Sequence[Sample]):
@@ -50,7 +50,7 @@ class Gesture(ABC):
         """The name of what was done, and the rows after it; None if nothing was."""
 
 
-class Hold(Gesture):
+class Hold(PointGesture):
     """A point in the hand: the one at `index`, or a new one of the class `target`."""
 
     def __init__(
@@ -95,7 +95,7 @@ class Hold(Gesture):
         return message("Move a point"), tuple(rows)
 
 
-class Erase(Gesture):
+class Erase(PointGesture):
     """The eraser: points that it passes are gone."""
 
     def __init__(self, chart: Chart, rows: Sequence[Sample], at: QPointF):

@@ -22,7 +22,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.files.point_table import MOST_CLASSES, Choice, Table, Taken, guess, taken
+from app.model.files.point_table import (
+    MOST_CLASSES,
+    ColumnChoice,
+    ImportedPoints,
+    PointTable,
+    guess,
+    taken,
+)
 from app.model.training.setup import Setup
 from app.train.form.fields import ChoiceBox
 from app.train.points.boundary import Boundary
@@ -43,13 +50,18 @@ class PointImport(QDialog):
     """`points` are those that the hand has chosen, once the dialog is accepted."""
 
     def __init__(
-        self, name: str, table: Table, setup: Setup, tokens: Tokens, parent: QWidget | None = None
+        self,
+        name: str,
+        table: PointTable,
+        setup: Setup,
+        tokens: Tokens,
+        parent: QWidget | None = None,
     ):
         super().__init__(parent)
         self.table = table
         self._setup = setup
         self._tokens = tokens
-        self._taken = Taken()
+        self._taken = ImportedPoints()
         self.setWindowTitle(self.tr("Import points from {file}").format(file=name))
         self.first, self.second, self.label, self.positive = (ChoiceBox() for _ in range(4))
         self.scaled = QCheckBox(self.tr("Scale both columns to −1 … 1"))
@@ -79,7 +91,7 @@ class PointImport(QDialog):
     def ok(self) -> QPushButton:
         return self.buttons.button(QDialogButtonBox.StandardButton.Ok)
 
-    def _fill(self, choice: Choice) -> None:
+    def _fill(self, choice: ColumnChoice) -> None:
         """The lists, at what the columns probably stand for."""
         for box, chosen in ((self.first, choice.first), (self.second, choice.second)):
             for index, title in enumerate(self.table.titles):
@@ -169,8 +181,8 @@ class PointImport(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
-    def _choice(self) -> Choice:
-        return Choice(
+    def _choice(self) -> ColumnChoice:
+        return ColumnChoice(
             self.first.currentData(),
             self.second.currentData(),
             self.label.currentData(),

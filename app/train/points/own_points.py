@@ -13,7 +13,7 @@ from app.model.files.point_table import read_table
 from app.state.session import Session
 from app.train.points.card import PointCard
 from app.train.points.import_dialog import PointImport
-from app.ui.disk_wait import Patience
+from app.ui.disk_wait import DiskWait
 from engine.learning.datasets import Sample
 
 
@@ -27,7 +27,7 @@ class OwnPoints(QObject):
         super().__init__(card)
         self._session = session
         self._card = card
-        self._patience = Patience(card)
+        self._patience = DiskWait(card)
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self._folder = QStandardPaths.writableLocation(documents)
         card.board.edited.connect(self._edit)

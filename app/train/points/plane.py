@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPen
 
-from app.train.analysis.colormap import Shades
-from app.train.analysis.fast_forward import Forward
+from app.train.analysis.colormap import Colormap
+from app.train.analysis.fast_forward import FastForward
 from app.train.points.chart import Answer, Chart, rounded
 from app.train.points.samples import Samples
 from app.ui.theme import Tokens
@@ -33,7 +33,7 @@ class Plane(Chart):
         self._unit = float(np.max((window[1] - window[0]) / size))
         half = np.array(size) * self._unit / 2
         self.shown = np.array([self._middle - half, self._middle + half])
-        self._shades = Shades(tokens, _STRONGEST)
+        self._shades = Colormap(tokens, _STRONGEST)
         field = (size[0] * size[1] / FIELDS) ** 0.5
         self._columns, self._rows = (max(2, round(side / field)) for side in size)
         self.places = self._grid()
@@ -47,7 +47,7 @@ class Plane(Chart):
         ys = high[1] - down * (high[1] - low[1])
         return np.stack([part.ravel() for part in np.meshgrid(xs, ys)], axis=1).astype(np.float32)
 
-    def answer(self, forward: Forward) -> QImage:
+    def answer(self, forward: FastForward) -> QImage:
         """The scores as colours."""
         scores = np.nan_to_num(np.clip(forward.scores(self.places), -1.0, 1.0))
         return self._shades.image(scores.reshape(self._rows, self._columns))

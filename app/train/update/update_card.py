@@ -1,4 +1,4 @@
-"""Account: the five parts of an update with the numbers of the last one, and one by one."""
+"""UpdateCard: the five parts of an update with the numbers of the last one, and one by one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PARTS = (
 assert tuple(name for name, _, _ in PARTS) == NAMES
 
 
-class Account(QWidget):
+class UpdateCard(QWidget):
     """The card `What just happened`. While an update is gone through slowly, the part that was
     done last is marked, and those that are still to come have no numbers.
     """

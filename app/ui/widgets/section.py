@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 
-class Words(QLabel):
+class WrappedLabel(QLabel):
     """Text on as many lines as it needs. A long name in it is cut off, and widens no column."""
 
     def __init__(self, format_: Qt.TextFormat = Qt.TextFormat.RichText):

@@ -1,4 +1,4 @@
-"""Segments: a few buttons side by side, one of them pressed."""
+"""SegmentedButtons: a few buttons side by side, one of them pressed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 from app.ui.theme import text_font
 
 
-class Segments(QWidget):
+class SegmentedButtons(QWidget):
     """Arrow keys go from one to the next."""
 
     chosen = Signal(int)

@@ -1,4 +1,4 @@
-"""Columns: two columns of pictures, one under the other and scrolled where the window is small."""
+"""TwoColumns: two columns of cards, one below the other and scrolled in a small window."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LEAST, _LEAST_ONE = 500, 1_160
 """Pixels of height that two columns need side by side, and one under the other."""
 
 
-class Columns(QScrollArea):
+class TwoColumns(QScrollArea):
     """Height and scroll bar are set here: Qt would take the height that the pictures would like
     best, and find out about the bar in several rounds.
     """

@@ -1,4 +1,4 @@
-"""Head: the row over a picture, in two lines where one has no room for it."""
+"""WrappingRow: the row over a picture, in two lines where one has no room for it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 _APART, _UNDER = 12, 4
 
 
-class Head(QWidget):
+class WrappingRow(QWidget):
     """`left` and `right` side by side where there is room, else one under the other.
 
     `spare` is the room in pixels for a part that asks for none: a number that grows while a run

@@ -19,7 +19,7 @@ from app.documents.association import (
     data_folders,
     entry,
 )
-from app.documents.association_command import Associating
+from app.documents.association_command import AssociationCommand
 from app.model.files.disk import FileError
 
 PROGRAM = ["/opt/chalkgrad/chalkgrad"]
@@ -327,5 +327,5 @@ def test_what_an_administrator_installed_is_checked_and_can_t_be_undone(command,
 def test_where_the_program_has_nothing_to_do_there_is_no_command(workspace):
     action = workspace.actions_table["associate"]
     assert action.isVisible() == (association() is not None)
-    Associating(action, workspace.notices, None)
+    AssociationCommand(action, workspace.notices, None)
     assert not action.isVisible()

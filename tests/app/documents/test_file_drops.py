@@ -24,7 +24,7 @@ from app.documents.file_drops import MOST
 from app.documents.new_window import open_another
 from app.model.catalogue.examples import load_example
 from app.model.graph.pieces import PIECE_TYPE
-from app.start.requested_files import AskedFiles
+from app.start.requested_files import RequestedFiles
 from tests.app.model.graph_files import save
 
 COPY = Qt.DropAction.CopyAction
@@ -205,7 +205,7 @@ def test_pieces_of_the_palette_are_still_dropped_on_the_canvas(hand, drop):
 
 @pytest.fixture
 def asked(workspace, window):
-    asked = AskedFiles(window, workspace.session, workspace.train_page, workspace.notices)
+    asked = RequestedFiles(window, workspace.session, workspace.train_page, workspace.notices)
     asked.opened.connect(workspace.open)
     return asked
 

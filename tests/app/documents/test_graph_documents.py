@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from tests.app.model.graph_files import loads
 
 
@@ -23,7 +23,7 @@ def test_what_was_built_is_saved_and_opened_again_the_same(hand, window, choose,
     choose(tmp_path / "mine.chalk")
     hand.trigger("open")
     assert hand.session.graph == built
-    assert Settings().recent == [tmp_path / "mine.chalk"]
+    assert Preferences().recent == [tmp_path / "mine.chalk"]
 
 
 def test_unsaved_changes_are_asked_about_and_cancel_stays(hand, answer):

@@ -20,10 +20,10 @@ from app.model.files.point_table import guess, read_table, taken
 from app.model.training.setup import Setup
 from app.ui.theme import DARK, LIGHT
 from engine.learning.datasets import OWN
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
-SMALL = Setup(Settings(points=24, hidden=(3, 2), steps=30))
-CURVE = Setup(Settings(points=24, hidden=(3,), steps=30, dataset="sine", loss="squared error"))
+SMALL = Setup(RunSettings(points=24, hidden=(3, 2), steps=30))
+CURVE = Setup(RunSettings(points=24, hidden=(3,), steps=30, dataset="sine", loss="squared error"))
 
 
 class User:
@@ -193,7 +193,7 @@ def test_playground_39_a_model_is_taken_along_and_comes_back_with_its_weights(us
     path = tmp_path / "moons.json"
     learned = list(user.run.parameters)
     user.export(path, "Model")
-    user.session.set_up("Other", Setup(Settings(hidden=(5,), activation="tanh", batch=4)))
+    user.session.set_up("Other", Setup(RunSettings(hidden=(5,), activation="tanh", batch=4)))
     user.open_model(path)
     run = user.run
     assert (run.parameters, run.settings.hidden, run.settings.batch) == (learned, (3, 2), 4)
@@ -356,7 +356,7 @@ def test_training_pauses_for_an_export(user, tmp_path):
 
 
 def test_the_largest_network_is_exported_in_full(user, tmp_path):
-    user.session.set_up("Large", Setup(Settings(points=20, hidden=(32,) * 6)))
+    user.session.set_up("Large", Setup(RunSettings(points=20, hidden=(32,) * 6)))
     user.page.step()
     (tmp_path / "all").mkdir()
     assert every_kind(user, tmp_path / "all") == 11

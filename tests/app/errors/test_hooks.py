@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QTimer, QtMsgType
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from app.errors.hooks import MOST_KINDS, Watch
+from app.errors.hooks import MOST_KINDS, ErrorHooks
 from app.errors.log import Log
 from app.errors.notice import ErrorNotice
 from app.graph.canvas.node_item import NodeItem
@@ -20,7 +20,7 @@ from app.ui.timers import new_timer
 
 @pytest.fixture
 def watch(tmp_path):
-    return Watch(Log(tmp_path / "logs"))
+    return ErrorHooks(Log(tmp_path / "logs"))
 
 
 @pytest.fixture

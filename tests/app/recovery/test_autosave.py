@@ -18,11 +18,11 @@ from app.model.graph.graph import Graph
 from app.model.graph.node import Node
 from app.model.training.setup import Setup
 from app.recovery import autosave as module
-from app.recovery.autosave import Recovery
-from app.recovery.draft_folder import LEASE, Shelf
+from app.recovery.autosave import Autosave
+from app.recovery.draft_folder import LEASE, DraftFolder
 from app.state.session import Session
 from app.ui.timers import new_timer
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -36,7 +36,7 @@ def soon(monkeypatch):
 
 @pytest.fixture
 def shelf(tmp_path):
-    return Shelf(tmp_path / "data" / "recovery")
+    return DraftFolder(tmp_path / "data" / "recovery")
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def session():
 
 @pytest.fixture
 def recovery(session, shelf):
-    recovery = Recovery(session, shelf)
+    recovery = Autosave(session, shelf)
     yield recovery
     recovery.close()
 
@@ -96,9 +96,9 @@ def test_a_change_is_written_and_the_next_one_too(session, shelf, qtbot):
 
 @pytest.mark.usefixtures("recovery")
 def test_a_change_of_the_training_is_written_too(session, shelf, qtbot):
-    session.set_up("Change noise", Setup(Settings(noise=0.3)))
+    session.set_up("Change noise", Setup(RunSettings(noise=0.3)))
     wait_for_draft(qtbot, session, shelf)
-    assert drafts(shelf)[0].setup == Setup(Settings(noise=0.3))
+    assert drafts(shelf)[0].setup == Setup(RunSettings(noise=0.3))
 
 
 @pytest.mark.usefixtures("recovery")
@@ -277,7 +277,7 @@ def test_write_now_writes_before_it_returns(session, shelf, recovery):
 
 
 def test_closing_leaves_nothing_behind(session, shelf, qtbot):
-    recovery = Recovery(session, shelf)
+    recovery = Autosave(session, shelf)
     change(session, 2.0)
     wait_for_draft(qtbot, session, shelf)
     recovery.close()
@@ -374,7 +374,7 @@ def test_a_disk_that_does_not_answer_is_said_and_nothing_waits_for_it(
 def test_the_draft_of_a_running_program_is_nobody_else_s(session, shelf, recovery):
     change(session, 2.0)
     recovery.write_now()
-    other = Shelf(shelf.folder)
+    other = DraftFolder(shelf.folder)
     assert other.abandoned() == []
     assert shelf.abandoned() == []
 
@@ -384,7 +384,7 @@ def test_a_draft_without_an_owner_goes_to_one_program_only(session, shelf, recov
     recovery.write_now()
     # As when the process has ended: its locks are gone and its files are not.
     shelf._locks.pop(shelf.owner).unlock()
-    first, second = Shelf(shelf.folder), Shelf(shelf.folder)
+    first, second = DraftFolder(shelf.folder), DraftFolder(shelf.folder)
     (draft,) = first.abandoned()
     assert draft.load() == session.document
     assert first.abandoned() == [draft]
@@ -394,7 +394,7 @@ def test_a_draft_without_an_owner_goes_to_one_program_only(session, shelf, recov
 
 
 def test_a_process_that_has_the_number_of_the_owner_by_now_is_not_taken_for_it(tmp_path):
-    shelf = Shelf(tmp_path)
+    shelf = DraftFolder(tmp_path)
     draft = shelf.new_draft()
     shelf.write(draft, Origin(), chalk_file.dumps(Document(Graph().with_leaf((0, 0)))))
     lock = tmp_path / f"{draft.owner}.lock"
@@ -405,13 +405,13 @@ def test_a_process_that_has_the_number_of_the_owner_by_now_is_not_taken_for_it(t
     just_now = time.time() - 5.0
     os.utime(lock, (just_now, just_now))
     assert not QLockFile(str(lock)).tryLock(0)
-    assert Shelf(tmp_path).abandoned() == [draft]
+    assert DraftFolder(tmp_path).abandoned() == [draft]
 
 
 @pytest.fixture
 def far_away(tmp_path):
     """A draft of a program on another computer, whose lock this system takes for given up."""
-    shelf = Shelf(tmp_path)
+    shelf = DraftFolder(tmp_path)
     draft = shelf.new_draft()
     shelf.write(draft, Origin(tmp_path / "net.chalk"), chalk_file.dumps(Document(Graph())))
     lock = tmp_path / f"{draft.owner}.lock"
@@ -427,10 +427,10 @@ def test_a_draft_of_another_computer_is_nobody_else_s_as_long_as_its_lock_is_ren
     lock = tmp_path / f"{far_away.owner}.lock"
     for age in (0, LEASE - 30, 30 - LEASE):
         os.utime(lock, (time.time() - age,) * 2)
-        assert Shelf(tmp_path).abandoned() == []
-        assert Shelf(tmp_path).open_elsewhere(tmp_path / "net.chalk")
+        assert DraftFolder(tmp_path).abandoned() == []
+        assert DraftFolder(tmp_path).open_elsewhere(tmp_path / "net.chalk")
     os.utime(lock, (time.time() - LEASE - 1,) * 2)
-    assert not Shelf(tmp_path).open_elsewhere(tmp_path / "net.chalk")
+    assert not DraftFolder(tmp_path).open_elsewhere(tmp_path / "net.chalk")
     assert far_away.file.exists()
 
 
@@ -438,12 +438,12 @@ def test_a_draft_of_another_computer_is_nobody_else_s_as_long_as_its_lock_is_ren
 def test_what_another_computer_has_not_renewed_is_offered(far_away, tmp_path, age):
     lock = tmp_path / f"{far_away.owner}.lock"
     os.utime(lock, (time.time() - age,) * 2)
-    assert Shelf(tmp_path).abandoned() == [far_away]
+    assert DraftFolder(tmp_path).abandoned() == [far_away]
 
 
 def test_a_program_renews_its_lock_until_it_closes(tmp_path, qtbot, monkeypatch):
     monkeypatch.setattr("app.recovery.draft_folder.RENEWAL", 0.01)
-    shelf = Shelf(tmp_path)
+    shelf = DraftFolder(tmp_path)
     shelf.write(shelf.new_draft(), Origin(), chalk_file.dumps(Document(Graph())))
     lock = tmp_path / f"{shelf.owner}.lock"
     os.utime(lock, (0, 0))
@@ -481,7 +481,7 @@ def another(tmp_path):
 
 
 def test_two_processes_leave_each_other_s_drafts_alone_until_one_is_killed(another, tmp_path):
-    shelf = Shelf(tmp_path / "shelf")
+    shelf = DraftFolder(tmp_path / "shelf")
     for _ in range(3):
         assert shelf.abandoned() == []
         assert shelf.open_elsewhere(tmp_path / "net.chalk")

@@ -10,15 +10,15 @@ from app.model.files import chalk_file
 from app.model.files.chalk_file import Document
 from app.model.files.disk import FileError, Origin
 from app.model.graph.graph import Graph
-from app.recovery.draft_folder import Shelf
+from app.recovery.draft_folder import DraftFolder
 from app.recovery.draft_writer import DraftWriter, Work
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "recovery")
+def shelf(tmp_path: Path) -> DraftFolder:
+    return DraftFolder(tmp_path / "recovery")
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def told() -> list[FileError | None]:
 
 
 @pytest.fixture
-def writer(shelf: Shelf, told: list[FileError | None]) -> DraftWriter:
+def writer(shelf: DraftFolder, told: list[FileError | None]) -> DraftWriter:
     return DraftWriter(shelf, told.append)
 
 

@@ -15,8 +15,8 @@ from app.model.files.chalk_file import Document
 from app.model.files.disk import Origin
 from app.model.files.drafts import Draft
 from app.model.training.setup import Setup
-from app.recovery.draft_folder import Shelf
-from engine.learning.settings import Settings
+from app.recovery.draft_folder import DraftFolder
+from engine.learning.settings import RunSettings
 
 pytestmark = pytest.mark.usefixtures("safety")
 
@@ -96,7 +96,7 @@ def test_what_another_program_wrote_is_shown_at_once_and_undo_brings_back_what_w
 
 
 def test_a_training_that_another_program_changed_is_shown_too(hand, path, turn_to):
-    document = Document(load_example("order"), Setup(Settings(noise=0.3)))
+    document = Document(load_example("order"), Setup(RunSettings(noise=0.3)))
     chalk_file.save(path, document)
     turn_to()
     assert hand.session.document == document
@@ -254,7 +254,7 @@ def test_a_file_that_may_not_be_read_any_more_is_not_overwritten(hand, answer, m
 
 
 def test_a_file_with_changes_in_another_window_is_said(workspace, path, tmp_path):
-    other = Shelf(tmp_path / "data" / "recovery")
+    other = DraftFolder(tmp_path / "data" / "recovery")
     draft = other.new_draft()
     content = chalk_file.dumps(THEIRS)
     other.write(draft, Origin(path, ""), content)

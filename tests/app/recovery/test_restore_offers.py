@@ -18,7 +18,7 @@ from app.model.files.drafts import Draft, found
 from app.model.graph.graph import Graph
 from app.model.training.setup import Setup
 from app.ui.notices import MOST_SHOWN
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 Button = QMessageBox.StandardButton
 
@@ -90,7 +90,7 @@ def test_work_is_offered_by_its_name_and_time_and_restored_as_unsaved(
 
 
 def test_the_training_comes_back_with_the_graph(workspace, safety, crash):
-    document = Document(load_example("order"), Setup(Settings(noise=0.3)))
+    document = Document(load_example("order"), Setup(RunSettings(noise=0.3)))
     draft = crash(document)
     safety.offers.show()
     assert "a graph without a name" in words(workspace, draft)

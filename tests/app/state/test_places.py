@@ -15,11 +15,13 @@ from app.model.files.chalk_file import Document, dumps
 from app.model.files.disk import Origin
 from app.model.files.drafts import found
 from app.model.files.drive import drive_of, resolved, stored
-from app.recovery.draft_folder import Shelf
-from app.state.places import Places, decided, places, program_home
-from app.state.preferences import Settings
+from app.recovery.draft_folder import DraftFolder
+from app.state.places import ProgramFolders, decided, program_folders, program_home
+from app.state.preferences import Preferences
 
-USERS = Places(Path("/home/ann/.config/Chalkgrad/Chalkgrad.ini"), Path("/home/ann/.local/share"))
+USERS = ProgramFolders(
+    Path("/home/ann/.config/Chalkgrad/Chalkgrad.ini"), Path("/home/ann/.local/share")
+)
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -34,7 +36,7 @@ def test_without_a_mark_the_places_are_the_user_s():
 def test_with_a_mark_everything_goes_into_a_folder_beside_the_program(tmp_path):
     kept = decided(tmp_path, USERS, marked=True, usable=lambda _: True)
     folder = tmp_path / "chalkgrad-data"
-    assert kept == Places(folder / "Chalkgrad.ini", folder, drive_of(tmp_path))
+    assert kept == ProgramFolders(folder / "Chalkgrad.ini", folder, drive_of(tmp_path))
 
 
 def test_where_nothing_can_be_written_the_places_are_the_user_s_and_a_sentence_says_so(tmp_path):
@@ -69,13 +71,13 @@ def home(tmp_path, monkeypatch):
 @pytest.mark.parametrize("mark", ["portable", "portable.txt"])
 def test_the_mark_is_a_file_of_either_name_and_the_folder_is_made(home, mark):
     (home / mark).touch()
-    assert places().data == home / "chalkgrad-data"
+    assert program_folders().data == home / "chalkgrad-data"
     assert list((home / "chalkgrad-data").iterdir()) == []
 
 
 def test_a_folder_of_that_name_is_no_mark(home):
     (home / "portable").mkdir()
-    assert not places().drive
+    assert not program_folders().drive
     assert list(home.glob("chalkgrad*")) == []
 
 
@@ -83,7 +85,7 @@ def test_a_place_that_can_t_be_written_is_found_out_by_trying(home):
     (home / "portable").touch()
     # As root, who may do everything, no permission can be taken away: no folder can be made here.
     (home / "chalkgrad-data").touch()
-    kept = places()
+    kept = program_folders()
     assert kept.problem
     users = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
     assert kept.data == Path(users)
@@ -93,7 +95,7 @@ def test_a_bundle_looks_beside_its_executable(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "chalkgrad"))
     (tmp_path / "portable").touch()
-    assert places().data == tmp_path / "chalkgrad-data"
+    assert program_folders().data == tmp_path / "chalkgrad-data"
 
 
 # What stays right when the drive has another name
@@ -123,21 +125,21 @@ def test_the_drive_of_a_folder_is_where_it_is_mounted(tmp_path, monkeypatch):
 def test_recent_files_and_drafts_are_found_on_a_drive_of_another_name(tmp_path):
     before, after = tmp_path / "E", tmp_path / "F"
     path = before / "lessons" / "net.chalk"
-    Settings(before / "data.ini", before).add_recent(path)
-    shelf = Shelf(before / "recovery", before)
+    Preferences(before / "data.ini", before).add_recent(path)
+    shelf = DraftFolder(before / "recovery", before)
     draft = shelf.new_draft()
     shelf.write(draft, Origin(path, "1-2"), dumps(Document(load_example("order"))))
     assert draft.origin().path == path
     shelf._locks.pop(shelf.owner).unlock()
     before.rename(after)
     moved = after / "lessons" / "net.chalk"
-    assert Settings(after / "data.ini", after).recent == [moved]
-    (there,) = Shelf(after / "recovery", after).abandoned()
+    assert Preferences(after / "data.ini", after).recent == [moved]
+    (there,) = DraftFolder(after / "recovery", after).abandoned()
     assert there.origin() == Origin(moved, "1-2")
 
 
 def test_a_draft_of_a_path_of_another_system_belongs_nowhere(tmp_path):
-    shelf = Shelf(tmp_path, tmp_path)
+    shelf = DraftFolder(tmp_path, tmp_path)
     draft = shelf.new_draft()
     shelf.write(draft, Origin(), dumps(Document(load_example("order"))))
     draft.note.write_text(json.dumps({"path": "C:\\net.chalk", "fingerprint": "1-2"}))

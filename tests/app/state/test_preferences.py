@@ -14,11 +14,11 @@ from app.graph.page import WIDTHS
 from app.model.files.setup_json import read_settings
 from app.model.training.setup import Setup
 from app.start.application import make_window
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.ui.translation import install_language
 from app.ui.widgets.section import Section
 from app.window.build import build_workspace
-from engine.learning.settings import Settings as Training
+from engine.learning.settings import Preferences as Training
 from tests.app.model.graph_files import loads
 
 
@@ -36,7 +36,7 @@ def start(qtbot):
 
     def begin():
         end()
-        settings = Settings()
+        settings = Preferences()
         settings._store.sync()
         window = make_window(settings)
         workspace = build_workspace(window)
@@ -52,7 +52,7 @@ def start(qtbot):
 @pytest.fixture
 def ini():
     """The settings file."""
-    path = Path(Settings()._store.fileName())
+    path = Path(Preferences()._store.fileName())
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
 
@@ -188,7 +188,7 @@ def test_a_broken_settings_file_is_put_aside_with_a_word(start, ini, content):
 def test_a_broken_file_takes_the_place_of_an_older_one(ini):
     for content in (b"first\n", b"second\n"):
         ini.write_bytes(content)
-        assert Settings().problem
+        assert Preferences().problem
     assert ini.with_name("Chalkgrad.ini.broken").read_bytes() == b"second\n"
 
 
@@ -225,10 +225,10 @@ KEYS = [
 @pytest.mark.parametrize("key", KEYS)
 def test_a_value_of_the_wrong_kind_is_as_if_not_there(start, key):
     for value in WRONG:
-        store = Settings()._store
+        store = Preferences()._store
         store.clear()
         store.setValue(key, value)
-        settings = Settings()
+        settings = Preferences()
         assert settings.theme == "system"
         assert not settings.training or read_settings(settings.training) is None
         assert settings.recent == []
@@ -244,7 +244,7 @@ def test_a_value_of_the_wrong_kind_is_as_if_not_there(start, key):
      '{"dataset": "own"}', '{"noise": NaN}'],
 )  # fmt: skip
 def test_settings_of_a_training_that_cant_be_are_as_if_not_there(start, text):
-    Settings()._store.setValue("training", text)
+    Preferences()._store.setValue("training", text)
     assert start().session.setup == Setup()
 
 

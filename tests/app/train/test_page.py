@@ -15,7 +15,7 @@ from app.state.session import Session
 from app.train.page import TrainPage
 from app.ui.theme import DARK, LIGHT
 from app.ui.timers import new_timer
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 from tests.app.train.conftest import Hand
 
 
@@ -226,7 +226,7 @@ def test_a_run_that_is_held_back_rests_and_still_answers(hand: Hand) -> None:
     hand.qtbot.waitUntil(lambda: trainer._timer.interval() > 100)
     hand.page.pause()
     # An update of a large network takes long: it is done in slices, as at full speed.
-    hand.page.session.set_up("Set up", Setup(Settings(points=5_000, hidden=(32, 32))))
+    hand.page.session.set_up("Set up", Setup(RunSettings(points=5_000, hidden=(32, 32))))
     hand.click("train")
     hand.qtbot.waitUntil(lambda: trainer.run._halfway)
     assert trainer._timer.interval() == 0

@@ -24,7 +24,7 @@ from app.model.graph.graph import Graph
 from app.model.graph.pieces import placed
 from app.model.training.setup import Setup
 from app.model.training.shown_run import PARTS
-from app.train.analysis.fast_forward import Forward
+from app.train.analysis.fast_forward import FastForward
 from app.train.form.fields import ChoiceField
 from engine import DomainError, Tape, Value, gradient_check, parse
 from engine.core.ops import OPS, Activation, Op, Partial
@@ -32,7 +32,7 @@ from engine.core.value import method_of
 from engine.learning.losses import LOSSES, Loss
 from engine.learning.optimisers import OPTIMISERS, Optimiser, OptimiserCode
 from engine.learning.run import Run
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 from tests.app.model.exports.test_run_scripts import printed_losses, ran_here
 from tests.app.train.conftest import Hand
 
@@ -70,7 +70,7 @@ class Sign(Optimiser):
         return [p - learning_rate * s for p, s in zip(parameters, signs, strict=True)]
 
 
-ALL = Settings(
+ALL = RunSettings(
     dataset="sine", loss="absolute error", optimiser="sign", hidden=(3, 2), learning_rate=0.01,
     activation=("cube", "tanh"), points=16, steps=6, batch=4,
 )  # fmt: skip
@@ -148,7 +148,7 @@ def test_an_op_is_in_every_export_of_a_graph(target: str) -> None:
 def test_an_op_may_be_an_activation_of_the_pictures_and_of_a_model() -> None:
     run = Run(ALL)
     points = [(-1.0,), (0.3,), (1.2,)]
-    scores = Forward(run).scores(np.array(points, dtype=np.float32))
+    scores = FastForward(run).scores(np.array(points, dtype=np.float32))
     assert scores == pytest.approx(run.predict(points), rel=1e-4)
     model = model_file.model_of(run)
     assert model_file.loads(model_file.dumps(model).encode()) == model
@@ -181,7 +181,7 @@ def test_the_form_offers_all_three(hand: Hand) -> None:
     hand.choose("optimiser", "sign")
     hand.choose("activation", "cube")
     assert hand.run.settings == replace(
-        Settings(), dataset="sine", loss="absolute error", optimiser="sign", activation="cube",
+        RunSettings(), dataset="sine", loss="absolute error", optimiser="sign", activation="cube",
         learning_rate=0.1,
     )  # fmt: skip
     loss = hand.page.form.fields["loss"]

@@ -9,21 +9,21 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSizePolicy, QWidget
 
 from app.model.training.setup import Setup
-from app.ui.widgets.two_columns import Columns
-from engine.learning.settings import Settings
+from app.ui.widgets.two_columns import TwoColumns
+from engine.learning.settings import RunSettings
 from tests.app.train.conftest import Hand
 
 SIZES = ((900, 560), (1024, 768), (1280, 720))
 NETWORKS = ((), (16, 16), (8, 8, 8, 8, 8, 8))
 
 
-def _columns(hand: Hand, size: tuple[int, int], hidden: tuple[int, ...]) -> Columns:
+def _columns(hand: Hand, size: tuple[int, int], hidden: tuple[int, ...]) -> TwoColumns:
     """The pictures, with an earlier run to compare."""
     hand.click("step")
-    hand.page.session.set_up("Set up", Setup(Settings(hidden=hidden, activation="sigmoid")))
+    hand.page.session.set_up("Set up", Setup(RunSettings(hidden=hidden, activation="sigmoid")))
     hand.click("step")
     hand.page.window().resize(*size)
-    (columns,) = hand.page.pictures.findChildren(Columns)
+    (columns,) = hand.page.pictures.findChildren(TwoColumns)
     # Twice: what stands in two lines by now may bring a scroll bar.
     for _ in range(2):
         QApplication.sendPostedEvents()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from app.train import trainer as module
 from app.train.trainer import Trainer
 from engine.learning.run import Run
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 pytestmark = pytest.mark.usefixtures("qapp", "clock")
 
@@ -36,7 +36,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def trainer(clock: Clock) -> Trainer:
     """Five updates are a slice."""
-    run = Run(Settings(points=8, hidden=(2,), steps=1000))
+    run = Run(RunSettings(points=8, hidden=(2,), steps=1000))
 
     def work(_seconds: float, until: int | None = None) -> None:
         for _ in range(5):

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from app.model.training.setup import Setup
 from app.train.network.places import NeuronAt
 from app.window.workspace import READABLE
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -16,7 +16,7 @@ LEFT = Qt.MouseButton.LeftButton
 def train(workspace, session):
     """The Train tab, with a small network after a few updates."""
     workspace.show_tab(1)
-    session.set_up("Set up", Setup(Settings(hidden=(3,))))
+    session.set_up("Set up", Setup(RunSettings(hidden=(3,))))
     for _ in range(3):
         workspace.train_page.step()
     return workspace.train_page
@@ -64,7 +64,7 @@ def test_the_keys_of_the_menu_open_the_loss(train, session):
 
 
 def test_the_canvas_says_what_it_is(workspace, train, session):
-    session.set_up("Set up", Setup(Settings()))
+    session.set_up("Set up", Setup(RunSettings()))
     train.open_neuron(0, 0)
     bubble = workspace.graph_page.view._bubble
     assert bubble.isVisible()

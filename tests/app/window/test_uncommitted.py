@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 from app.model.files import chalk_file
 from app.model.files.chalk_file import Document
 from app.model.training.setup import Setup
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 from tests.app.graph.panels.test_nudge import Finger
 
 LEFT = Qt.MouseButton.LeftButton
@@ -184,10 +184,10 @@ def test_undo_stops_at_what_was_saved(hand):
 def test_undo_of_the_training_stops_at_what_was_saved_too(hand, path):
     session = hand.session
     for noise in (0.1, 0.2):
-        session.set_up("Change noise", Setup(Settings(noise=noise)), merge="noise")
+        session.set_up("Change noise", Setup(RunSettings(noise=noise)), merge="noise")
     session.save(path)
     saved = session.setup
-    session.set_up("Change noise", Setup(Settings(noise=0.3)), merge="noise")
+    session.set_up("Change noise", Setup(RunSettings(noise=0.3)), merge="noise")
     session.undo_setup()
     assert session.setup == saved
     assert not session.unsaved

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from app.graph.panels import timeline_strip
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.train.loss.earlier_runs import MOST_RUNS
 from app.ui.command_table import ROWS, ActionRow
 from app.ui.theme import BADGE, NOTICE, THEMES, Theme
@@ -68,7 +68,7 @@ def test_what_can_be_focused_has_a_name_for_a_screen_reader(window, workspace):
 def test_the_theme_is_switched_and_remembered(hand, view):
     hand.trigger("theme_dark")
     assert view.graph_scene.tokens == THEMES["dark"]
-    assert Settings().theme == "dark"
+    assert Preferences().theme == "dark"
     hand.trigger("theme_light")
     assert view.graph_scene.tokens == THEMES["light"]
 

@@ -16,7 +16,7 @@ from engine import Tape, Value
 from engine.learning.datasets import own_points
 from engine.learning.losses import hinge
 from engine.learning.network import MLP, Layer, Neuron, activations
-from engine.learning.run import Run, Settings
+from engine.learning.run import Run, RunSettings
 
 # Printed in micrograd's demo notebook.
 PUBLISHED = [0.8958441028683222, 1.7235905336972022, 0.7429006313851131]
@@ -141,7 +141,7 @@ def test_the_published_run_is_repeated_number_for_number():
 
 
 def test_a_run_with_the_settings_of_the_demo_repeats_it_too_and_ends_at_100_percent():
-    run = Run(Settings(steps=100, test_share=0.0, l2=1e-4), own_points(demo_rows()))
+    run = Run(RunSettings(steps=100, test_share=0.0, l2=1e-4), own_points(demo_rows()))
     while not run.ended:
         run.update()
     assert run.history.losses[:40] == pytest.approx(MICROGRAD, abs=1e-6)

@@ -6,7 +6,7 @@ import pytest
 
 from engine.learning.network import MLP
 from engine.learning.objective import Objective
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 # score = 2 x1 − 3 x2 + 0.5
 PARAMETERS = [2.0, -3.0, 0.5]
@@ -18,7 +18,7 @@ GRADS = [-3.0, -3.0 - 9.0, -3.0 + 9.0]
 
 
 def objective(**penalties: float) -> Objective:
-    settings = Settings(hidden=(), loss="squared error", **({"l1": 0.0, "l2": 0.0} | penalties))
+    settings = RunSettings(hidden=(), loss="squared error", **({"l1": 0.0, "l2": 0.0} | penalties))
     return Objective(MLP(2, [1]), 2, settings)
 
 

@@ -15,12 +15,12 @@ from engine.learning.datasets import DATASETS, own_points
 from engine.learning.losses import LOSSES
 from engine.learning.network import activations
 from engine.learning.optimisers import OPTIMISERS
-from engine.learning.run import Run, SettingError, Settings, accuracy
+from engine.learning.run import Run, RunSettings, SettingError, accuracy
 
-SMALL = Settings(points=20, hidden=(4,), steps=12)
+SMALL = RunSettings(points=20, hidden=(4,), steps=12)
 
 # 25 rows a chunk, so that a batch of 48 rows and a measurement can be left in the middle.
-CHUNKED = Settings(points=60, hidden=(32, 32), steps=4)
+CHUNKED = RunSettings(points=60, hidden=(32, 32), steps=4)
 
 TASKS = [
     (dataset.name, loss.name)
@@ -30,7 +30,7 @@ TASKS = [
 ]
 
 
-def finished(settings: Settings, **changes: object) -> Run:
+def finished(settings: RunSettings, **changes: object) -> Run:
     run = Run(dataclasses.replace(settings, **changes))
     return to_the_end(run)
 
@@ -144,7 +144,7 @@ def test_another_seed_is_another_run():
 
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 def test_two_moons_by_default_are_learned_to_the_last_point(activation):
-    run = finished(Settings(activation=activation))
+    run = finished(RunSettings(activation=activation))
     last = run.history.measurements[-1]
     assert (last.step, last.train_accuracy, last.test_accuracy) == (300, 1.0, 1.0)
     assert run.history.losses[-1] < 0.05
@@ -155,7 +155,7 @@ def test_two_moons_by_default_are_learned_to_the_last_point(activation):
 def test_every_dataset_is_learned_at_the_suggested_learning_rate(dataset, loss, optimiser):
     rate = OPTIMISERS[optimiser].suggested(LOSSES[loss].learning_rate)
     names = {"dataset": dataset, "loss": loss, "optimiser": optimiser}
-    run = finished(Settings(), **names, learning_rate=rate, steps=100, points=40)
+    run = finished(RunSettings(), **names, learning_rate=rate, steps=100, points=40)
     first, last = run.history.measurements[0], run.history.measurements[-1]
     assert run.reason is None
     assert last.train_loss < 0.5 * first.train_loss
@@ -273,9 +273,9 @@ def test_a_loss_that_is_undefined_somewhere_ends_the_run_with_its_sentence(monke
 
 def test_settings_that_can_not_be_are_refused():
     with pytest.raises(SettingError, match=r"^points: "):
-        Run(Settings(points=0))
+        Run(RunSettings(points=0))
     with pytest.raises(SettingError, match=r"^loss: "):
-        Run(Settings(), own_points([(0, 1), (2, 3)]))
+        Run(RunSettings(), own_points([(0, 1), (2, 3)]))
 
 
 def test_accuracy_counts_scores_on_the_side_of_their_target():

@@ -13,9 +13,9 @@ from engine import Value
 from engine.learning.losses import LOSSES
 from engine.learning.network import activations
 from engine.learning.optimisers import OPTIMISERS
-from engine.learning.run import Run, Settings
+from engine.learning.run import Run, RunSettings
 
-SMALL = Settings(points=20, hidden=(4,), steps=50, learning_rate=0.02, l2=0.01)
+SMALL = RunSettings(points=20, hidden=(4,), steps=50, learning_rate=0.02, l2=0.01)
 
 
 @pytest.mark.parametrize("activation", activations())

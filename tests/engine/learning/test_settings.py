@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from engine.learning.datasets import DATASETS, own_points
 from engine.learning.setting_specs import ChoiceSpec, NumberSpec
-from engine.learning.settings import SETTINGS, SettingError, Settings
+from engine.learning.settings import SETTINGS, RunSettings, SettingError
 
-FIELDS = [field.name for field in dataclasses.fields(Settings)]
+FIELDS = [field.name for field in dataclasses.fields(RunSettings)]
 NUMBERS = [name for name, spec in SETTINGS.items() if isinstance(spec, NumberSpec)]
 CHOICES = [name for name, spec in SETTINGS.items() if isinstance(spec, ChoiceSpec)]
 
 
 def test_the_defaults_have_no_problem():
-    assert Settings().problems() == {}
+    assert RunSettings().problems() == {}
 
 
 def test_every_field_has_its_row():
@@ -37,7 +37,7 @@ def test_a_row_says_what_a_form_shows():
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_what_is_shown_is_read_back(name):
-    value = getattr(Settings(), name)
+    value = getattr(RunSettings(), name)
     assert SETTINGS[name].read(SETTINGS[name].text(value)) == value
 
 
@@ -50,7 +50,7 @@ def test_activations_are_read_back_by_layer():
 
 def test_a_script_holds_only_what_its_run_depends_on():
     def held(rows: int = 80, **changes: object) -> list[str]:
-        settings = Settings(**changes)
+        settings = RunSettings(**changes)
         constants = (spec.constant for spec in SETTINGS.values())
         found = [each for each in constants if each and each.needed(settings, rows)]
         return [each.name for each in sorted(found, key=lambda each: each.place)]
@@ -66,7 +66,7 @@ def test_a_script_holds_only_what_its_run_depends_on():
 @pytest.mark.parametrize("name", FIELDS)
 @pytest.mark.parametrize("value", ["nonsense", -1, math.nan, math.inf, True, 10**400])
 def test_a_wrong_setting_is_named_and_the_run_refused(name, value):
-    settings = Settings(**{name: (value,) if name == "hidden" else value})
+    settings = RunSettings(**{name: (value,) if name == "hidden" else value})
     problems = settings.problems()
     assert list(problems) == [name]
     assert str(problems[name]).endswith(".")
@@ -80,20 +80,20 @@ def test_a_wrong_setting_is_named_and_the_run_refused(name, value):
 def test_the_limits_themselves_are_allowed(name):
     spec = SETTINGS[name]
     for value in (spec.least, spec.most):
-        assert Settings(**{name: value}).problems() == {}
+        assert RunSettings(**{name: value}).problems() == {}
         assert spec.read(repr(value)) == value
 
 
 @pytest.mark.parametrize("name", CHOICES)
 def test_a_name_that_is_none_is_shown_short_and_on_one_line(name):
     for value in ("n" * 10_000, "a\nb", "\u202eb\x00"):
-        words = str(Settings(**{name: value}).problems()[name])
+        words = str(RunSettings(**{name: value}).problems()[name])
         assert len(words) < 200
         assert words.isprintable()
 
 
 def test_all_problems_are_found_at_once():
-    problems = Settings(points=1, noise=2.0, loss="none", hidden=(64,)).problems()
+    problems = RunSettings(points=1, noise=2.0, loss="none", hidden=(64,)).problems()
     assert set(problems) == {"points", "noise", "loss", "hidden"}
     assert str(problems["points"]) == ("This must be a whole number from 4 to 10000, not 1.")
     assert "hinge, squared error, cross-entropy" in str(problems["loss"])
@@ -101,19 +101,19 @@ def test_all_problems_are_found_at_once():
 
 @pytest.mark.parametrize("loss", ["hinge", "cross-entropy"])
 def test_a_loss_that_compares_classes_is_refused_for_a_curve(loss):
-    assert "squared error" in str(Settings(dataset="sine", loss=loss).problems()["loss"])
-    assert "loss" in Settings(loss=loss).problems(own_points([(0, 1), (2, 3)]))
-    assert Settings(dataset="sine", loss="squared error").problems() == {}
+    assert "squared error" in str(RunSettings(dataset="sine", loss=loss).problems()["loss"])
+    assert "loss" in RunSettings(loss=loss).problems(own_points([(0, 1), (2, 3)]))
+    assert RunSettings(dataset="sine", loss="squared error").problems() == {}
 
 
 def test_own_points_take_the_place_of_the_dataset_named():
     own = own_points([(0, 1, -1), (2, 3, 1)])
-    assert Settings(dataset="sine").problems(own) == {}
+    assert RunSettings(dataset="sine").problems(own) == {}
 
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_squared_error_fits_every_dataset(name):
-    assert Settings(dataset=name, loss="squared error").problems() == {}
+    assert RunSettings(dataset=name, loss="squared error").problems() == {}
 
 
 @pytest.mark.parametrize(
@@ -163,9 +163,9 @@ def test_any_text_gives_layers_or_a_sentence(text):
         hidden = SETTINGS["hidden"].read(text)
     except SettingError:
         return
-    assert Settings(hidden=hidden).problems() == {}
+    assert RunSettings(hidden=hidden).problems() == {}
 
 
 @pytest.mark.parametrize("name", [name for name in NUMBERS if SETTINGS[name].whole])
 def test_a_whole_number_with_a_point_is_none(name):
-    assert list(Settings(**{name: 10.0}).problems()) == [name]
+    assert list(RunSettings(**{name: 10.0}).problems()) == [name]

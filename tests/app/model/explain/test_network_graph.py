@@ -14,14 +14,14 @@ from engine.core.value import Value, topological_order
 from engine.learning.datasets import own_points
 from engine.learning.losses import LOSSES
 from engine.learning.network import activations
-from engine.learning.run import Run, Settings
+from engine.learning.run import Run, RunSettings
 
 SMALL = ((), (1,), (3,), (2, 2), (4, 4))
 LARGE = ((16, 16), (8, 8, 8), (32,))
 
 
 def trained(updates=3, **settings):
-    run = Run(Settings(points=20, steps=100, learning_rate=0.05, **settings))
+    run = Run(RunSettings(points=20, steps=100, learning_rate=0.05, **settings))
     for _ in range(updates):
         run.update()
     return run
@@ -211,5 +211,5 @@ def test_opening_changes_nothing_of_the_run():
 
 def test_own_points_open_too():
     points = own_points([(0.0, 1.0, 1.0), (1.0, 0.0, -1.0), (1.0, 1.0, -1.0)])
-    run = Run(Settings(dataset="own", hidden=(2,)), points)
+    run = Run(RunSettings(dataset="own", hidden=(2,)), points)
     assert numbers(loss_graph(run, run.train[0]).graph, "loss")[0] >= 0.0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from app.model.catalogue.examples import load_example
-from app.model.explain.nudge import POINTS, STEPS, Curve, Errors, Probe, curve, errors, probe
+from app.model.explain.nudge import POINTS, STEPS, Errors, NudgeCurve, Probe, curve, errors, probe
 from app.model.graph.evaluation import evaluate
 from app.model.graph.expression_text import from_text
 from app.model.graph.graph import Graph
@@ -257,7 +257,7 @@ def test_every_leaf_of_every_graph_has_a_curve_or_a_reason(graph):
         if node.op is not None:
             continue
         found = curve(graph, evaluation, id_)
-        if isinstance(found, Curve):
+        if isinstance(found, NudgeCurve):
             assert len(found.xs) == len(found.ys)
             assert all(y is None or math.isfinite(y) for y in found.ys)
             if graph.output in evaluation.data:

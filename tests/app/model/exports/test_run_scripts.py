@@ -21,12 +21,12 @@ from engine.learning.losses import LOSSES
 from engine.learning.network import activations
 from engine.learning.optimisers import OPTIMISERS, SCHEDULES
 from engine.learning.run import Run
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 ROOT = Path(__file__).resolve().parents[4]
 STEPS = 50
 
-BASE = Settings(points=14, hidden=(4, 3), learning_rate=0.1, steps=60)
+BASE = RunSettings(points=14, hidden=(4, 3), learning_rate=0.1, steps=60)
 OF_KIND = {"classification": "two moons", "regression": "sine"}
 OWN_POINTS = ((0.1, 1e-7, 1.0), (-2.5, 0.3, -1.0), (1 / 3, 0.2, 1.0), (0.0, -1.0, -1.0))
 SETUPS = {
@@ -161,7 +161,7 @@ def test_the_losses_of_a_script_are_those_of_the_run(name, script):
 @pytest.mark.parametrize("setting", [{"l1": 0.1}, {"optimiser": "adam"}])
 def test_rounding_decides_nothing_in_the_script_for_this_engine(setting):
     """The gradient of the last bias is 0 here, and 1e-17 if it is added up in another order."""
-    run = Setup(replace(Settings(hidden=(4, 3), points=50, seed=2), **setting)).run()
+    run = Setup(replace(RunSettings(hidden=(4, 3), points=50, seed=2), **setting)).run()
     assert printed_losses(ran_here(engine_run(run))) == losses_of(run)
 
 

@@ -13,12 +13,12 @@ from app.model.files.disk import FileError
 from app.model.training.setup import Setup
 from engine.learning.datasets import OWN, own_points
 from engine.learning.run import Run
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
-BASE = Settings(points=20, hidden=(3,), steps=12)
+BASE = RunSettings(points=20, hidden=(3,), steps=12)
 
 
-def made(settings: Settings, updates: int) -> Run:
+def made(settings: RunSettings, updates: int) -> Run:
     run = Setup(settings).run()
     for _ in range(updates):
         run.update()
@@ -47,7 +47,7 @@ def test_a_row_holds_what_is_known_after_so_many_updates():
 
 
 def test_between_two_measurements_the_cells_are_empty():
-    run = made(Settings(points=20, hidden=(3,), batch=4), 7)
+    run = made(RunSettings(points=20, hidden=(3,), batch=4), 7)
     assert run.stride == 5
     rows = table(history_csv(run))
     assert [row[0] for row in rows if row[2]] == ["0", "5"]
@@ -57,8 +57,8 @@ def test_between_two_measurements_the_cells_are_empty():
 @pytest.mark.parametrize(
     ("settings", "unknown"),
     [
-        (Settings(points=20, hidden=(2,), test_share=0.0), [3, 5]),
-        (Settings(points=20, hidden=(2,), dataset="sine", loss="squared error"), [4, 5]),
+        (RunSettings(points=20, hidden=(2,), test_share=0.0), [3, 5]),
+        (RunSettings(points=20, hidden=(2,), dataset="sine", loss="squared error"), [4, 5]),
     ],
 )
 def test_what_a_run_does_not_have_is_empty(settings, unknown):
@@ -71,7 +71,7 @@ def test_the_header_says_what_the_losses_are_made_of():
     assert header[0] == "updates made"
     assert header[2] == "train loss (mean hinge + L2)"
     assert header[4] == "train accuracy (0 to 1)"
-    plain = Settings(dataset="sine", loss="squared error", l2=0.0, points=9)
+    plain = RunSettings(dataset="sine", loss="squared error", l2=0.0, points=9)
     assert ",train loss (mean squared error)," in history_csv(made(plain, 1))
 
 
@@ -84,7 +84,7 @@ def test_a_change_by_hand_counts_from_its_step_on():
 
 
 def test_a_run_left_in_the_middle_of_an_update_has_the_updates_that_it_made():
-    run = Setup(Settings(hidden=(32, 32), points=100)).run()
+    run = Setup(RunSettings(hidden=(32, 32), points=100)).run()
     while run.step < 2:
         run.run_for(0.0)
     run.run_for(0.0)
@@ -112,7 +112,7 @@ POINTS = ((0.1, 1e-7, 1.0), (1 / 3, -2.0, -1.0))
         (POINTS, "x1,x2,class"),
         (((0.1, 0.2), (-1e-300, 1e6)), "x,y"),
         (Setup(BASE).rows(), "x1,x2,class"),
-        (Setup(Settings(dataset="step", loss="squared error")).rows(), "x,y"),
+        (Setup(RunSettings(dataset="step", loss="squared error")).rows(), "x,y"),
     ],
 )
 def test_points_come_back_from_their_table_as_they_were(rows, header):

@@ -12,7 +12,7 @@ from app.model.files.disk import FileError, Origin, fingerprint
 from app.model.files.drafts import LEFT_OVER, Draft, belonging_to, found, is_worth_keeping, sweep
 from app.model.graph.graph import Graph
 from app.model.training.setup import Setup
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 OWNER = "0123456789abcdef"
 
@@ -119,7 +119,7 @@ def test_what_equals_its_file_or_is_empty_is_not_worth_keeping(tmp_path, graph):
 
 
 def test_a_changed_training_is_worth_keeping_without_any_graph(tmp_path, graph):
-    setup = Setup(Settings(noise=0.3))
+    setup = Setup(RunSettings(noise=0.3))
     assert is_worth_keeping(Document(Graph(), setup), Origin())
     assert not is_worth_keeping(Document(Graph(), Setup()), Origin())
     path = tmp_path / "net.chalk"

@@ -15,7 +15,7 @@ from app.model.files.model_file import Model, dumps, load, loads, model_of, with
 from app.model.training.setup import Setup
 from engine.learning.datasets import OWN
 from engine.learning.network import activations
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 SMALL = Model(2, (2,), ("tanh",), (0.1, -0.2, 0.0, 1e-300, -3.5, 1 / 3, 0.5, -0.5, 2.0))
 
@@ -49,7 +49,7 @@ def test_a_model_comes_back_from_its_file_with_every_digit(model):
 
 
 def test_the_largest_network_comes_back_from_its_file(tmp_path):
-    run = Setup(Settings(hidden=(32,) * 6)).run()
+    run = Setup(RunSettings(hidden=(32,) * 6)).run()
     run.update()
     path = tmp_path / "model.json"
     path.write_text(dumps(model_of(run)), encoding="utf-8")
@@ -57,7 +57,7 @@ def test_the_largest_network_comes_back_from_its_file(tmp_path):
 
 
 def test_a_run_that_starts_with_a_model_answers_as_the_one_that_it_came_from():
-    run = Setup(Settings(hidden=(4, 3), activation=("tanh", "relu"), points=20)).run()
+    run = Setup(RunSettings(hidden=(4, 3), activation=("tanh", "relu"), points=20)).run()
     for _ in range(5):
         run.update()
     again = with_model(Setup(), loads(dumps(model_of(run)).encode())).run()
@@ -83,7 +83,7 @@ def test_neurons_stand_one_a_line():
 
 
 def test_only_the_network_of_a_set_up_becomes_another():
-    before = Setup(Settings(loss="cross-entropy", batch=7, seed=3, initial="he"))
+    before = Setup(RunSettings(loss="cross-entropy", batch=7, seed=3, initial="he"))
     after = with_model(before, SMALL)
     assert after.weights == SMALL.parameters
     assert after.settings == replace(before.settings, hidden=(2,), activation="tanh")
@@ -97,7 +97,7 @@ def test_layers_with_activations_of_their_own_keep_them():
 @pytest.mark.parametrize("activation", ["sigmoid", ("tanh", "relu")])
 def test_a_network_without_hidden_layers_can_be_given_some(activation):
     model = Model(2, (), (), (1.0, 2.0, 3.0))
-    setup = with_model(Setup(Settings(activation=activation)), model)
+    setup = with_model(Setup(RunSettings(activation=activation)), model)
     assert setup.run().start == [1.0, 2.0, 3.0]
     setup.with_settings(replace(setup.settings, hidden=(3,))).run()
 
@@ -105,13 +105,13 @@ def test_a_network_without_hidden_layers_can_be_given_some(activation):
 @pytest.mark.parametrize(
     ("settings", "inputs", "words"),
     [
-        (Settings(), 1, "takes one number, and the data points have two. Choose a curve"),
+        (RunSettings(), 1, "takes one number, and the data points have two. Choose a curve"),
         (
-            Settings(dataset="sine", loss="squared error"),
+            RunSettings(dataset="sine", loss="squared error"),
             2,
             "have one. Choose a dataset of two classes",
         ),
-        (Settings(dataset=OWN), 1, "Choose a curve"),
+        (RunSettings(dataset=OWN), 1, "Choose a curve"),
     ],
 )
 def test_a_model_for_another_kind_of_data_points_is_refused(settings, inputs, words):

@@ -3,7 +3,7 @@
 import pytest
 
 from app.model.files.disk import FileError
-from app.model.files.point_table import Choice, guess, read_table, taken
+from app.model.files.point_table import ColumnChoice, guess, read_table, taken
 from engine.learning.datasets import MOST_POINTS, own_points
 
 
@@ -11,8 +11,8 @@ def points_of(text, **changed):
     """The points of a text, with columns as guessed unless they are given."""
     table = read_table(text.encode())
     guessed = guess(table)
-    fields = {name: getattr(guessed, name) for name in Choice.__slots__} | changed
-    return taken(table, Choice(**fields))
+    fields = {name: getattr(guessed, name) for name in ColumnChoice.__slots__} | changed
+    return taken(table, ColumnChoice(**fields))
 
 
 def test_two_features_and_a_class_become_a_classification():
@@ -49,7 +49,7 @@ def test_commas_that_group_digits_make_no_small_numbers_of_large_ones():
         ("1000", "2345.5"), ("999", "850"), ("0,5", "-12345678")
     ]  # fmt: skip
     german = read_table(b"x;y\n1,234;2\n0,5;1\n")
-    assert taken(german, Choice(0, 1)).points == ((1.234, 2.0), (0.5, 1.0))
+    assert taken(german, ColumnChoice(0, 1)).points == ((1.234, 2.0), (0.5, 1.0))
 
 
 def test_a_spreadsheet_s_unicode_text_and_old_encodings_are_read():
@@ -97,7 +97,7 @@ def test_a_column_that_never_changes_is_scaled_to_0():
 )
 def test_points_that_teach_nothing_are_said_to(text, words):
     table = read_table(text.encode())
-    assert words in str(taken(table, Choice(0, 1, 2, "a")).trouble)
+    assert words in str(taken(table, ColumnChoice(0, 1, 2, "a")).trouble)
 
 
 @pytest.mark.parametrize(

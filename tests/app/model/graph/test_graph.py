@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from app.model.graph.evaluation import evaluate
 from app.model.graph.graph import FARTHEST, HIGHEST_ID, Graph, GraphError
 from app.model.graph.node import Node
-from app.model.history import History
+from app.model.history import UndoHistory
 from engine.core.ops import OPS
 from tests.app.model.graph_files import dumps, loads
 from tests.app.model.strategies import NUMBERS, PLACES
@@ -24,7 +24,7 @@ class Editing(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.history = History(Graph())
+        self.history = UndoHistory(Graph())
 
     @property
     def graph(self):

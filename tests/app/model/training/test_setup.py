@@ -13,11 +13,11 @@ from app.model.files.chalk_file import Document, FileError, dumps, loads
 from app.model.graph.graph import Graph
 from app.model.training.setup import Setup
 from engine.learning.datasets import OWN
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
 POINTS = ((0.25, -1.0, 1.0), (0.1, 2.0, -1.0), (1e-9, 3.0, 1.0))
 CURVE = ((0.0, 1.0), (1.0, 2.0))
-OF_POINTS = Setup(Settings(dataset=OWN), POINTS)
+OF_POINTS = Setup(RunSettings(dataset=OWN), POINTS)
 
 
 def written(setup: Setup) -> dict[str, object]:
@@ -35,10 +35,10 @@ def refusal(content: dict[str, object]) -> str:
     [
         Setup(),
         OF_POINTS,
-        Setup(Settings(dataset=OWN)),
-        Setup(Settings(dataset=OWN, loss="squared error"), CURVE),
-        Setup(Settings(hidden=(3, 2), activation=("tanh", "relu"), target=0.1, batch=5)),
-        Setup(Settings(hidden=()), weights=(0.1, -0.2, 1e-300)),
+        Setup(RunSettings(dataset=OWN)),
+        Setup(RunSettings(dataset=OWN, loss="squared error"), CURVE),
+        Setup(RunSettings(hidden=(3, 2), activation=("tanh", "relu"), target=0.1, batch=5)),
+        Setup(RunSettings(hidden=()), weights=(0.1, -0.2, 1e-300)),
     ],
 )
 def test_a_set_up_comes_back_from_a_file_as_it_was(setup):
@@ -51,7 +51,7 @@ coordinates = st.floats(-1e6, 1e6)
 
 @given(st.lists(st.tuples(coordinates, coordinates, st.sampled_from([-1.0, 1.0])), min_size=2))
 def test_every_digit_of_own_points_is_kept(rows):
-    setup = Setup(Settings(dataset=OWN), tuple(rows))
+    setup = Setup(RunSettings(dataset=OWN), tuple(rows))
     assert loads(dumps(Document(Graph(), setup))).setup == setup
 
 
@@ -114,7 +114,7 @@ def test_points_and_weights_that_can_not_be_are_refused_with_their_place(key, va
 
 
 def test_a_run_begins_with_the_weights_of_the_set_up():
-    setup = Setup(Settings(hidden=()), weights=(0.5, -0.5, 0.25))
+    setup = Setup(RunSettings(hidden=()), weights=(0.5, -0.5, 0.25))
     run = setup.run()
     run.update()
     assert run.parameters != [0.5, -0.5, 0.25]
@@ -123,15 +123,15 @@ def test_a_run_begins_with_the_weights_of_the_set_up():
 
 
 def test_choosing_own_points_begins_with_those_that_are_shown():
-    setup = Setup().with_settings(Settings(dataset=OWN))
+    setup = Setup().with_settings(RunSettings(dataset=OWN))
     assert setup.points == Setup().rows()
     run = setup.run()
     assert sorted((*run.train, *run.test)) == sorted(Setup().rows())
 
 
 def test_own_points_are_kept_while_another_dataset_is_shown():
-    away = OF_POINTS.with_settings(Settings(dataset="xor"))
-    assert away.with_settings(Settings(dataset=OWN)).points == POINTS
+    away = OF_POINTS.with_settings(RunSettings(dataset="xor"))
+    assert away.with_settings(RunSettings(dataset=OWN)).points == POINTS
 
 
 def test_points_of_a_curve_bring_a_loss_for_curves():
@@ -142,8 +142,8 @@ def test_points_of_a_curve_bring_a_loss_for_curves():
 def test_start_weights_stay_while_no_others_are_asked_for():
     weights = tuple(range(337))
     setup = Setup(weights=weights)
-    assert setup.with_settings(Settings(learning_rate=0.1)).weights == weights
+    assert setup.with_settings(RunSettings(learning_rate=0.1)).weights == weights
     assert setup.with_points(POINTS).weights == weights
     assert setup.with_points(CURVE).weights is None
     for change in ({"hidden": (4,)}, {"seed": 2}, {"initial": "he"}, {"dataset": "sine"}):
-        assert setup.with_settings(replace(Settings(), **change)).weights is None
+        assert setup.with_settings(replace(RunSettings(), **change)).weights is None

@@ -8,9 +8,9 @@ import pytest
 
 from app.model.training.shown_run import PARTS, ShownRun
 from engine.learning.run import Run
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 
-SMALL = Settings(points=20, hidden=(4,), steps=12)
+SMALL = RunSettings(points=20, hidden=(4,), steps=12)
 
 
 @pytest.fixture

@@ -5,22 +5,22 @@ from __future__ import annotations
 import pytest
 
 from app.train.analysis.diagnosis import dead_neurons, diagnose
-from app.train.analysis.fast_forward import Forward
+from app.train.analysis.fast_forward import FastForward
 from engine.learning.datasets import DATASETS
 from engine.learning.losses import LOSSES
 from engine.learning.optimisers import OPTIMISERS
-from engine.learning.run import Run, Settings
+from engine.learning.run import Run, RunSettings
 
 
 def ended(start=None, **settings) -> Run:
-    run = Run(Settings(**settings), start=start)
+    run = Run(RunSettings(**settings), start=start)
     while not run.ended:
         run.update()
     return run
 
 
 def said(run: Run) -> str:
-    message = diagnose(run, Forward(run))
+    message = diagnose(run, FastForward(run))
     return str(message) if message else ""
 
 
@@ -81,7 +81,7 @@ def test_trouble_is_told(name: str) -> None:
 
 
 def test_a_loss_that_jumps_is_told() -> None:
-    run = Run(Settings(hidden=(), dataset="xor", steps=100))
+    run = Run(RunSettings(hidden=(), dataset="xor", steps=100))
     run.update()
     measured = run.history.measurements
     from_then_on = [(1.0 + (step % 2)) * 0.4 for step in range(40)]
@@ -91,7 +91,7 @@ def test_a_loss_that_jumps_is_told() -> None:
 
 
 def test_zeros_before_a_sigmoid_are_copies_that_learn() -> None:
-    zeros = Settings(
+    zeros = RunSettings(
         dataset="two clouds", activation="sigmoid", hidden=(4,), initial="zeros", batch=10
     )
     run = Run(zeros)
@@ -103,12 +103,12 @@ def test_zeros_before_a_sigmoid_are_copies_that_learn() -> None:
 
 
 def test_a_layer_of_zeros_with_other_weights_behind_it_learns() -> None:
-    run = Run(Settings(hidden=(2,), activation="tanh"), start=[0.0] * 6 + [1.0, -1.0, 0.0])
+    run = Run(RunSettings(hidden=(2,), activation="tanh"), start=[0.0] * 6 + [1.0, -1.0, 0.0])
     assert said(run) == ""
 
 
 def test_copies_that_are_not_zeros_are_told() -> None:
-    run = Run(Settings(hidden=(3,), activation="tanh"), start=[0.5, -0.5, 0.1] * 3 + [1.0] * 4)
+    run = Run(RunSettings(hidden=(3,), activation="tanh"), start=[0.5, -0.5, 0.1] * 3 + [1.0] * 4)
     run.update()
     assert "copies of one another" in said(run)
 
@@ -127,7 +127,7 @@ def test_healthy_runs_raise_no_alarm(dataset: str, loss: str, optimiser: str) ->
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_a_healthy_start_raises_no_alarm(dataset: str) -> None:
     loss = "hinge" if DATASETS[dataset].kind == "classification" else "squared error"
-    run = Run(Settings(dataset=dataset, loss=loss, learning_rate=LOSSES[loss].learning_rate))
+    run = Run(RunSettings(dataset=dataset, loss=loss, learning_rate=LOSSES[loss].learning_rate))
     assert said(run) == ""
     for _ in range(5):
         run.update()
@@ -145,8 +145,8 @@ def test_a_run_that_ran_away_has_its_own_reason() -> None:
 
 
 def test_dead_is_a_relu_that_answers_0_at_every_point() -> None:
-    run = Run(Settings(hidden=(2,)), start=[1.0, 0.0, -100.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0])
-    (dead,) = dead_neurons(run, Forward(run))
+    run = Run(RunSettings(hidden=(2,)), start=[1.0, 0.0, -100.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0])
+    (dead,) = dead_neurons(run, FastForward(run))
     assert dead.tolist() == [True, False]
-    tanh = Run(Settings(hidden=(2,), activation="tanh"), start=run.start)
-    assert not dead_neurons(tanh, Forward(tanh))[0].any()
+    tanh = Run(RunSettings(hidden=(2,), activation="tanh"), start=run.start)
+    assert not dead_neurons(tanh, FastForward(tanh))[0].any()

@@ -11,7 +11,7 @@ from app.model.graph.graph import Graph
 from app.train.form.fields import ChoiceField
 from engine.learning.datasets import OWN
 from engine.learning.setting_specs import ChoiceSpec
-from engine.learning.settings import SETTINGS, SettingError, Settings
+from engine.learning.settings import SETTINGS, RunSettings, SettingError
 from tests.app.train.conftest import Hand
 
 TYPED = [name for name, spec in SETTINGS.items() if not isinstance(spec, ChoiceSpec)]
@@ -44,7 +44,7 @@ def _is_refused(hand: Hand, name: str, text: str) -> None:
     assert (hand.run, hand.run.parameters) == (run, before)
     assert not hand.page.trainer.training
     # The entry that was there before brings everything back.
-    hand.type(name, SETTINGS[name].text(getattr(Settings(), name)))
+    hand.type(name, SETTINGS[name].text(getattr(RunSettings(), name)))
     assert not field.note.isVisible()
     assert hand.page.tools.train.isEnabled()
     assert hand.run is run
@@ -61,7 +61,7 @@ def test_nonsense_is_one_short_sentence(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("name", TYPED)
 def test_what_is_shown_can_be_read(name: str) -> None:
-    value = getattr(Settings(), name)
+    value = getattr(RunSettings(), name)
     assert SETTINGS[name].read(SETTINGS[name].text(value)) == value
 
 
@@ -163,16 +163,16 @@ def test_an_edit_of_the_network_leaves_every_entry_as_it_is(hand: Hand) -> None:
     hand.type("noise", "abc")
     hand.type("steps", "77", leave=False)
     _click_edit(hand, "Add a neuron to layer 1")
-    assert hand.run.settings.hidden[0] == Settings().hidden[0] + 1
+    assert hand.run.settings.hidden[0] == RunSettings().hidden[0] + 1
     assert hand.run.settings.steps == 77
     assert form.fields["noise"].text == "abc"
     assert form.fields["noise"].note.isVisible()
     assert not hand.page.tools.train.isEnabled()
     session.undo_setup()
     session.undo_setup()
-    assert session.setup.settings == Settings()
+    assert session.setup.settings == RunSettings()
     assert form.fields["noise"].text == "abc"
-    assert form.fields["steps"].text == SETTINGS["steps"].text(Settings().steps)
+    assert form.fields["steps"].text == SETTINGS["steps"].text(RunSettings().steps)
 
 
 def test_an_edit_of_the_network_comes_after_the_layers_that_were_typed(hand: Hand) -> None:
@@ -187,9 +187,9 @@ def test_an_edit_of_the_network_comes_after_the_layers_that_were_typed(hand: Han
 def test_a_wrong_entry_makes_room_for_what_its_setting_becomes_elsewhere(hand: Hand) -> None:
     hand.type("hidden", "16, x")
     _click_edit(hand, "Add a neuron to layer 1")
-    more = Settings().hidden[0] + 1
+    more = RunSettings().hidden[0] + 1
     field = hand.page.form.fields["hidden"]
-    assert field.text == ", ".join(map(str, (more, *Settings().hidden[1:])))
+    assert field.text == ", ".join(map(str, (more, *RunSettings().hidden[1:])))
     assert not field.note.isVisible()
     assert hand.page.tools.train.isEnabled()
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from app.model.training.setup import Setup
-from app.train.loss.earlier_runs import MOST_RUNS, PastRuns
-from engine.learning.settings import Settings
+from app.train.loss.earlier_runs import MOST_RUNS, EarlierRuns
+from engine.learning.settings import RunSettings
 
 
 def columns(steps: int) -> np.ndarray:
@@ -18,21 +18,21 @@ def columns(steps: int) -> np.ndarray:
 
 
 def setup(seed: int) -> Setup:
-    return Setup(replace(Settings(), seed=seed))
+    return Setup(replace(RunSettings(), seed=seed))
 
 
 @pytest.fixture
-def past() -> PastRuns:
-    past = PastRuns()
+def past() -> EarlierRuns:
+    past = EarlierRuns()
     past.keep(setup(1), False, columns(100))
     return past
 
 
-def lengths(past: PastRuns) -> list[float]:
+def lengths(past: EarlierRuns) -> list[float]:
     return [run.columns[0, -1] for run in past.runs]
 
 
-def test_of_two_of_one_set_up_the_later_one_is_kept_if_it_came_as_far(past: PastRuns) -> None:
+def test_of_two_of_one_set_up_the_later_one_is_kept_if_it_came_as_far(past: EarlierRuns) -> None:
     past.keep(setup(1), False, columns(99))
     assert lengths(past) == [100]
     past.keep(setup(1), False, columns(100))
@@ -42,7 +42,7 @@ def test_of_two_of_one_set_up_the_later_one_is_kept_if_it_came_as_far(past: Past
     assert lengths(past) == [101, 5]
 
 
-def test_the_last_ones_are_kept_each_in_a_colour_of_its_own(past: PastRuns) -> None:
+def test_the_last_ones_are_kept_each_in_a_colour_of_its_own(past: EarlierRuns) -> None:
     for seed in range(2, MOST_RUNS + 3):
         past.keep(setup(seed), False, columns(seed))
     assert lengths(past) == list(range(3, MOST_RUNS + 3))

@@ -16,9 +16,9 @@ from app.model.numbers import number
 from app.model.training.setup import Setup
 from app.train.loss.axes import round_up
 from app.train.loss.earlier_runs import names_of
-from app.train.loss.series import Curves, smoothed
+from app.train.loss.series import LossSeries, smoothed
 from engine.learning.run import Measurement
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 from tests.app.train.conftest import Hand
 
 
@@ -27,7 +27,7 @@ def _measured(count: int) -> list[Measurement]:
 
 
 def test_a_long_run_is_thinned_out_but_keeps_its_first_and_last_values() -> None:
-    curves, measurements = Curves(), _measured(50_000)
+    curves, measurements = LossSeries(), _measured(50_000)
     for count in (0, 1, 2, 1_000):
         curves.follow(measurements[:count])
         assert curves.drawn().shape == (3, count)
@@ -40,7 +40,7 @@ def test_a_long_run_is_thinned_out_but_keeps_its_first_and_last_values() -> None
 
 
 def test_a_peak_does_not_come_and_go_as_a_long_run_goes_on() -> None:
-    curves, measurements = Curves(), _measured(3_000)
+    curves, measurements = LossSeries(), _measured(3_000)
     seen = []
     for count in range(2_001, 3_000):
         curves.follow(measurements[:count])
@@ -50,7 +50,7 @@ def test_a_peak_does_not_come_and_go_as_a_long_run_goes_on() -> None:
 
 @pytest.mark.parametrize(("step", "nearest"), [(-5, 0), (4, 0), (6, 10), (14, 10), (1e9, 20)])
 def test_the_nearest_measurement_is_read(step: float, nearest: int) -> None:
-    curves = Curves()
+    curves = LossSeries()
     assert curves.nearest(step) is None
     curves.follow(_measured(3))
     assert curves.nearest(step)[0] == nearest
@@ -338,7 +338,7 @@ def test_a_curve_that_is_hidden_leaves_nothing_of_it_on_the_screen(hand: Hand) -
 
 def test_names_hold_what_tells_most_runs_apart() -> None:
     setups = [
-        Setup(Settings(points=points, seed=seed, steps=steps, hidden=hidden, learning_rate=rate))
+        Setup(RunSettings(points=points, seed=seed, steps=steps, hidden=hidden, learning_rate=rate))
         for points, seed, steps, hidden, rate in (
             (100, 1, 10, (8,), 0.1),
             (90, 2, 20, (8,), 0.2),

@@ -14,7 +14,7 @@ from app.train.network.card import NetworkCard
 from app.train.network.places import NeuronAt
 from app.train.network.view import NetworkView
 from app.ui.theme import DARK, LIGHT
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 from tests.app.train.conftest import Hand
 
 LEFT = Qt.MouseButton.LeftButton
@@ -31,7 +31,7 @@ def view(hand: Hand) -> NetworkView:
 
 def train_with(hand: Hand, **settings: object) -> None:
     """Another network, as a file would bring it."""
-    hand.page.session.set_up("Set up", Setup(Settings(**settings)))
+    hand.page.session.set_up("Set up", Setup(RunSettings(**settings)))
 
 
 def on_line(hand: Hand, neuron: NeuronAt, source: int) -> QPoint:

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 from app.model.numbers import number
 from app.model.training.setup import Setup
 from app.train.network.parameter_table import ParameterTable
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 from tests.app.train.conftest import Hand
 
 
 @pytest.fixture
 def table(hand: Hand) -> ParameterTable:
     hand.page.prepare()
-    hand.page.session.set_up("Set up", Setup(Settings(hidden=(3,))))
+    hand.page.session.set_up("Set up", Setup(RunSettings(hidden=(3,))))
     hand.page.pictures.network.pages.choose(2)
     return hand.page.pictures.network.table
 

@@ -14,7 +14,7 @@ from app.train.points.board import PointBoard
 from app.train.points.import_dialog import PointImport
 from app.ui.timers import new_timer
 from engine.learning.datasets import OWN, Sample
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 from tests.app.train.conftest import Hand
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -395,7 +395,7 @@ def test_a_batch_larger_than_the_data_is_all_of_it(hand: Hand) -> None:
 
 
 def test_redo_to_no_points_at_all_brings_no_run_of_others(hand: Hand) -> None:
-    hand.page.session.set_up("", Setup(Settings(steps=5)).with_points(Setup().rows()))
+    hand.page.session.set_up("", Setup(RunSettings(steps=5)).with_points(Setup().rows()))
     hand.click("train")
     hand.wait_for_end()
     trained = hand.run

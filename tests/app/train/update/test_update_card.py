@@ -9,7 +9,7 @@ from app.model.numbers import number
 from app.model.training.setup import Setup
 from app.model.training.shown_run import PARTS
 from engine.learning.run import Run
-from engine.learning.settings import Settings
+from engine.learning.settings import RunSettings
 from tests.app.train.conftest import Hand
 
 
@@ -111,7 +111,7 @@ def test_a_change_of_settings_in_the_middle_begins_anew(hand: Hand) -> None:
 
 def test_an_update_that_had_no_gradients_is_not_taken_for_the_first_one(hand: Hand) -> None:
     """Every point is beyond the margin: the hinge loss is 0, and so is every grad."""
-    easy = Settings(
+    easy = RunSettings(
         dataset="two clouds", noise=0.0, hidden=(), l2=0.0, learning_rate=10.0,
         schedule="constant", steps=100,
     )  # fmt: skip
