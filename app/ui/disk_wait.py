@@ -107,4 +107,4 @@ class _Job(threading.Thread, Generic[T]):
 
 
 def _tr(words: str) -> str:
-    return QCoreApplication.translate("Patience", words)
+    return QCoreApplication.translate("DiskWait", words)

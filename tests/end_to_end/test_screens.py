@@ -17,14 +17,14 @@ from app.model.files.point_table import read_table
 from app.start.application import make_window
 from app.window.build import build_workspace
 from app.ui.screen_room import room_on
-from app.state.preferences import Settings
+from app.state.preferences import Preferences
 from app.window.shortcuts_dialog import ShortcutsDialog
 from app.train.points.import_dialog import PointImport
 
 application = QApplication([])
 if "SAID_TO_BE_WAYLAND" in os.environ:
     QGuiApplication.platformName = lambda: "wayland"
-window = make_window(Settings(Path(sys.argv[1])))
+window = make_window(Preferences(Path(sys.argv[1])))
 workspace = build_workspace(window)
 window.show()
 application.processEvents()

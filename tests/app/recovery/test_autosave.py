@@ -459,8 +459,8 @@ from pathlib import Path
 from app.model.files import chalk_file as files
 from app.model.files.drafts import Origin
 from app.model.graph.graph import Graph
-from app.recovery.draft_folder import Shelf
-shelf = Shelf(Path(sys.argv[1]))
+from app.recovery.draft_folder import DraftFolder
+shelf = DraftFolder(Path(sys.argv[1]))
 document = files.Document(Graph().with_leaf((0, 0), 5.0, "a"))
 shelf.write(shelf.new_draft(), Origin(Path(sys.argv[2]), ""), files.dumps(document))
 print("written", flush=True)

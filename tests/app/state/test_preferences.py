@@ -18,7 +18,7 @@ from app.state.preferences import Preferences
 from app.ui.translation import install_language
 from app.ui.widgets.section import Section
 from app.window.build import build_workspace
-from engine.learning.settings import Preferences as Training
+from engine.learning.settings import RunSettings as Training
 from tests.app.model.graph_files import loads
 
 
