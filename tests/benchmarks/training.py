@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.model.training.setup import Setup
-from app.state.preferences import RunSettings as Remembered
+from app.state.preferences import Preferences as Remembered
 from app.state.session import Session
 from app.train.analysis.fast_forward import FastForward
 from app.ui.theme import Theme
