@@ -24,6 +24,13 @@ HOUR = 3600
 FOLDER = Path(sys.argv[1])
 
 
+def replace(owner: object, **values: object) -> None:
+    """Only what is there: what has a new name would go on as it is, in the user's own folders."""
+    for name, value in values.items():
+        assert hasattr(owner, name), f"{owner} has no {name}"
+        setattr(owner, name, value)
+
+
 def nothing(_hand: Hand) -> None:
     pass
 
@@ -79,18 +86,18 @@ def disk_hangs(hand: Hand) -> None:
         print("writing", flush=True)
         threading.Event().wait()
 
-    DraftFolder.write = hang  # type: ignore[method-assign]
+    replace(DraftFolder, write=hang)
 
 
 def disk_hangs_long(hand: Hand) -> None:
     disk_hangs(hand)
-    safety.LONGEST = signals.LONGEST = HOUR
-    signals.ECHO = 0.0
+    replace(safety, LONGEST=HOUR)
+    replace(signals, LONGEST=HOUR, ECHO=0.0)
 
 
 def hang(hand: Hand) -> None:
-    autosave.OVERDUE = 0.2
-    signals.LONGEST = 0.1
+    replace(autosave, OVERDUE=0.2)
+    replace(signals, LONGEST=0.1)
     edit(hand)
     hand.session.edit("Change a", hand.session.graph.with_data(1, 5.0))
 
@@ -128,9 +135,9 @@ def _end_session() -> None:
 
 
 def main() -> int:
-    autosave.DELAY = HOUR * 1000
-    autosave.OVERDUE = HOUR
-    application.places = lambda: ProgramFolders(FOLDER / "Chalkgrad.ini", FOLDER / "data")
+    folders = ProgramFolders(FOLDER / "Chalkgrad.ini", FOLDER / "data")
+    replace(autosave, DELAY=HOUR * 1000, OVERDUE=HOUR)
+    replace(application, program_folders=lambda: folders)
     keep_safe = application.keep_safe
 
     def act(workspace: Workspace) -> None:
@@ -141,7 +148,7 @@ def main() -> int:
         QTimer.singleShot(0, lambda: act(workspace))
         return keep_safe(workspace, *rest)
 
-    application.keep_safe = keep_and_act
+    replace(application, keep_safe=keep_and_act)
     return application.run(None)
 
 
