@@ -17,9 +17,10 @@ from app.state.preferences import Preferences
 from app.state.session import Session
 from app.ui.dialogs import Button, Icon, ask, completed, may_replace, tell
 from app.ui.disk_wait import DiskWait
-from app.ui.translation import said
+from app.ui.translation import say
+from engine.core.messages import marked
 
-KIND = "Chalkgrad (*.chalk)"
+KIND = marked("Chalkgrad (*.chalk)")
 LONGEST_SHOWN = 60
 """Letters of a text in a question about it."""
 
@@ -40,7 +41,7 @@ class GraphDocuments(QObject):
     def title(self) -> str:
         """The file's name, for the window's title; `[*]` is where Qt marks unsaved changes."""
         path = self._session.path
-        return f"{path.name if path else self.tr('Untitled')}[*] — Chalkgrad"
+        return f"{path.name if path else say('Untitled')}[*] — Chalkgrad"
 
     def new(self) -> None:
         if self.may_leave():
@@ -49,12 +50,12 @@ class GraphDocuments(QObject):
     def open_window(self) -> None:
         """A window with nothing of this one, for work on two graphs side by side."""
         if not open_another():
-            tell(self._window, self.tr("No window could be opened"), "")
+            tell(self._window, say("No window could be opened"), "")
 
     def choose_and_open(self) -> None:
         if not self.may_leave():
             return
-        title = self.tr("Open a graph")
+        title = say("Open a graph")
         name, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, KIND)
         if name:
             self._open(Path(name))
@@ -68,8 +69,8 @@ class GraphDocuments(QObject):
         try:
             self._session.open(path, self._patience.at(path))
         except FileError as error:
-            what = self.tr("{name} can't be opened").format(name=path.name or path)
-            tell(self._window, what, said(self, error.reason))
+            what = say("{name} can't be opened", name=path.name or path)
+            tell(self._window, what, say(error.reason))
             if is_gone(error):
                 self._settings.forget_recent(path)
                 self.recent_changed.emit()
@@ -95,9 +96,9 @@ class GraphDocuments(QObject):
             return self._save(path)
         answer = ask(
             self._window,
-            self.tr("{name} was changed by another program.").format(name=path.name),
-            self.tr("Save yours under another name to keep both, or overwrite what is there now."),
-            {Button.Save: self.tr("Save As…"), Button.Yes: self.tr("Overwrite"), Button.Cancel: ""},
+            say("{name} was changed by another program.", name=path.name),
+            say("Save yours under another name to keep both, or overwrite what is there now."),
+            {Button.Save: say("Save As…"), Button.Yes: say("Overwrite"), Button.Cancel: ""},
         )
         if answer == Button.Save:
             return self.save_as()
@@ -105,7 +106,7 @@ class GraphDocuments(QObject):
 
     def save_as(self) -> bool:
         self._session.settles.emit()
-        title = self.tr("Save the graph")
+        title = say("Save the graph")
         path = self._session.path or Path(self._settings.folder, "graph.chalk")
         name, _ = QFileDialog.getSaveFileName(self._window, title, str(path), KIND)
         if not name:
@@ -126,19 +127,19 @@ class GraphDocuments(QObject):
         """Say why, and offer another place; whether it was saved there."""
         answer = ask(
             self._window,
-            self.tr("{name} was not saved").format(name=path.name),
-            self.tr("{why} What you made stays open.").format(why=said(self, error.reason)),
-            {Button.Save: self.tr("Save As…"), Button.Cancel: ""},
+            say("{name} was not saved", name=path.name),
+            say("{why} What you made stays open.", why=error.reason),
+            {Button.Save: say("Save As…"), Button.Cancel: ""},
             icon=Icon.Warning,
         )
         return answer == Button.Save and self.save_as()
 
     def export(self, moment: Moment | None = None, *, labelled: bool = False) -> None:
         """Ask for a file and write the graph to it; a picture as it is seen at this moment."""
-        kinds = {f"{kind.title} (*{kind.ending})": kind for kind in KINDS}
+        kinds = {f"{say(kind.title)} (*{kind.ending})": kind for kind in KINDS}
         stem = self._session.path.stem if self._session.path else "graph"
         start = str(Path(self._settings.folder, f"{stem}.png"))
-        title = self.tr("Export the graph")
+        title = say("Export the graph")
         name, words = QFileDialog.getSaveFileName(self._window, title, start, ";;".join(kinds))
         if not name:
             return
@@ -151,8 +152,8 @@ class GraphDocuments(QObject):
             content = kind_of(path, chosen).content(shown)
             self._patience.at(path)(lambda wanted: write_atomically(path, content, wanted))
         except (FileError, GraphError) as error:
-            what = self.tr("{name} was not written").format(name=path.name)
-            tell(self._window, what, said(self, error.reason))
+            what = say("{name} was not written", name=path.name)
+            tell(self._window, what, say(error.reason))
 
     def may_leave(self) -> bool:
         """Ask what becomes of unsaved changes; False if the user stays."""
@@ -162,11 +163,11 @@ class GraphDocuments(QObject):
         if not self._session.unsaved:
             return True
         path = self._session.path
-        name = path.name if path else self.tr("the graph")
+        name = path.name if path else say("the graph")
         answer = ask(
             self._window,
-            self.tr("Save the changes to {name}?").format(name=name),
-            self.tr("They are lost if you don't save them."),
+            say("Save the changes to {name}?", name=name),
+            say("They are lost if you don't save them."),
             {Button.Save: "", Button.Discard: "", Button.Cancel: ""},
         )
         return self.save() if answer == Button.Save else answer == Button.Discard
@@ -179,9 +180,9 @@ class GraphDocuments(QObject):
         shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
         answer = ask(
             self._window,
-            self.tr("“{text}” is no expression yet.").format(text=shown),
-            self.tr("It can’t be saved so, and is lost if you leave it."),
-            {Button.Cancel: self.tr("Go Back"), Button.Discard: ""},
+            say("“{text}” is no expression yet.", text=shown),
+            say("It can’t be saved so, and is lost if you leave it."),
+            {Button.Cancel: say("Go Back"), Button.Discard: ""},
         )
         return answer == Button.Discard
 
@@ -189,8 +190,8 @@ class GraphDocuments(QObject):
         """Ask whether work that was never saved is to be thrown away for good."""
         answer = ask(
             self._window,
-            self.tr("Discard the work on {name}?").format(name=name),
-            self.tr("It was never saved, and can’t be brought back."),
+            say("Discard the work on {name}?", name=name),
+            say("It was never saved, and can’t be brought back."),
             {Button.Discard: "", Button.Cancel: ""},
         )
         return answer == Button.Discard
@@ -199,8 +200,8 @@ class GraphDocuments(QObject):
         """Ask whether everything that is remembered is to be forgotten."""
         answer = ask(
             self._window,
-            self.tr("Reset all settings?"),
-            self.tr(
+            say("Reset all settings?"),
+            say(
                 "The window, its parts and the theme become as at the first start; the list of "
                 "recent files and the settings of the last training are forgotten. Your files and "
                 "what is open now stay as they are."

@@ -15,9 +15,10 @@ from app.model.files import chalk_file
 from app.model.graph.graph import Graph, GraphError
 from app.model.graph.layout import arranged, free_place
 from app.model.graph.pieces import pieces, placed, shape_of
-from app.model.messages import message
 from app.state.session import Session
 from app.ui.key_names import modifiers
+from app.ui.translation import say
+from engine.core.messages import counted, marked, message
 
 GRAPH_TYPE = "application/x-chalkgrad"
 PASTE_OFFSET = (32.0, 32.0)
@@ -55,7 +56,7 @@ class GraphCommands:
         except GraphError as error:
             self._refuse(error)
             return
-        self.session.edit(f"Add {pieces()[name].title}", after)
+        self.session.edit(say("Add {what}", what=say(pieces()[name].title)), after)
         self.session.select(ids)
         for id_ in ids:
             self.view.show_node(id_)
@@ -67,17 +68,21 @@ class GraphCommands:
             target, slot = self.view.wire
             source = graph.nodes[target].inputs[slot]
             assert source is not None
-            name = f"Disconnect {graph.name_of(source)} from {graph.name_of(target)}"
+            name = say(
+                "Disconnect {source} from {target}",
+                source=graph.name_of(source),
+                target=graph.name_of(target),
+            )
             self.view.wire = None
             self.session.edit(name, graph.disconnected(target, slot))
         elif ids:
-            self.session.edit(f"Delete {self._what(ids)}", graph.without(ids))
+            self.session.edit(say("Delete {what}", what=self._what(ids)), graph.without(ids))
 
     def cut(self) -> None:
         if self.session.selection:
             self.copy()
             self.session.edit(
-                f"Cut {self._what(self.session.selection)}",
+                say("Cut {what}", what=self._what(self.session.selection)),
                 self.session.history.present.without(self.session.selection),
             )
 
@@ -101,11 +106,13 @@ class GraphCommands:
                 message("The clipboard holds no nodes."), self.view.viewport().rect().center()
             )
             return
-        self._insert("Paste", part)
+        self._insert(say("Paste"), part)
 
     def duplicate(self) -> None:
         if self.session.selection:
-            self._insert("Duplicate", self.session.history.present.part(self.session.selection))
+            self._insert(
+                say("Duplicate"), self.session.history.present.part(self.session.selection)
+            )
 
     def select_all(self) -> None:
         self.session.select(self.session.history.present.nodes)
@@ -114,7 +121,10 @@ class GraphCommands:
         """Wire every node selected before the last one into the last one."""
         graph, ids = self.session.history.present, self.session.selection
         if len(ids) < 2:
-            self._say("Select a node, then with {ctrl} the node it shall feed.", **modifiers())
+            words = message(
+                "Select a node, then with {ctrl} the node it shall feed.", **modifiers()
+            )
+            self.view.say(words, self.view.viewport().rect().center())
             return
         *sources, target = ids
         try:
@@ -123,14 +133,15 @@ class GraphCommands:
         except GraphError as error:
             self._refuse(error, target)
             return
-        name = f"Connect {self._what(sources)} to {graph.name_of(target)}"
-        self.session.edit(name, graph)
+        ends = {"source": self._what(sources), "target": graph.name_of(target)}
+        self.session.edit(say("Connect {source} to {target}", **ends), graph)
 
     def make_output(self) -> None:
         if len(self.session.selection) == 1:
             (id_,) = self.session.selection
             graph = self.session.history.present
-            self.session.edit(f"Make {graph.name_of(id_)} the output", graph.with_output(id_))
+            name = say("Make {node} the output", node=graph.name_of(id_))
+            self.session.edit(name, graph.with_output(id_))
 
     def toggle_trainable(self) -> None:
         graph = self.session.history.present
@@ -138,13 +149,13 @@ class GraphCommands:
         trainable = not all(graph.nodes[i].trainable for i in leaves)
         for id_ in leaves:
             graph = graph.with_trainable(id_, trainable)
-        verb = "Train" if trainable else "Do not train"
-        self.session.edit(f"{verb} {self._what(leaves)}", graph)
+        template = marked("Train {nodes}") if trainable else marked("Do not train {nodes}")
+        self.session.edit(say(template, nodes=self._what(leaves)), graph)
 
     def arrange(self) -> None:
         """Lay the whole graph out anew."""
         graph = self.session.history.present
-        self.session.edit("Arrange", graph.moved(arranged(graph)))
+        self.session.edit(say("Arrange"), graph.moved(arranged(graph)))
         self.view.fit()
 
     def rename(self) -> None:
@@ -187,7 +198,9 @@ class GraphCommands:
     def _what(self, ids: Iterable[int]) -> str:
         chosen = list(ids)
         graph = self.session.history.present
-        return graph.name_of(chosen[0]) if len(chosen) == 1 else f"{len(chosen)} nodes"
+        if len(chosen) == 1:
+            return graph.name_of(chosen[0])
+        return say(counted("{count} node", "{count} nodes", len(chosen)))
 
     def _refuse(self, error: GraphError, id_: int | None = None) -> None:
         at = self.view.viewport().rect().center()
@@ -196,9 +209,6 @@ class GraphCommands:
                 self.view.graph_scene.nodes[id_].sceneBoundingRect().center()
             )
         self.view.say(error.reason, at)
-
-    def _say(self, text: str, **places: object) -> None:
-        self.view.say(message(text, **places), self.view.viewport().rect().center())
 
 
 def leave_clipboard() -> None:

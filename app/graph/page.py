@@ -23,6 +23,7 @@ from app.state.mistake_mode import MistakeMode
 from app.state.player import Player
 from app.state.session import Session
 from app.ui.theme import Tokens
+from app.ui.translation import say
 
 WIDTHS = (188, 948, 304)
 """Of the palette, the canvas and the right column, at the first start."""
@@ -88,7 +89,7 @@ class GraphPage(QWidget):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setMinimumWidth(240)
-        area.setAccessibleName(self.tr("Why, nudge, break, descend"))
+        area.setAccessibleName(say("Why, nudge, break, descend"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return area

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal
 
 from app.model.files import chalk_file
 from app.model.files.disk import FileError
-from app.model.messages import Message
 from app.recovery.draft_folder import DraftFolder
 from app.recovery.draft_writer import DraftWriter, Work
 from app.state.session import Session
 from app.ui.timers import new_timer
+from engine.core.messages import Message
 
 DELAY = 500
 """Milliseconds from the first change to the draft; more changes meanwhile don't put it off."""

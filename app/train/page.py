@@ -21,6 +21,7 @@ from app.train.form.settings_form import SettingsForm
 from app.train.toolbar import TrainToolbar
 from app.train.trainer import Trainer
 from app.ui.theme import LIGHT, Tokens
+from app.ui.translation import say
 from engine.core.errors import DomainError
 from engine.learning.datasets import LEAST_POINTS, OWN
 from engine.learning.run import Run, RunSettings
@@ -91,11 +92,9 @@ class TrainPage(QWidget):
         """Open a neuron (both from 0) on the canvas, at the data point that is chosen there."""
         run = self._at_rest()
         row = run.train[self._point(run, self.pictures.network.chosen_point)]
-        name = self.tr("Open neuron {index} of layer {layer}").format(
-            index=index + 1, layer=layer + 1
-        )
+        name = say("Open neuron {index} of layer {layer}", index=index + 1, layer=layer + 1)
         if layer == len(run.settings.hidden):
-            name = self.tr("Open the output neuron")
+            name = say("Open the output neuron")
         self._show_graph(name, lambda: neuron_graph(run, layer, index, row))
 
     def open_loss(self, row: int | None = None) -> None:
@@ -103,7 +102,7 @@ class TrainPage(QWidget):
         run = self._at_rest()
         chosen = self.pictures.network.chosen_point if row is None else row
         point = self._point(run, chosen)
-        name = self.tr("Open the loss at point {point}").format(point=point + 1)
+        name = say("Open the loss at point {point}", point=point + 1)
         self._show_graph(name, lambda: loss_graph(run, run.train[point]))
 
     def paused_run(self) -> Run | None:
@@ -127,8 +126,8 @@ class TrainPage(QWidget):
     def take_preset(self, name: str) -> None:
         """Take the set-up of a preset; undo brings the one before back."""
         self.prepare()
-        title = self.tr(PRESETS[name].title)
-        self._set_anew(self.tr("Preset {title}").format(title=title), load_preset(name))
+        title = say(PRESETS[name].title)
+        self._set_anew(say("Preset {title}", title=title), load_preset(name))
 
     def pause(self) -> None:
         if self.trainer:
@@ -171,7 +170,7 @@ class TrainPage(QWidget):
         try:
             found = opened()
         except DomainError as error:
-            self.pictures.say(self.tr("It can’t be opened: {error}.").format(error=error), True)
+            self.pictures.say(say("It can’t be opened: {error}.", error=error), True)
         else:
             self.graph_wanted.emit(name, found)
 
@@ -243,7 +242,7 @@ class TrainPage(QWidget):
         self.session.set_up(name, self.session.setup.with_settings(changed))
 
     def _take_again(self, setup: Setup) -> None:
-        self._set_anew(self.tr("Take earlier settings again"), setup)
+        self._set_anew(say("Take earlier settings again"), setup)
 
     def _set_anew(self, name: str, setup: Setup) -> None:
         """Take a set-up whose run begins at the start, also where it is the present one."""
@@ -282,9 +281,10 @@ class TrainPage(QWidget):
     def _why_none(self, setup: Setup, error: ValueError) -> str:
         """Why there can be no run, as a sentence."""
         if setup.settings.dataset == OWN and len(setup.points) < LEAST_POINTS:
-            return self.tr(
-                "Click in the picture to add points: a run needs {least} of them."
-            ).format(least=LEAST_POINTS)
+            return say(
+                "Click in the picture to add points: a run needs {least} of them.",
+                least=LEAST_POINTS,
+            )
         return f"{error}."
 
     def _advanced(self) -> None:
@@ -299,6 +299,6 @@ class TrainPage(QWidget):
         if self.problem:
             self.pictures.say(self.problem, error=True)
         elif reason:
-            self.pictures.say(self.tr(reason.template).format(**reason.places), error=True)
+            self.pictures.say(say(reason), error=True)
         else:
             self.pictures.tell(trainer.training, preset_of(self.session.setup))

@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from app.model.files.disk import FileError, Waiting, Wanted
-from app.model.messages import message
 from app.ui.timers import new_timer
+from app.ui.translation import say
+from engine.core.messages import message
 
 T = TypeVar("T")
 
@@ -56,9 +57,8 @@ class DiskWait:
         """Wait until it is done, or until the user will no longer."""
         dialog = QProgressDialog(self._window)
         dialog.setWindowTitle("Chalkgrad")
-        words = _tr("The disk that holds {file} does not answer yet.")
-        dialog.setLabelText(words.format(file=path.name))
-        dialog.setCancelButtonText(_tr("Stop Waiting"))
+        dialog.setLabelText(say("The disk that holds {file} does not answer yet.", file=path.name))
+        dialog.setCancelButtonText(say("Stop Waiting"))
         dialog.setRange(0, 0)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         look = new_timer(dialog, _BEAT)
@@ -104,7 +104,3 @@ class _Job(threading.Thread, Generic[T]):
         if not self._given:
             raise FileError(message("Something went wrong with {file}.", file=path.name))
         return self._given[0]
-
-
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("DiskWait", words)

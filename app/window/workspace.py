@@ -34,6 +34,7 @@ from app.ui.command_table import CANVAS_MENU, NODE_MENU, WIRE_MENU
 from app.ui.key_names import native
 from app.ui.notices import Notices
 from app.ui.theme import Tokens
+from app.ui.translation import say
 from app.window.actions import Actions
 from app.window.frame import MainWindow
 from app.window.layout_memory import LayoutMemory
@@ -97,7 +98,7 @@ class Workspace:
         header.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         row = QHBoxLayout()
         row.setSpacing(8)
-        for index, text in enumerate((self.window.tr("Graph"), self.window.tr("Train"))):
+        for index, text in enumerate((say("Graph"), say("Train"))):
             tab = QPushButton(text)
             tab.setProperty("tab", "true")
             tab.setCheckable(True)
@@ -246,7 +247,7 @@ class Workspace:
         window.setWindowModified(self.session.unsaved)
         history = self.session.history if on_graph else self.session.setups
         for name, what in (("undo", history.undo_name), ("redo", history.redo_name)):
-            verb = {"undo": window.tr("Undo"), "redo": window.tr("Redo")}[name]
+            verb = {"undo": say("Undo"), "redo": say("Redo")}[name]
             table[name].setText(f"{verb} {_lowered(what)}" if what else verb)
         graph, ids = self.session.graph, self.session.selection
         leaves = [i for i in ids if i in graph.nodes and graph.nodes[i].op is None]

@@ -10,8 +10,9 @@ from app.graph.canvas import geometry as g
 from app.graph.canvas.inline_field import InlineField
 from app.graph.canvas.surface import Surface
 from app.model.graph.graph import Graph, GraphError
-from app.model.messages import Message, message
 from app.model.numbers import NumberError, full, read_number
+from app.ui.translation import say
+from engine.core.messages import Message, marked, message
 
 TALLEST = 24
 """Pixels a field is high at least, however far the view is zoomed out."""
@@ -44,9 +45,9 @@ class InlineEditing(QObject):
         def change(graph: Graph, text: str) -> Graph:
             return graph.with_data(id_, read_number(text))
 
-        self._open(id_, g.NUMBER, text, "Change", change)
+        self._open(id_, g.NUMBER, text, marked("Change {node}"), change)
         assert self._field is not None
-        self._field.setAccessibleName("Number")
+        self._field.setAccessibleName(say("Number"))
         if typed:
             # It was the first key of a number: more will follow.
             self._field.end(False)
@@ -58,7 +59,7 @@ class InlineEditing(QObject):
         def change(graph: Graph, text: str) -> Graph:
             return graph.labelled(id_, text.strip())
 
-        self._open(id_, place, label, "Rename", change)
+        self._open(id_, place, label, marked("Rename {node}"), change)
 
     def take(self) -> None:
         """Take what is in the field, if one is open, as Enter does: what can't be stays there."""
@@ -80,7 +81,7 @@ class InlineEditing(QObject):
             self.drop()
 
     def _open(
-        self, id_: int, part: QRectF, text: str, verb: str, change: Callable[[Graph, str], Graph]
+        self, id_: int, part: QRectF, text: str, name: str, change: Callable[[Graph, str], Graph]
     ) -> None:
         self.close()
         self._id = id_
@@ -92,12 +93,12 @@ class InlineEditing(QObject):
                 changed = change(graph, typed)
             except (GraphError, NumberError) as error:
                 return error.reason
-            session.edit(f"{verb} {graph.name_of(id_)}", changed)
+            session.edit(say(name, node=graph.name_of(id_)), changed)
             return None
 
         place = self._place(id_, part)
         self._field = field = InlineField(self._view, take)
-        field.setAccessibleName("Name")
+        field.setAccessibleName(say("Name"))
         field.refused.connect(lambda reason: self._view.say(reason, place.bottomLeft()))
         field.textEdited.connect(lambda: self._view.say(None, QPoint()))
         field.done.connect(self._done)

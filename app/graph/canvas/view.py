@@ -29,6 +29,7 @@ from app.model.explain.mistakes import MistakenPass
 from app.model.explain.timeline import Moment
 from app.model.graph.graph import Graph
 from app.state.session import Session
+from app.ui.translation import say
 
 NOTCH = 120
 """What Qt counts for one notch of a wheel."""
@@ -50,7 +51,7 @@ class GraphView(Surface):
         self._held = Qt.MouseButton.NoButton
         self.in_place = InlineEditing(self)
         self._keys = Keys(self, self.in_place)
-        self.setAccessibleName("Canvas")
+        self.setAccessibleName(say("Canvas"))
         session.changed.connect(lambda _graph, _evaluation: self._show())
         session.selection_changed.connect(self._select)
         session.history_moves.connect(self.abandon)

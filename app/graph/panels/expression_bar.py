@@ -10,6 +10,7 @@ from app.model.graph.expression_text import from_text, to_text
 from app.model.graph.graph import GraphError
 from app.state.session import Session
 from app.ui.theme import fixed_font
+from app.ui.translation import say
 from engine import ExpressionError
 from engine.language.parser import LONGEST_TEXT
 
@@ -38,9 +39,9 @@ class ExpressionBar(QLineEdit):
         # One more than an expression may have: a longer text is refused, never cut in silence.
         self.setMaxLength(LONGEST_TEXT + 1)
         self.setFont(fixed_font(14))
-        self.setAccessibleName(self.tr("Expression"))
+        self.setAccessibleName(say("Expression"))
         self.setPlaceholderText(self._invitation())
-        self.setToolTip(self.tr("The graph as text. Enter rebuilds the graph."))
+        self.setToolTip(say("The graph as text. Enter rebuilds the graph."))
         # A scrub changes the graph at every pixel; the text follows a few times a second.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -63,7 +64,7 @@ class ExpressionBar(QLineEdit):
             text = to_text(self._session.graph)
         except GraphError as error:
             self.setText("")
-            self.setPlaceholderText(str(error.reason))
+            self.setPlaceholderText(say(error.reason))
             return
         self.setPlaceholderText(self._invitation())
         if text != self.text():
@@ -71,7 +72,7 @@ class ExpressionBar(QLineEdit):
             self.setCursorPosition(0)
 
     def _invitation(self) -> str:
-        return self.tr("Type an expression, such as L = (a*b + c) * f")
+        return say("Type an expression, such as L = (a*b + c) * f")
 
     def _began(self) -> None:
         self._typing = True
@@ -85,12 +86,12 @@ class ExpressionBar(QLineEdit):
             self.setCursorPosition(error.column - 1)
             return
         except GraphError as error:
-            self._complain(str(error.reason))
+            self._complain(say(error.reason))
             return
         self._typing = False
         self._complain("")
         before = self._session.graph
-        self._session.edit("Rebuild from the expression", graph)
+        self._session.edit(say("Rebuild from the expression"), graph)
         self._write()
         self.rebuilt.emit(before)
 

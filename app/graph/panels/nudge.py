@@ -14,12 +14,13 @@ from app.model.explain.nudge import Errors, NudgeCurve, curve, errors, probe
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph, GraphError
-from app.model.messages import Message
 from app.model.numbers import NumberError, read_number, short
 from app.state.session import Session
 from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.translation import say
 from app.ui.widgets.section import Section, WrappedLabel
 from app.ui.widgets.wheel_guard import leave_wheel
+from engine.core.messages import Message
 
 if TYPE_CHECKING:
     from app.graph.panels.plots import ErrorPlot, NudgePlot
@@ -71,18 +72,18 @@ class NudgePanel(Section):
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(self.tr("nudge h"))
+        label = QLabel(say("nudge h"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(SMALLEST * NOTCHES, 0)
         self.slider.setValue(-2 * NOTCHES)
         self.slider.setMinimumWidth(40)
-        self.slider.setAccessibleName(self.tr("Size of the nudge"))
+        self.slider.setAccessibleName(say("Size of the nudge"))
         label.setBuddy(self.slider)
         leave_wheel(self.slider)
         self.step = QLineEdit("0.01")
         self.step.setFont(fixed_font(13))
         self.step.setFixedWidth(80)
-        self.step.setAccessibleName(self.tr("Size of the nudge, typed"))
+        self.step.setAccessibleName(say("Size of the nudge, typed"))
         for widget in (label, self.slider, self.step):
             line.addWidget(widget)
         self.slider.valueChanged.connect(self._slid)
@@ -118,14 +119,14 @@ class NudgePanel(Section):
             self._settle()
         self._id = leaf
         name = f" {graph.name_of(self._id)}" if self._id is not None else ""
-        self.heading.setText(self.tr("NUDGE") + name)
+        self.heading.setText(say("NUDGE") + name)
         if not self.is_open:
             return
         if self._id is None:
-            self._show_nothing(self.tr("Select a leaf to see the output as a function of it."))
+            self._show_nothing(say("Select a leaf to see the output as a function of it."))
             return
         if self._moment and self._id not in self._moment.evaluation.grad:
-            self._show_nothing(self.tr("The backward pass has not brought its gradient yet."))
+            self._show_nothing(say("The backward pass has not brought its gradient yet."))
             return
         found = curve(graph, session.evaluation, self._id)
         if isinstance(found, Message):
@@ -155,14 +156,11 @@ class NudgePanel(Section):
         assert id_ is not None
         assert graph.output is not None
         names = {"L": graph.name_of(graph.output), "a": graph.name_of(id_)}
-        slope = (
-            ""
-            if found.slope is None
-            else (
-                f"<br><b style='color:{self._tokens.grad}'>slope = grad = {short(found.slope)}</b>"
-            )
-        )
-        title = html.escape(self.tr("{L} as a function of {a}").format(**names))
+        slope = ""
+        if found.slope is not None:
+            words = html.escape(say("slope = grad = {slope}", slope=short(found.slope)))
+            slope = f"<br><b style='color:{self._tokens.grad}'>{words}</b>"
+        title = html.escape(say("{L} as a function of {a}", **names))
         self.words.setText(f"{title}{slope}")
         plot = self._made_plots()
         plot.titled(names["a"], names["L"])
@@ -199,18 +197,18 @@ class NudgePanel(Section):
         tokens = self._tokens
         if isinstance(found, Message):
             self.numbers.setText(
-                f"<span style='color:{tokens.error}'>{html.escape(str(found))}</span>"
+                f"<span style='color:{tokens.error}'>{html.escape(say(found))}</span>"
             )
             return
         output = html.escape(session.graph.name_of(session.graph.output or 0))
-        difference = short(found.error, 5) if found.error > found.rounding else self.tr("rounding")
+        difference = short(found.error, 5) if found.error > found.rounding else say("rounding")
         rows = (
-            (self.tr("predicted Δ{L} = grad · h"), short(found.predicted, 5), tokens.grad),
-            (self.tr("measured Δ{L}"), short(found.measured, 5), tokens.data),
-            (self.tr("difference"), difference, tokens.text),
+            (say("predicted Δ{L} = grad · h", L=output), short(found.predicted, 5), tokens.grad),
+            (say("measured Δ{L}", L=output), short(found.measured, 5), tokens.data),
+            (say("difference"), difference, tokens.text),
         )
         cells = "".join(
-            f"<tr><td>{words.format(L=output)}&nbsp;&nbsp;</td><td align='right' "
+            f"<tr><td>{words}&nbsp;&nbsp;</td><td align='right' "
             f"style='color:{color}'><b>{value}</b></td></tr>"
             for words, value, color in rows
         )
@@ -221,12 +219,12 @@ class NudgePanel(Section):
         self.regimes.show()
         if isinstance(found, Message):
             self._error_plot.hide()
-            self.regimes.setText(html.escape(str(found)))
+            self.regimes.setText(html.escape(say(found)))
             return
         pairs = [(h, e) for h, e in zip(found.hs, found.drawn, strict=True) if e is not None]
         self._error_plot.show()
         self._error_plot.show_errors([h for h, _ in pairs], [e for _, e in pairs])
-        title = self.tr("The error of a measured slope against h:")
+        title = say("The error of a measured slope against h:")
         self.regimes.setText(f"{html.escape(title)} {html.escape(str(found.words))}")
 
     def _slid(self, place: int) -> None:
@@ -259,7 +257,7 @@ class NudgePanel(Section):
     def _let_go(self) -> None:
         graph = self._session.graph
         if self._id is not None:
-            self._session.edit(f"Nudge {graph.name_of(self._id)}", graph)
+            self._session.edit(say("Nudge {node}", node=graph.name_of(self._id)), graph)
 
 
 def _tidy(x: float) -> float:

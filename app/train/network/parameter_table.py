@@ -30,6 +30,7 @@ from app.model.numbers import UNKNOWN, NumberError, full, number, read_number
 from app.model.training.shown_run import ShownRun
 from app.train.analysis.parameter_names import parameter_names
 from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.translation import say
 from engine.learning.run import Run
 
 Index = QModelIndex | QPersistentModelIndex
@@ -62,7 +63,7 @@ class ParameterModel(QAbstractTableModel):
         self._names: list[str] = []
         self._order: list[int] = []
         self._tokens = LIGHT
-        self._titles = (self.tr("parameter"), self.tr("data"), self.tr("grad"))
+        self._titles = (say("parameter"), say("data"), say("grad"))
 
     def wear(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -142,9 +143,10 @@ class ParameterModel(QAbstractTableModel):
         if column == _GRAD:
             return full(self.shown.grads[place])
         if self.training:
-            return self.tr("Pause to set it by hand.")
-        return self.tr("{number}\nDouble-click or F2 sets it by hand.").format(
-            number=full(self.shown.run.parameters[place])
+            return say("Pause to set it by hand.")
+        return say(
+            "{number}\nDouble-click or F2 sets it by hand.",
+            number=full(self.shown.run.parameters[place]),
         )
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -168,7 +170,7 @@ class ParameterModel(QAbstractTableModel):
         try:
             read_number(text)
         except NumberError as error:
-            self.refused.emit(self.tr(error.reason.template).format(**error.reason.places))
+            self.refused.emit(say(error.reason))
             return False
         return True
 
@@ -253,7 +255,7 @@ class ParameterTable(QWidget):
         self.table = _ParameterView()
         self.table.setModel(self.model)
         self.table.setItemDelegate(_Delegate(self.model, self.table))
-        self.table.setAccessibleName(self.tr("Weights and biases with their gradients"))
+        self.table.setAccessibleName(say("Weights and biases with their gradients"))
         self.table.setEditTriggers(_EDIT_TRIGGERS)
         self.table.setShowGrid(False)
         self.table.setFrameShape(QTableView.Shape.NoFrame)
@@ -263,7 +265,7 @@ class ParameterTable(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
-        self.by_grad = QCheckBox(self.tr("largest |grad| first"))
+        self.by_grad = QCheckBox(say("largest |grad| first"))
         self.by_grad.toggled.connect(self.model.sort_by_grad)
         self.problem = QLabel()
         self.problem.setProperty("role", "error")

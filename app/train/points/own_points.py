@@ -14,6 +14,8 @@ from app.state.session import Session
 from app.train.points.card import PointCard
 from app.train.points.import_dialog import PointImport
 from app.ui.disk_wait import DiskWait
+from app.ui.translation import say
+from engine.core.messages import marked
 from engine.learning.datasets import Sample
 
 
@@ -45,16 +47,16 @@ class OwnPoints(QObject):
         self._session.preview_setup(None if points is None else setup.with_points(points))
 
     def _take_over(self) -> None:
-        self._edit(self.tr("Edit the points"), self._session.setup.rows())
+        self._edit(say("Edit the points"), self._session.setup.rows())
 
     def _clear(self) -> None:
-        self._edit(self.tr("Remove all points"), ())
+        self._edit(say("Remove all points"), ())
 
     def choose_and_import(self) -> None:
         """Ask for a CSV file, show what is in it, and make its points the own ones."""
         endings = " ".join(f"*{ending}" for ending in TABLES)
-        kinds = self.tr("Tables ({endings});;All files (*)").format(endings=endings)
-        title = self.tr("Import points")
+        kinds = say("Tables ({endings});;All files (*)", endings=endings)
+        title = say("Import points")
         name, _ = QFileDialog.getOpenFileName(self._card, title, self._folder, kinds)
         if name:
             self._folder = str(Path(name).parent)
@@ -66,12 +68,10 @@ class OwnPoints(QObject):
             content = self._patience.at(path)(lambda _wanted: read_bounded(path))
             table = read_table(content)
         except FileError as error:
-            template = self.tr(error.reason.template)
-            reason = template.format(**error.reason.places)
-            words = self.tr("{file} can’t be imported. {reason}")
-            self.refused.emit(words.format(file=path.name, reason=reason))
+            words = marked("{file} can’t be imported. {reason}")
+            self.refused.emit(say(words, file=path.name, reason=error.reason))
             return
         tokens = self._card.board.tokens
         dialog = PointImport(path.name, table, self._session.setup, tokens, self._card)
         if dialog.exec():
-            self._edit(self.tr("Import {file}").format(file=path.name), dialog.points)
+            self._edit(say("Import {file}", file=path.name), dialog.points)

@@ -227,7 +227,7 @@ def test_a_model_that_does_not_fit_says_so_and_nothing_changes(user, tmp_path):
         if content is not None:
             path.write_bytes(content)
         user.open_model(path)
-        assert user.told[-1].startswith("line.json can't be opened: ")
+        assert user.told[-1].startswith("line.json can’t be opened: ")
         assert why in user.told[-1]
     assert user.session.setup is before
 

@@ -13,7 +13,7 @@ from app.graph.canvas.surface import Surface
 from app.graph.canvas.wire_item import WireItem
 from app.model.graph.graph import Graph, GraphError
 from app.model.graph.node import Wire
-from app.model.messages import Message
+from engine.core.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
