@@ -248,12 +248,13 @@ def test_settings_of_a_training_that_cant_be_are_as_if_not_there(start, text):
     assert start().session.setup == Setup()
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("language", "said"),
     [("de", "Ohne Namen"), ("de_AT", "Ohne Namen"), ("fr", "Untitled"), ("../de", "Untitled"),
      ("en", "Untitled")],
 )  # fmt: skip
-def test_the_language_is_that_of_a_catalogue(qapp, tmp_path, english, language, said):
+def test_the_language_is_that_of_a_catalogue(qapp, tmp_path, language, said):
     catalogue = Catalog(locale="de")
     catalogue.add("Untitled", "Ohne Namen")
     with (tmp_path / "de.mo").open("wb") as file:
