@@ -11,7 +11,8 @@ from app.documents.export import KINDS, GraphShown, endings, kind_of
 from app.documents.new_window import open_another
 from app.model.catalogue.examples import load_example
 from app.model.explain.timeline import Moment
-from app.model.files.disk import FileError, is_gone, write_atomically
+from app.model.files import chalk_file
+from app.model.files.disk import FileError, Origin, check_size, fingerprint, is_gone
 from app.model.graph.graph import Graph, GraphError
 from app.state.preferences import Preferences
 from app.state.session import Session
@@ -35,7 +36,7 @@ class GraphDocuments(QObject):
         self._window = window
         self._session = session
         self._settings = settings
-        self._patience = DiskWait(window)
+        self._disk = DiskWait(window)
 
     @property
     def title(self) -> str:
@@ -56,7 +57,7 @@ class GraphDocuments(QObject):
         if not self.may_leave():
             return
         title = say("Open a graph")
-        name, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, KIND)
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, say(KIND))
         if name:
             self._open(Path(name))
 
@@ -67,7 +68,8 @@ class GraphDocuments(QObject):
 
     def _open(self, path: Path) -> None:
         try:
-            self._session.open(path, self._patience.at(path))
+            content = self._disk.read(path)
+            document = chalk_file.loads(content)
         except FileError as error:
             what = say("{name} can't be opened", name=path.name or path)
             tell(self._window, what, say(error.reason))
@@ -75,6 +77,7 @@ class GraphDocuments(QObject):
                 self._settings.forget_recent(path)
                 self.recent_changed.emit()
             return
+        self._session.begin(document.graph, Origin(path, fingerprint(content)), document.setup)
         self._settings.add_recent(path)
         self.recent_changed.emit()
 
@@ -84,12 +87,12 @@ class GraphDocuments(QObject):
 
     def save(self) -> bool:
         """Save to the file that is open, or ask for one; whether it was saved."""
-        self._session.settles.emit()
+        self._session.commit_all()
         path = self._session.path
         if path is None:
             return self.save_as()
         try:
-            changed = self._session.changed_on_disk(self._patience.at(path))
+            changed = self._changed_on_disk(path)
         except FileError as error:
             return self._not_saved(path, error)
         if not changed:
@@ -105,20 +108,40 @@ class GraphDocuments(QObject):
         return answer == Button.Yes and self._save(path)
 
     def save_as(self) -> bool:
-        self._session.settles.emit()
+        self._session.commit_all()
         title = say("Save the graph")
         path = self._session.path or Path(self._settings.folder, "graph.chalk")
-        name, _ = QFileDialog.getSaveFileName(self._window, title, str(path), KIND)
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(path), say(KIND))
         if not name:
             return False
         chosen = completed(Path(name), ".chalk")
         return may_replace(self._window, chosen, Path(name)) and self._save(chosen)
 
+    def _changed_on_disk(self, path: Path) -> bool:
+        """Whether the file that is open is another one by now; not where it is gone.
+
+        Raises FileError where it can't be told.
+        """
+        try:
+            return self._session.origin.differs(self._disk.read(path))
+        except FileError as error:
+            if is_gone(error):
+                return False
+            if error.__cause__ is None:
+                # Too large, or no file: it is not what was read.
+                return True
+            raise
+
     def _save(self, path: Path) -> bool:
         try:
-            self._session.save(path, self._patience.at(path))
+            # While the disk is waited for, the work may become another.
+            present, content = self._session.present, chalk_file.dumps(self._session.document)
+            # What can't be opened again is no saved file.
+            check_size(content)
+            self._disk.write(path, content)
         except FileError as error:
             return self._not_saved(path, error)
+        self._session.mark_saved(present, Origin(path, fingerprint(content)))
         self._settings.add_recent(path)
         self.recent_changed.emit()
         return True
@@ -150,14 +173,14 @@ class GraphDocuments(QObject):
         try:
             shown = GraphShown(self._session.graph, moment, labelled)
             content = kind_of(path, chosen).content(shown)
-            self._patience.at(path)(lambda wanted: write_atomically(path, content, wanted))
+            self._disk.write(path, content)
         except (FileError, GraphError) as error:
             what = say("{name} was not written", name=path.name)
             tell(self._window, what, say(error.reason))
 
     def may_leave(self) -> bool:
         """Ask what becomes of unsaved changes; False if the user stays."""
-        self._session.settles.emit()
+        self._session.commit_all()
         if not self._agreed_to_lose_text():
             return False
         if not self._session.unsaved:
@@ -174,7 +197,7 @@ class GraphDocuments(QObject):
 
     def _agreed_to_lose_text(self) -> bool:
         """Ask about a text that can't be saved, as it is no expression."""
-        text = self._session.untaken
+        text = self._session.pending
         if not text:
             return True
         shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

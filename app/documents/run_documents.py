@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.model.files import model_file
-from app.model.files.disk import FileError, write_atomically
+from app.model.files.disk import FileError
 from app.state.preferences import Preferences
 from app.state.session import Session
 from app.train.page import TrainPage
@@ -32,7 +32,7 @@ class RunDocuments(QObject):
         self._window = window
         self._session = session
         self._settings = settings
-        self._patience = DiskWait(window)
+        self._disk = DiskWait(window)
         self._page = page
         self._folder = ""
         """That of the last file; no text before the first."""
@@ -59,7 +59,7 @@ class RunDocuments(QObject):
                 return
             shown = RunShown(run, self._session.setup, self._page.pictures)
             content = kind.content(shown)
-            self._patience.at(path)(lambda wanted: write_atomically(path, content, wanted))
+            self._disk.write(path, content)
         except FileError as error:
             self._report(say("{name} was not written", name=path.name), error)
             return
@@ -77,13 +77,13 @@ class RunDocuments(QObject):
     def take_model(self, path: Path) -> None:
         """Make the model in a file the network at the start of the next run."""
         try:
-            model = self._patience.at(path)(lambda _wanted: model_file.load(path))
+            model = model_file.loads(self._disk.read(path))
             setup = model_file.with_model(self._session.setup, model)
         except FileError as error:
             self._report(say("{name} can’t be opened", name=path.name), error)
             return
         self._folder = str(path.parent)
-        self._session.set_up(say("Open model {name}", name=path.stem), setup)
+        self._session.setups.edit(say("Open model {name}", name=path.stem), setup)
 
     def _asked(self) -> tuple[str, RunExport | None]:
         """The name of a file, and the kind that was chosen with it; no name if none was."""

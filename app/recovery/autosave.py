@@ -88,7 +88,7 @@ class Autosave(QObject):
 
     def _follow(self) -> None:
         session = self._session
-        seen = (session.graph, session.shown_setup, session.origin)
+        seen = (session.graph, session.setups.shown, session.origin)
         if len(self._seen) == len(seen) and all(map(_same, seen, self._seen)):
             return
         self._seen = seen

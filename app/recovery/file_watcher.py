@@ -43,7 +43,7 @@ class FileWatcher(QObject):
         self._looking_at: Origin | None = None
         self.looked.connect(self._take)
         session.opened.connect(self._opened)
-        session.history_moves.connect(lambda: notices.drop("reloaded"))
+        session.graphs.moving.connect(lambda: notices.drop("reloaded"))
         session.file_changed.connect(self._follow)
         window.installEventFilter(self)
         self._opened()
@@ -101,7 +101,7 @@ class FileWatcher(QObject):
         fresh = Origin(origin.path, fingerprint(content))
         session = self._session
         # A reload is an edit: what was undone could not be brought back after it.
-        undone = session.history.redo_name or session.setups.redo_name
+        undone = session.graphs.redo_name or session.setups.redo_name
         if not session.unsaved and undone is None:
             self._reload(document, fresh)
             return

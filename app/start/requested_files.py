@@ -44,9 +44,9 @@ class RequestedFiles(QObject):
 
     def _is_untouched(self) -> bool:
         session, trainer = self._session, self._train_page.trainer
-        pasts = (session.history, session.setups)
+        pasts = (session.graphs, session.setups)
         done = any(past.undo_name or past.redo_name for past in pasts)
         trained = trainer is not None and trainer.run.step > 0
         # While a question is answered nothing changes behind it.
         asked = QApplication.activeModalWidget() is not None
-        return not (session.path or session.unsaved or session.untaken or done or trained or asked)
+        return not (session.path or session.unsaved or session.pending or done or trained or asked)

@@ -16,6 +16,7 @@ from app.model.explain.network_graph import Opened, largest_loss, loss_graph, ne
 from app.model.training.run_cache import RunCache
 from app.model.training.setup import Setup
 from app.model.training.shown_run import ShownRun
+from app.state.interaction import Interaction
 from app.state.session import Session
 from app.train.form.settings_form import SettingsForm
 from app.train.toolbar import TrainToolbar
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from app.train.points.own_points import OwnPoints
 
 
-class TrainPage(QWidget):
+class TrainPage(QWidget, Interaction):
     """`tools` stands in the header of the window; the rest is made when it is first needed.
 
     What the hand changes goes to the session as a set-up, and comes back from there as a run.
@@ -176,7 +177,7 @@ class TrainPage(QWidget):
 
     def _settled(self) -> bool:
         """Take what is being typed at this moment; whether all of it can be."""
-        self.form.commit()
+        self.commit()
         return not self.problem
 
     # Putting it together.
@@ -194,9 +195,8 @@ class TrainPage(QWidget):
     def _connect(self, trainer: Trainer) -> None:
         self.form.edited.connect(self._edited)
         self.form.preset_wanted.connect(self.take_preset)
-        self.session.setup_changed.connect(self._set_up)
-        self.session.settles.connect(self.form.commit)
-        self.session.opened.connect(self._give_up_wrong_entries)
+        self.session.setups.moved.connect(self._set_up)
+        self.session.register(self)
         network = self.pictures.network
         # A click in the picture leaves no field of the form.
         network.edit_begins.connect(self.form.commit)
@@ -232,14 +232,14 @@ class TrainPage(QWidget):
         """The form was changed by hand; what is right of it is taken."""
         self.pause()
         setup = self.session.setup.with_settings(self.form.settings)
-        self.session.set_up(name, setup, merge)
+        self.session.setups.edit(name, setup, merge)
         self._show_mode(self.prepare())
 
     def _edit_network(self, name: str, settings: RunSettings) -> None:
         changed = replace(
             self.session.setup.settings, hidden=settings.hidden, activation=settings.activation
         )
-        self.session.set_up(name, self.session.setup.with_settings(changed))
+        self.session.setups.edit(name, self.session.setup.with_settings(changed))
 
     def _take_again(self, setup: Setup) -> None:
         self._set_anew(say("Take earlier settings again"), setup)
@@ -249,10 +249,13 @@ class TrainPage(QWidget):
         if setup == self.session.setup:
             self.reset()
         # One of its own: not that which a run may have been left in.
-        self.session.set_up(name, replace(setup))
-        self._give_up_wrong_entries()
+        self.session.setups.edit(name, replace(setup))
+        self.cancel()
 
-    def _give_up_wrong_entries(self) -> None:
+    def commit(self) -> None:
+        self.form.commit()
+
+    def cancel(self) -> None:
         self.form.give_up_wrong_entries()
         self._show_mode(self.prepare())
 

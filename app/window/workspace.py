@@ -222,7 +222,7 @@ class Workspace:
 
     def _show_opened(self, name: str, opened: Opened) -> None:
         """A part of the network as a graph: one undo brings back what was on the canvas."""
-        self.session.edit(name, opened.graph)
+        self.session.graphs.edit(name, opened.graph)
         self.show_tab(0)
         asked = opened.graph.by_label(opened.asked)
         self.session.select([] if asked is None else [asked])
@@ -245,7 +245,7 @@ class Workspace:
         window.setWindowFilePath(str(self.session.path or ""))
         window.setWindowTitle(self.documents.title)
         window.setWindowModified(self.session.unsaved)
-        history = self.session.history if on_graph else self.session.setups
+        history = self.session.graphs if on_graph else self.session.setups
         for name, what in (("undo", history.undo_name), ("redo", history.redo_name)):
             verb = {"undo": say("Undo"), "redo": say("Redo")}[name]
             table[name].setText(f"{verb} {_lowered(what)}" if what else verb)

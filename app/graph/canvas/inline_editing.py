@@ -11,6 +11,7 @@ from app.graph.canvas.inline_field import InlineField
 from app.graph.canvas.surface import Surface
 from app.model.graph.graph import Graph, GraphError
 from app.model.numbers import NumberError, full, read_number
+from app.state.interaction import Interaction
 from app.ui.translation import say
 from engine.core.messages import Message, marked, message
 
@@ -18,7 +19,7 @@ TALLEST = 24
 """Pixels a field is high at least, however far the view is zoomed out."""
 
 
-class InlineEditing(QObject):
+class InlineEditing(QObject, Interaction):
     """Opens one field at a time over a node, and makes an edit of what was typed.
 
     A QObject, so that nothing is left of a connection to a field that is gone.
@@ -29,8 +30,7 @@ class InlineEditing(QObject):
         self._view = view
         self._field: InlineField | None = None
         self._id = 0
-        view.session.settles.connect(self.take)
-        view.session.opened.connect(self.drop)
+        view.session.register(self)
         view.session.changed.connect(self._follow)
 
     def edit_number(self, id_: int, typed: str = "") -> None:
@@ -61,8 +61,7 @@ class InlineEditing(QObject):
 
         self._open(id_, place, label, marked("Rename {node}"), change)
 
-    def take(self) -> None:
-        """Take what is in the field, if one is open, as Enter does: what can't be stays there."""
+    def commit(self) -> None:
         if self._field:
             self._field.finish()
 
@@ -71,14 +70,14 @@ class InlineEditing(QObject):
         if self._field:
             self._view.setFocus()
 
-    def drop(self) -> None:
-        """Close the field with nothing taken: its node is no longer there."""
+    def cancel(self) -> None:
         if self._field:
             self._field.leave()
 
     def _follow(self, graph: Graph, _evaluation: object) -> None:
         if self._id not in graph.nodes:
-            self.drop()
+            # Its node is no longer there.
+            self.cancel()
 
     def _open(
         self, id_: int, part: QRectF, text: str, name: str, change: Callable[[Graph, str], Graph]
@@ -93,7 +92,7 @@ class InlineEditing(QObject):
                 changed = change(graph, typed)
             except (GraphError, NumberError) as error:
                 return error.reason
-            session.edit(say(name, node=graph.name_of(id_)), changed)
+            session.graphs.edit(say(name, node=graph.name_of(id_)), changed)
             return None
 
         place = self._place(id_, part)

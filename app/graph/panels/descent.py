@@ -100,7 +100,7 @@ class DescentPanel(Section):
         if run.steps:
             down = counted("Descend {count} step", "Descend {count} steps", run.steps)
             up = counted("Ascend {count} step", "Ascend {count} steps", run.steps)
-            self._session.edit(say(down if self.way.currentData() < 0 else up), run.graph)
+            self._session.graphs.edit(say(down if self.way.currentData() < 0 else up), run.graph)
         self._say(say(run.words), wrong=run.ending == "diverged")
         self._draw(run)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.model.graph.expression_text import from_text, to_text
 from app.model.graph.graph import GraphError
+from app.state.interaction import Interaction
 from app.state.session import Session
 from app.ui.theme import fixed_font
 from app.ui.translation import say
@@ -18,7 +19,7 @@ LAG = 120
 """Milliseconds by which the text may follow the graph."""
 
 
-class ExpressionBar(QLineEdit):
+class ExpressionBar(QLineEdit, Interaction):
     """Shows what the graph computes, and rebuilds the graph at Enter.
 
     A text that is no expression stays as it was typed, with the reason in `note`; Escape brings
@@ -47,8 +48,8 @@ class ExpressionBar(QLineEdit):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._write)
         session.changed.connect(self._follow)
-        session.opened.connect(self._give_up)
-        session.settles.connect(self._take)
+        session.opened.connect(self._write)
+        session.register(self)
         self.textEdited.connect(self._began)
         self.returnPressed.connect(self._rebuild)
         self._write()
@@ -91,12 +92,11 @@ class ExpressionBar(QLineEdit):
         self._typing = False
         self._complain("")
         before = self._session.graph
-        self._session.edit(say("Rebuild from the expression"), graph)
+        self._session.graphs.edit(say("Rebuild from the expression"), graph)
         self._write()
         self.rebuilt.emit(before)
 
     def _complain(self, text: str) -> None:
-        self._session.untaken = self.text() if text else ""
         self.note.setText(text)
         self.note.setVisible(bool(text))
         self.setProperty("wrong", bool(text))
@@ -105,11 +105,11 @@ class ExpressionBar(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._give_up()
+            self.cancel()
         else:
             super().keyPressEvent(event)
 
-    def _give_up(self) -> None:
+    def cancel(self) -> None:
         """Back to the text of the graph."""
         self._typing = False
         self._complain("")
@@ -117,9 +117,13 @@ class ExpressionBar(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._take()
+        self.commit()
 
-    def _take(self) -> None:
+    def commit(self) -> None:
         """What was typed is not thrown away: it is taken, or it stays with the reason why not."""
         if self._typing and not self.note.text():
             self._rebuild()
+
+    @property
+    def pending(self) -> str:
+        return self.text() if self._typing and self.note.text() else ""

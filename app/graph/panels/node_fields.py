@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 
 from app.model.graph.graph import GraphError
 from app.model.numbers import NumberError, full, read_number
+from app.state.interaction import Interaction
 from app.state.session import Session
 from app.ui.theme import fixed_font
 from app.ui.translation import say
@@ -27,7 +28,7 @@ class NodeField(QLineEdit):
             super().keyPressEvent(event)
 
 
-class NodeFields(QWidget):
+class NodeFields(QWidget, Interaction):
     """What can be changed of a node: its name; of a leaf its number, and whether it is trained."""
 
     def __init__(self, session: Session):
@@ -48,10 +49,9 @@ class NodeFields(QWidget):
             column.addWidget(part)
         self.name.editingFinished.connect(self._rename)
         self.number.editingFinished.connect(self._change)
-        session.settles.connect(self._rename)
-        session.settles.connect(self._change)
+        session.register(self)
         for field in (self.name, self.number):
-            field.left.connect(self._leave)
+            field.left.connect(self.cancel)
         self.trainable.clicked.connect(self._train)
 
     def show_node(self, id_: int | None) -> None:
@@ -86,7 +86,7 @@ class NodeFields(QWidget):
             self._say(say(error.reason))
             return
         self._done(self.name)
-        self._session.edit(say("Rename {node}", node=graph.name_of(self._id)), changed)
+        self._session.graphs.edit(say("Rename {node}", node=graph.name_of(self._id)), changed)
 
     def _change(self) -> None:
         if self._id is None or not self.number.isModified():
@@ -98,17 +98,20 @@ class NodeFields(QWidget):
             self._say(say(error.reason))
             return
         self._done(self.number)
-        self._session.edit(say("Change {node}", node=graph.name_of(self._id)), changed)
+        self._session.graphs.edit(say("Change {node}", node=graph.name_of(self._id)), changed)
 
     def _train(self, on: bool) -> None:
         if self._id is not None:
             graph = self._session.graph
             template = marked("Train {nodes}") if on else marked("Do not train {nodes}")
             name = say(template, nodes=graph.name_of(self._id))
-            self._session.edit(name, graph.with_trainable(self._id, on))
+            self._session.graphs.edit(name, graph.with_trainable(self._id, on))
 
-    def _leave(self) -> None:
-        """Escape: as it was before the typing."""
+    def commit(self) -> None:
+        self._rename()
+        self._change()
+
+    def cancel(self) -> None:
         self._leave_typed()
         self.show_node(self._id)
 

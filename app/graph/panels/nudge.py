@@ -15,6 +15,7 @@ from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph, GraphError
 from app.model.numbers import NumberError, read_number, short
+from app.state.interaction import Interaction
 from app.state.session import Session
 from app.ui.theme import LIGHT, Tokens, fixed_font
 from app.ui.translation import say
@@ -33,7 +34,7 @@ NOTCHES = 10
 """Places of the slider to a power of ten."""
 
 
-class NudgePanel(Section):
+class NudgePanel(Section, Interaction):
     """Follows the selected leaf; its point can be dragged along the curve."""
 
     def __init__(self, session: Session, parent: QWidget | None = None):
@@ -64,8 +65,8 @@ class NudgePanel(Section):
         self.opened.connect(lambda _open: self.refresh())
         session.changed.connect(self._follow)
         session.selection_changed.connect(lambda _ids: self.refresh())
-        session.history_moves.connect(self._abandon)
-        session.settles.connect(self._settle)
+        session.graphs.moving.connect(self.cancel)
+        session.register(self)
         self.open()
 
     def _step_row(self) -> QWidget:
@@ -116,7 +117,7 @@ class NudgePanel(Section):
         leaf = alone if alone is not None and graph.nodes[alone].op is None else None
         if leaf != self._id:
             # Another node is selected while the hand holds the point of this one.
-            self._settle()
+            self.commit()
         self._id = leaf
         name = f" {graph.name_of(self._id)}" if self._id is not None else ""
         self.heading.setText(say("NUDGE") + name)
@@ -133,7 +134,7 @@ class NudgePanel(Section):
             self._show_nothing(str(found))
             return
         self._show_curve(found)
-        if graph is session.history.present:
+        if graph is session.graphs.present:
             self._show_checks()
         elif not self._later.isActive():
             # A hand is scrubbing: the curve follows at every pixel, the rest some times a second.
@@ -180,7 +181,7 @@ class NudgePanel(Section):
             self._error_place.addWidget(self._error_plot)
             self._plot.dragged.connect(self._drag)
             self._plot.let_go.connect(self._let_go)
-            self._plot.cancelled.connect(self._session.drop_preview)
+            self._plot.cancelled.connect(self._session.graphs.drop)
         return self._plot
 
     def _show_probe(self) -> None:
@@ -239,25 +240,26 @@ class NudgePanel(Section):
         self._show_probe()
 
     def _drag(self, x: float) -> None:
-        graph = self._session.history.present
+        graph = self._session.graphs.present
         if self._id is not None and self._id in graph.nodes and math.isfinite(x):
             try:
-                self._session.preview(graph.with_data(self._id, _tidy(x)))
+                self._session.graphs.preview(graph.with_data(self._id, _tidy(x)))
             except GraphError:
                 return
 
-    def _settle(self) -> None:
+    def commit(self) -> None:
         if self._plot:
             self._plot.settle()
 
-    def _abandon(self) -> None:
-        if self._plot:
+    def cancel(self) -> None:
+        if self._plot and self._plot.holding:
             self._plot.release()
+            self._session.graphs.drop()
 
     def _let_go(self) -> None:
         graph = self._session.graph
         if self._id is not None:
-            self._session.edit(say("Nudge {node}", node=graph.name_of(self._id)), graph)
+            self._session.graphs.edit(say("Nudge {node}", node=graph.name_of(self._id)), graph)
 
 
 def _tidy(x: float) -> float:

@@ -14,8 +14,6 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.model.files.disk import (
     FileError,
-    Wanted,
-    always,
     check_size,
     read_bounded,
     write_atomically,
@@ -73,12 +71,12 @@ def load(path: str | os.PathLike[str]) -> Document:
     return loads(read_bounded(path))
 
 
-def save(path: str | os.PathLike[str], document: Document, wanted: Wanted = always) -> bytes:
+def save(path: str | os.PathLike[str], document: Document) -> bytes:
     """Write a file, all of it or nothing; returns what is in it. Raises FileError."""
     content = dumps(document)
     # What can't be opened again is no saved file.
     check_size(content)
-    write_atomically(path, content, wanted)
+    write_atomically(path, content)
     return content
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from engine.core.messages import Message, marked, message
 
@@ -35,17 +35,6 @@ Wanted = Callable[[], bool]
 def always() -> bool:
     """What is wanted however long it takes."""
     return True
-
-
-class Waiting(Protocol):
-    """Calls work that waits for a disk with a Wanted, and gives what it gives."""
-
-    def __call__(self, work: Callable[[Wanted], T], /) -> T: ...
-
-
-def at_once(work: Callable[[Wanted], T]) -> T:
-    """A Waiting that waits as long as it takes."""
-    return work(always)
 
 
 class FileError(ValueError):

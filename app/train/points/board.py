@@ -81,8 +81,8 @@ class PointBoard(Boundary):
         self.held.emit(None)
         return True
 
-    def settle(self) -> None:
-        """The work is saved or left: what the hand has done is taken."""
+    def commit(self) -> None:
+        """End the gesture in progress, if there is one, in the edit that it stands for."""
         self._finish()
 
     # The mouse.

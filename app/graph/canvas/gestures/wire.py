@@ -74,10 +74,10 @@ class DrawWire(Gesture):
             return
         offer = self._offer
         if offer.graph is not None:
-            self.session.edit(offer.name, offer.graph)
+            self.session.graphs.edit(offer.name, offer.graph)
         elif offer.reason is None:
             if self.lifted:
-                self.session.edit(self._removed(), self.base)
+                self.session.graphs.edit(self._removed(), self.base)
             else:
                 self.view.quick_add_wanted.emit(self.scene_at(at), self.anchor)
 
