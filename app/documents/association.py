@@ -20,7 +20,7 @@ import resources
 from app.documents.new_window import program_command
 from app.model.files.disk import FileError, is_file
 from app.state.places import is_frozen
-from engine.core.messages import Message, message
+from engine.core.messages import Message, marked, message
 
 ENTRY = Path("applications", "chalkgrad.desktop")
 TYPE = Path("mime", "packages", "chalkgrad.xml")
@@ -157,7 +157,7 @@ class DesktopAssociation:
                 missing.append(package)
             elif (self.users / folder).is_dir() and not _run(program, self.users / folder):
                 problem = message("{tool} failed, so the desktop may not take note.", tool=tool)
-        words = (
+        words = marked(
             "Not every desktop takes note of it without {packages}. On Debian and Ubuntu: "
             "sudo apt install {packages}, then choose the entry of the menu twice."
         )

@@ -12,7 +12,7 @@ from app.model.files.chalk_file import Document
 from app.model.files.disk import FileError, Origin
 from app.model.files.drafts import Draft
 from app.recovery.draft_folder import DraftFolder
-from engine.core.messages import message
+from engine.core.messages import marked, message
 
 LONGEST_WAIT = 5.0
 """Seconds for which a disk is waited for."""
@@ -57,7 +57,7 @@ class DraftWriter:
             finally:
                 self._lock.release()
         else:
-            words = "The disk does not answer, so {file} was not written."
+            words = marked("The disk does not answer, so {file} was not written.")
             error = FileError(message(words, file=work.draft.file.name))
         self._told(error)
         return error

@@ -15,7 +15,7 @@ from PySide6.QtCore import QLockFile, QSettings, QStandardPaths
 
 from app.model.files.disk import FileError, is_file, make_folder
 from app.model.files.drive import drive_of
-from engine.core.messages import Message, message
+from engine.core.messages import Message, marked, message
 
 MARKS = ("portable", "portable.txt")
 """The second for Windows, which hides the ending that its editor gives."""
@@ -38,23 +38,23 @@ class ProgramFolders:
 def program_folders() -> ProgramFolders:
     """Where this program keeps what is its own. Makes the folder beside it, if one is asked for."""
     home = program_home(Path(sys.executable)) if is_frozen() else source_home()
-    marked = any(is_file(home / mark) for mark in MARKS)
-    return decided(home, user_folders(), marked=marked, usable=_is_usable)
+    has_mark = any(is_file(home / mark) for mark in MARKS)
+    return decided(home, user_folders(), portable=has_mark, usable=_is_usable)
 
 
 def decided(
-    home: Path, users: ProgramFolders, *, marked: bool, usable: Callable[[Path], bool]
+    home: Path, users: ProgramFolders, *, portable: bool, usable: Callable[[Path], bool]
 ) -> ProgramFolders:
-    """The places of a program in the folder `home`, which has the mark, or has not.
+    """The places of a program in the folder `home`; `portable` where it has the mark.
 
     `usable` says whether files can be written and locked in a folder; it is asked only if need be.
     """
-    if not marked:
+    if not portable:
         return users
     folder = home / FOLDER
     if usable(folder):
         return ProgramFolders(folder / SETTINGS, folder, drive_of(home))
-    words = (
+    words = marked(
         "{folder} can’t be written, so settings and drafts are kept on this computer, in {data}."
     )
     return replace(users, problem=message(words, folder=folder, data=users.data))

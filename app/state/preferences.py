@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from app.model.files.drive import resolved, stored
 from app.state.places import user_folders
-from engine.core.messages import Message, message
+from engine.core.messages import Message, marked, message
 
 MOST_RECENT = 10
 
@@ -28,7 +28,7 @@ class Preferences:
         if _status(self._store) == QSettings.Status.FormatError:
             self._put_aside()
         elif not self._store.isWritable():
-            words = "Settings can’t be kept: {file} can’t be written."
+            words = marked("Settings can’t be kept: {file} can’t be written.")
             self.problem = message(words, file=Path(self._store.fileName()))
 
     def _put_aside(self) -> None:

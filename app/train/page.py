@@ -23,9 +23,10 @@ from app.train.toolbar import TrainToolbar
 from app.train.trainer import Trainer
 from app.ui.theme import LIGHT, Tokens
 from app.ui.translation import say
-from engine.core.errors import DomainError
+from engine.core.errors import DataError, DomainError
 from engine.learning.datasets import LEAST_POINTS, OWN
 from engine.learning.run import Run, RunSettings
+from engine.learning.setting_specs import SettingError
 
 if TYPE_CHECKING:
     from app.train.dashboard import Dashboard
@@ -171,7 +172,7 @@ class TrainPage(QWidget, Interaction):
         try:
             found = opened()
         except DomainError as error:
-            self.pictures.say(say("It can’t be opened: {error}.", error=error), True)
+            self.pictures.say(say("It can’t be opened: {error}.", error=error.reason), True)
         else:
             self.graph_wanted.emit(name, found)
 
@@ -270,7 +271,7 @@ class TrainPage(QWidget, Interaction):
             self.form.show_setup(setup)
             try:
                 shown = self._left.take(setup) or ShownRun(setup.run())
-            except ValueError as error:
+            except (DataError, SettingError) as error:
                 self._no_run = self._why_none(setup, error)
                 self.pictures.points.take(setup, None)
                 self.pictures.account.show_none()
@@ -281,14 +282,16 @@ class TrainPage(QWidget, Interaction):
                 trainer.take(shown)
         self._show_mode(trainer)
 
-    def _why_none(self, setup: Setup, error: ValueError) -> str:
+    def _why_none(self, setup: Setup, error: DataError | SettingError) -> str:
         """Why there can be no run, as a sentence."""
         if setup.settings.dataset == OWN and len(setup.points) < LEAST_POINTS:
             return say(
                 "Click in the picture to add points: a run needs {least} of them.",
                 least=LEAST_POINTS,
             )
-        return f"{error}."
+        if isinstance(error, SettingError):
+            return say(error.reason)
+        return say("{problem}.", problem=error.reason)
 
     def _advanced(self) -> None:
         trainer = self.prepare()

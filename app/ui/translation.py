@@ -23,7 +23,7 @@ def say(words: str | Message, /, **places: object) -> str:
     """
     if isinstance(words, Message):
         return _formed(_template(words), {**words.places, **places})
-    return _formed(_catalogue.gettext(words), places)
+    return _formed(_translated(words), places)
 
 
 def escaped(text: str | Message) -> str:
@@ -31,9 +31,14 @@ def escaped(text: str | Message) -> str:
     return html.escape(say(text) if isinstance(text, Message) else text)
 
 
+def _translated(template: str) -> str:
+    # Under no text a catalogue keeps what is known of itself.
+    return _catalogue.gettext(template) if template else ""
+
+
 def _template(words: Message) -> str:
     if not words.many:
-        return _catalogue.gettext(words.template)
+        return _translated(words.template)
     count = words.places["count"]
     assert isinstance(count, int)
     return _catalogue.ngettext(words.template, words.many, count)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from app.ui.command_table import ROWS, SEPARATOR, ActionRow, sequences
+from app.ui.command_table import MENUS, ROWS, SEPARATOR, ActionRow, sequences
 from app.ui.key_names import native
 from app.ui.translation import say
 
@@ -44,7 +44,7 @@ class Actions:
         for row in ROWS:
             title = row if isinstance(row, str) else row.menu
             if title not in menus:
-                menus[title] = bar.addMenu(say(title))
+                menus[title] = bar.addMenu(say(MENUS[title]))
                 menus[title].setToolTipsVisible(True)
             menu = menus[title]
             if isinstance(row, str):

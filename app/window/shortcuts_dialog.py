@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.ui.command_table import MENUS
 from app.ui.key_names import modifiers
 from app.ui.screen_room import room_on
 from app.ui.theme import fixed_font
@@ -49,7 +50,7 @@ class ShortcutsDialog(QDialog):
         menu = ""
         for title, text, keys in rows:
             if title != menu:
-                self._heading(grid, say(title))
+                self._heading(grid, say(MENUS[title]))
             menu = title
             self._row(grid, keys, text)
         area = QScrollArea()

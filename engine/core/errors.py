@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.core.messages import Message, message
+
 
 def shown(text: str, most: int = 60) -> str:
     """Text from outside, fit for a message: on one line, and cut after `most` characters."""
@@ -9,15 +11,27 @@ def shown(text: str, most: int = 60) -> str:
     return line if len(text) <= most else f"{line}…"
 
 
+class DataError(ValueError):
+    """Numbers that no training run can take. `reason` says why, without a full stop."""
+
+    def __init__(self, reason: Message):
+        super().__init__(str(reason))
+        self.reason = reason
+
+
 class DomainError(ValueError):
     """The result or a derivative of an op does not exist, or is too large for a float.
 
     `shown` is the op with its inputs, as in `log(-1.0)`, `problem` what is wrong with that, `rule`
-    what the op needs; `op` is the op's name and `inputs` the numbers it was given.
+    what the op needs; `op` is the op's name and `inputs` the numbers it was given. `reason` is the
+    sentence that they make.
     """
 
     def __init__(self, shown: str, problem: str, rule: str, op: str, inputs: tuple[float, ...]):
-        super().__init__(f"{shown} {problem}: {rule}")
+        self.reason = message(
+            "{shown} {problem}: {rule}", shown=shown, problem=message(problem), rule=message(rule)
+        )
+        super().__init__(str(self.reason))
         self.shown = shown
         self.problem = problem
         self.rule = rule
@@ -28,8 +42,8 @@ class DomainError(ValueError):
 class ExpressionError(ValueError):
     """A text that is not an expression. `line` and `column`, from 1, say where it goes wrong."""
 
-    def __init__(self, message: str, line: int, column: int):
-        super().__init__(f"line {line}, column {column}: {message}")
-        self.message = message
+    def __init__(self, reason: Message, line: int, column: int):
+        super().__init__(f"line {line}, column {column}: {reason}")
+        self.reason = reason
         self.line = line
         self.column = column

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from engine.core.backward import gradients, slopes
+from engine.core.messages import marked
 from engine.core.value import Value
 
 Order = list[Value]
@@ -90,38 +91,46 @@ MISTAKES: Mapping[str, Mistake] = {
     for mistake in (
         Mistake(
             "overwrite",
-            "= instead of +=",
-            "A node that feeds two places gets a gradient from each. With = the last one to arrive "
-            "wipes out the others; the right gradient is their sum.",
-            "a node that feeds two places",
+            marked("= instead of +="),
+            marked(
+                "A node that feeds two places gets a gradient from each. With = the last one to "
+                "arrive wipes out the others; the right gradient is their sum."
+            ),
+            marked("a node that feeds two places"),
             "shared-node",
             overwriting,
         ),
         Mistake(
             "no zero_grad",
-            "no zero_grad",
-            "A leaf adds every backward pass to what it holds. Without zero_grad between two "
-            "passes it holds the gradients of all of them.",
-            "two backward passes or more, and a leaf whose gradient is not 0",
+            marked("no zero_grad"),
+            marked(
+                "A leaf adds every backward pass to what it holds. Without zero_grad between two "
+                "passes it holds the gradients of all of them."
+            ),
+            marked("two backward passes or more, and a leaf whose gradient is not 0"),
             "cheatsheet",
             accumulating,
             counts_passes=True,
         ),
         Mistake(
             "wrong order",
-            "no topological order",
-            "A node may pass on only when all of its gradient has arrived. Here it passes on at "
-            "the first arrival, and what comes later goes no further.",
-            "an op that feeds two places",
+            marked("no topological order"),
+            marked(
+                "A node may pass on only when all of its gradient has arrived. Here it passes on "
+                "at the first arrival, and what comes later goes no further."
+            ),
+            marked("an op that feeds two places"),
             "order",
             eager,
         ),
         Mistake(
             "wrong factor",
-            "wrong factor at ×",
-            "For e = a · b the local derivative by a is b, the other factor: nudge a, and e moves "
-            "b times as far. Here each input gets its own value instead.",
-            "a product of two different numbers",
+            marked("wrong factor at ×"),
+            marked(
+                "For e = a · b the local derivative by a is b, the other factor: nudge a, and e "
+                "moves b times as far. Here each input gets its own value instead."
+            ),
+            marked("a product of two different numbers"),
             "cheatsheet",
             own_factor,
         ),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.core.errors import DomainError
+from engine.core.messages import marked
 
 NAMESPACE: dict[str, object] = {
     name: getattr(math, name) for name in ("cos", "exp", "log", "pow", "sin", "sqrt", "tanh")
@@ -155,15 +156,21 @@ class Op:
         shown = fill(self.text, *(_operand(number, self) for number in inputs))
         if self.is_defined(*inputs):
             return DomainError(
-                shown, "is too large", "numbers end at about 1.8e308", self.name, inputs
+                shown,
+                marked("is too large"),
+                marked("numbers end at about 1.8e308"),
+                self.name,
+                inputs,
             )
-        return DomainError(shown, "is undefined", self.rule, self.name, inputs)
+        return DomainError(shown, marked("is undefined"), self.rule, self.name, inputs)
 
     def slope_error(self, *inputs: float) -> DomainError:
         """The sentence for inputs at which what the op passes back is not finite."""
         shown = fill(self.text, *(_operand(number, self) for number in inputs))
-        problem = "has no finite derivative"
-        return DomainError(shown, problem, "what it passes back is infinite", self.name, inputs)
+        problem = marked("has no finite derivative")
+        return DomainError(
+            shown, problem, marked("what it passes back is infinite"), self.name, inputs
+        )
 
 
 def fill(code: str, x: object = "", y: object = "", out: object = "") -> str:
@@ -217,136 +224,143 @@ def _choice(name: str, title: str, noun: str, compare: str, words: str, torch: s
     )  # fmt: skip
 
 
-_UNCHANGED = "the gradient passes through unchanged"
-_OTHER = "each input gets the other input’s value"
+_UNCHANGED = marked("the gradient passes through unchanged")
+_SIGN = marked("the gradient changes its sign")
+_OTHER = marked("each input gets the other input’s value")
 
 _ROWS = (
     _infix(
-        "+", "__add__", "+", "add", "addition",
+        "+", "__add__", "+", marked("add"), marked("addition"),
         (Partial("1.0", "1", _UNCHANGED), Partial("1.0", "1", _UNCHANGED)),
-        "addition passes the gradient through unchanged",
+        marked("addition passes the gradient through unchanged"),
         torch="x + y",
     ),
     _infix(
-        "-", "__sub__", "−", "subtract", "subtraction",
-        (Partial("1.0", "1", _UNCHANGED), Partial("-1.0", "−1", "the gradient changes its sign")),
-        "the first input gets the gradient unchanged, the second with its sign changed",
+        "-", "__sub__", "−", marked("subtract"), marked("subtraction"),
+        (Partial("1.0", "1", _UNCHANGED), Partial("-1.0", "−1", _SIGN)),
+        marked("the first input gets the gradient unchanged, the second with its sign changed"),
         torch="x - y",
     ),
     _infix(
-        "*", "__mul__", "×", "multiply", "multiplication",
+        "*", "__mul__", "×", marked("multiply"), marked("multiplication"),
         (Partial("y", "{y}", _OTHER), Partial("x", "{x}", _OTHER)),
         _OTHER,
         torch="x * y",
         shown="·",
     ),
     _infix(
-        "/", "__truediv__", "÷", "divide", "division",
+        "/", "__truediv__", "÷", marked("divide"), marked("division"),
         (
-            Partial("1.0 / y", "1 / {y}", "one over the divisor"),
+            Partial("1.0 / y", "1 / {y}", marked("one over the divisor")),
             Partial(
-                "-out / y", "−{out} / {y}", "minus the result, divided by the divisor once more"
+                "-out / y", "−{out} / {y}",
+                marked("minus the result, divided by the divisor once more"),
             ),
         ),
-        "a larger divisor makes the result smaller, the more so the smaller the divisor is",
+        marked("a larger divisor makes the result smaller, the more so the smaller the divisor is"),
         torch="x / y",
         shown="/",
-        rule="a divisor must not be 0",
+        rule=marked("a divisor must not be 0"),
         defined="y != 0",
     ),
     _infix(
-        "**", "__pow__", "xʸ", "power", "power",
+        "**", "__pow__", "xʸ", marked("power"), marked("power"),
         (
             Partial("y * pow(x, y - 1.0) if y else 0.0", "{y} · {x} ^ ({y} − 1)",
-                    "the exponent comes down as a factor, and the power falls by one"),
+                    marked("the exponent comes down as a factor, and the power falls by one")),
             Partial("out * log(x) if x > 0.0 else 0.0", "{out} · ln {x}",
-                    "the result times the logarithm of the base",
+                    marked("the result times the logarithm of the base"),
                     missing="x <= 0.0",
-                    missing_words="the derivative with respect to the exponent needs a positive "
-                                  "base: nothing is passed back"),
+                    missing_words=marked(
+                        "the derivative with respect to the exponent needs a positive base: "
+                        "nothing is passed back"
+                    )),
         ),
-        "the exponent comes down as a factor, and the power falls by one",
+        marked("the exponent comes down as a factor, and the power falls by one"),
         torch="x ** y",
         shown="^",
-        rule="0 needs an exponent of at least 0, and a negative base a whole exponent",
+        rule=marked("0 needs an exponent of at least 0, and a negative base a whole exponent"),
         defined="x > 0 or (x == 0 and y >= 0) or (x < 0 and y % 1 == 0)",
         code="pow(x, y)",
     ),
     Op(
-        name="neg", symbol="−x", title="negate", noun="negation", family="arithmetic",
-        code="-x", partials=(Partial("-1.0", "−1", "the gradient changes its sign"),),
-        words="the gradient changes its sign", text="-x", python="-x", torch="-x",
+        name="neg", symbol="−x", title=marked("negate"), noun=marked("negation"),
+        family="arithmetic",
+        code="-x", partials=(Partial("-1.0", "−1", _SIGN),),
+        words=_SIGN, text="-x", python="-x", torch="-x",
         formula="−{x}", method="__neg__",
     ),
     _function(
-        "tanh", "tanh", "squash", "hyperbolic tangent", "tanh(x)",
+        "tanh", "tanh", marked("squash"), marked("hyperbolic tangent"), "tanh(x)",
         Partial("1.0 - out * out", "1 − {out}²",
-                "steep around 0, flat where tanh is near −1 or 1: the squashing nonlinearity "
-                "that makes a neuron"),
+                marked("steep around 0, flat where tanh is near −1 or 1: the squashing "
+                       "nonlinearity that makes a neuron")),
         torch="torch.tanh(x)",
         activation=Activation("tanh(x, out=x)", "nn.Tanh()"),
     ),
     _function(
-        "relu", "relu", "rectify", "rectified linear unit", "x if x > 0.0 else 0.0",
+        "relu", "relu", marked("rectify"), marked("rectified linear unit"), "x if x > 0.0 else 0.0",
         Partial("1.0 if x > 0.0 else 0.0", "1 if {x} > 0, else 0",
-                "the gradient passes where the input is positive, and stops elsewhere"),
+                marked("the gradient passes where the input is positive, and stops elsewhere")),
         torch="torch.relu(x)",
         activation=Activation("maximum(x, 0.0, out=x)", "nn.ReLU()"),
     ),
     _function(
-        "sigmoid", "σ", "sigmoid", "logistic sigmoid",
+        "sigmoid", "σ", marked("sigmoid"), marked("logistic sigmoid"),
         "1.0 / (1.0 + exp(-x)) if x >= 0.0 else exp(x) / (1.0 + exp(x))",
         Partial("out * (1.0 - out)", "{out} · (1 − {out})",
-                "at most a quarter, at 0; flat where the result is near 0 or 1"),
+                marked("at most a quarter, at 0; flat where the result is near 0 or 1")),
         torch="torch.sigmoid(x)",
         formula="σ({x})",
         activation=Activation("0.5 + 0.5 * tanh(0.5 * x)", "nn.Sigmoid()"),
     ),
     _function(
-        "exp", "eˣ", "exp", "exponential", "exp(x)",
-        Partial("out", "{out}", "exp is its own derivative"),
+        "exp", "eˣ", marked("exp"), marked("exponential"), "exp(x)",
+        Partial("out", "{out}", marked("exp is its own derivative")),
         torch="torch.exp(x)",
         formula="exp({x})",
     ),
     _function(
-        "log", "ln", "log", "natural logarithm", "log(x)",
-        Partial("1.0 / x", "1 / {x}", "one over the input"),
+        "log", "ln", marked("log"), marked("natural logarithm"), "log(x)",
+        Partial("1.0 / x", "1 / {x}", marked("one over the input")),
         torch="torch.log(x)",
-        rule="log needs a positive input",
+        rule=marked("log needs a positive input"),
         defined="x > 0",
         formula="ln({x})",
     ),
     _function(
-        "sin", "sin", "sine", "sine", "sin(x)",
-        Partial("cos(x)", "cos({x})", "the slope of sine is cosine"),
+        "sin", "sin", marked("sine"), marked("sine"), "sin(x)",
+        Partial("cos(x)", "cos({x})", marked("the slope of sine is cosine")),
         torch="torch.sin(x)",
     ),
     _function(
-        "cos", "cos", "cosine", "cosine", "cos(x)",
-        Partial("-sin(x)", "−sin({x})", "the slope of cosine is minus sine"),
+        "cos", "cos", marked("cosine"), marked("cosine"), "cos(x)",
+        Partial("-sin(x)", "−sin({x})", marked("the slope of cosine is minus sine")),
         torch="torch.cos(x)",
     ),
     _function(
-        "sqrt", "√x", "root", "square root", "sqrt(x)",
-        Partial("0.5 / out", "1 / (2 · {out})", "one over twice the root"),
+        "sqrt", "√x", marked("root"), marked("square root"), "sqrt(x)",
+        Partial("0.5 / out", "1 / (2 · {out})", marked("one over twice the root")),
         torch="torch.sqrt(x)",
-        rule="sqrt needs an input of at least 0",
+        rule=marked("sqrt needs an input of at least 0"),
         defined="x >= 0",
         formula="√{x}",
     ),
     _function(
-        "abs", "|x|", "absolute", "absolute value", "x if x >= 0.0 else -x",
+        "abs", "|x|", marked("absolute"), marked("absolute value"), "x if x >= 0.0 else -x",
         Partial("1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0", "the sign of {x}",
-                "the gradient keeps its sign where the input is positive and changes it where "
-                "it is negative"),
+                marked("the gradient keeps its sign where the input is positive and changes it "
+                       "where it is negative")),
         torch="torch.abs(x)",
         python="abs(x)",
         method="__abs__",
         formula="|{x}|",
     ),
-    _choice("max", "maximum", "maximum", ">", "the larger input gets the whole gradient",
+    _choice("max", marked("maximum"), marked("maximum"), ">",
+            marked("the larger input gets the whole gradient"),
             torch="torch.maximum(x, y)"),
-    _choice("min", "minimum", "minimum", "<", "the smaller input gets the whole gradient",
+    _choice("min", marked("minimum"), marked("minimum"), "<",
+            marked("the smaller input gets the whole gradient"),
             torch="torch.minimum(x, y)"),
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import cast
 
 from engine.core.errors import DomainError
+from engine.core.messages import marked
 from engine.core.ops import INPUT_NAMES, NAMESPACE, OPS, fill
 from engine.core.value import Value, topological_order
 
@@ -92,7 +93,7 @@ class Tape:
             return self._run(parameters, rows, total, grads)
         except (ArithmeticError, ValueError) as error:
             self._explain(parameters, rows, backward=True)
-            raise DomainError("the tape", "failed", str(error), "", ()) from None
+            raise DomainError("the tape", marked("failed"), str(error), "", ()) from None
 
     def outputs(self, parameters: Sequence[float], rows: Iterable[InputRow]) -> list[float]:
         """The loss of each row, by the forward pass alone. Raises as `run` does."""
@@ -102,7 +103,7 @@ class Tape:
             return self._outputs(parameters, rows)
         except (ArithmeticError, ValueError) as error:
             self._explain(parameters, rows, backward=False)
-            raise DomainError("the tape", "failed", str(error), "", ()) from None
+            raise DomainError("the tape", marked("failed"), str(error), "", ()) from None
 
     def _check(self, parameters: Sequence[float], rows: list[InputRow]) -> None:
         if len(parameters) != len(self._parameters):

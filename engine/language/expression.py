@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.core.errors import ExpressionError
+from engine.core.messages import Message, counted, message
 from engine.core.ops import OPS
 from engine.core.value import Value, apply, lift
 from engine.language.parser import Item, Program, read
@@ -46,13 +47,21 @@ def _given(program: Program, values: Mapping[str, float | Value]) -> dict[int, V
     free = set(program.free)
     for name in program.names:
         if name in values and name not in free:
-            message = f"{name} has a definition here and a value from outside: leave one of them"
-            raise ExpressionError(message, *program.places[name])
+            problem = message(
+                "{name} has a definition here and a value from outside: leave one of them",
+                name=name,
+            )
+            raise ExpressionError(problem, *program.places[name])
     missing = [name for name in program.free if name not in values]
     if missing:
-        verb, each = ("has", "it one") if len(missing) == 1 else ("have", "each one")
-        message = f"{_listed(missing)} {verb} no value: give {each}, as in {missing[0]} = 1"
-        raise ExpressionError(message, *program.places[missing[0]])
+        problem = counted(
+            "{names} has no value: give it one, as in {first} = 1",
+            "{names} have no value: give each one, as in {first} = 1",
+            len(missing),
+            names=_listed(missing),
+            first=missing[0],
+        )
+        raise ExpressionError(problem, *program.places[missing[0]])
     given = {}
     for name in program.free:
         try:
@@ -70,6 +79,8 @@ def unused_name(taken: Mapping[str, object]) -> str:
     return name
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: list[str]) -> Message | str:
     *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
+    if not others:
+        return last
+    return message("{others} and {last}", others=", ".join(others), last=last)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from engine.core.errors import ExpressionError
+from engine.core.messages import Message, counted, marked, message
 from engine.core.ops import OPS, Op, functions
 from engine.language.tokens import Token, tokens
 
@@ -23,7 +24,7 @@ _OPEN_PRIORITY = 0
 _OTHER_NAMES = {"ln": "log(a)", "pow": "a ** b", "square": "a ** 2", "neg": "-a"}
 """How what has another name elsewhere is written; `log` is the natural logarithm."""
 
-_PRODUCT = "a product is written with *, as in 2 * a"
+_PRODUCT = marked("a product is written with *, as in 2 * a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,12 @@ class Program:
 def read(text: str) -> Program:
     """Parse `text`; nothing is computed. Raises ExpressionError."""
     if len(text) > LONGEST_TEXT:
-        message = f"{len(text):,} characters are too many: expected at most {LONGEST_TEXT:,}"
-        raise ExpressionError(message, 1, 1)
+        problem = message(
+            "{count:,} characters are too many: expected at most {most:,}",
+            count=len(text),
+            most=LONGEST_TEXT,
+        )
+        raise ExpressionError(problem, 1, 1)
     return _Reader(text).program()
 
 
@@ -97,7 +102,10 @@ class _Reader:
         while (start := self._next_statement()) is not None:
             if unnamed:
                 raise unnamed.error(
-                    "only the last statement may go without a name: expected one, as in e = a * b"
+                    message(
+                        "only the last statement may go without a name: expected one, as in "
+                        "e = a * b"
+                    )
                 )
             defined = self._defined_name()
             output = self._expression()
@@ -106,7 +114,7 @@ class _Reader:
             else:
                 unnamed = start
         if output is None:
-            raise ExpressionError("expected an expression, as in L = a * b", 1, 1)
+            raise ExpressionError(message("expected an expression, as in L = a * b"), 1, 1)
         free = tuple(self.free)
         items = tuple(self.items)
         return Program(items, self.names, self.places, output, unnamed is not None, free)
@@ -134,14 +142,22 @@ class _Reader:
         _check_name(name)
         if name.text in self.names and name.text not in self.free:
             line = self.places[name.text][0]
-            raise name.error(f"{name.shown()} is defined once, and was on line {line}")
+            raise name.error(
+                message(
+                    "{name} is defined once, and was on line {line}", name=name.shown(), line=line
+                )
+            )
         self.position += 2
         return name
 
     def _define(self, name: Token, index: int) -> None:
         if name.text in self.free:
-            message = f"{name.shown()} is used before it is defined on line {name.line}"
-            raise ExpressionError(f"{message}: define it first", *self.places[name.text])
+            problem = message(
+                "{name} is used before it is defined on line {line}: define it first",
+                name=name.shown(),
+                line=name.line,
+            )
+            raise ExpressionError(problem, *self.places[name.text])
         self.names[name.text] = index
         self.places[name.text] = (name.line, name.column)
         if self.items[index].label is None:
@@ -183,7 +199,7 @@ class _Reader:
             elif token.text == "-":
                 self._wait(token, OPS["neg"], _MINUS_PRIORITY)
             else:
-                raise token.unexpected("a number, a name, ( or -")
+                raise token.unexpected(message("a number, a name, ( or -"))
 
     def _number_stands_alone(self) -> bool:
         """Whether a number comes next and is no base: -2 is a leaf, -2 ** 2 is -(2 ** 2)."""
@@ -209,13 +225,13 @@ class _Reader:
                 self._wait(token, OPS[token.text], _PRIORITY[token.text], nests=power)
             else:
                 product = token.text == "(" or token.text.isidentifier() or token.kind == "number"
-                raise token.unexpected("an operator", _PRODUCT if product else "")
+                raise token.unexpected(message("an operator"), _PRODUCT if product else "")
             return False
 
     def _close(self, token: Token) -> None:
         self._apply_waiting(_OPEN_PRIORITY + 1)
         if not self.waiting:
-            raise token.error("this ) closes nothing: expected an operator or the end")
+            raise token.error(message("this ) closes nothing: expected an operator or the end"))
         opened = self.waiting.pop()
         if opened.op:
             if opened.inputs < opened.op.arity:
@@ -226,7 +242,8 @@ class _Reader:
         self._apply_waiting(_OPEN_PRIORITY + 1)
         opened = self.waiting[-1] if self.waiting else None
         if opened is None or opened.op is None:
-            raise token.unexpected("an operator", "only a function has several inputs: max(a, b)")
+            hint = marked("only a function has several inputs: max(a, b)")
+            raise token.unexpected(message("an operator"), hint)
         opened.inputs += 1
         if opened.inputs > opened.op.arity:
             raise token.error(_wrong_count(opened.op, opened.inputs))
@@ -234,13 +251,17 @@ class _Reader:
     def _end(self) -> None:
         self._apply_waiting(_OPEN_PRIORITY + 1)
         if self.waiting:
-            raise self.waiting[-1].token.error("this parenthesis is never closed: expected )")
+            problem = message("this parenthesis is never closed: expected )")
+            raise self.waiting[-1].token.error(problem)
 
     def _wait(self, token: Token, op: Op | None, priority: int, nests: bool = True) -> None:
         depth = nests + (self.waiting[-1].depth if self.waiting else 0)
         if depth > DEEPEST_NESTING:
             raise token.error(
-                f"nested more than {DEEPEST_NESTING} deep: expected a part of it under its own name"
+                message(
+                    "nested more than {most} deep: expected a part of it under its own name",
+                    most=DEEPEST_NESTING,
+                )
             )
         self.waiting.append(_PendingOp(token, op, priority, depth))
 
@@ -262,7 +283,11 @@ class _Reader:
         """A leaf that starts at its digits, or at a minus right before them."""
         data = float(digits.text)
         if not isfinite(data):
-            raise digits.error(f"{digits.shown()} is too large: numbers end at about 1.8e308")
+            raise digits.error(
+                message(
+                    "{number} is too large: numbers end at about 1.8e308", number=digits.shown()
+                )
+            )
         return self._item(start, data=data if start is digits else -data)
 
     def _item(
@@ -283,21 +308,44 @@ def _function(name: Token) -> Op:
     if op and op.is_function:
         return op
     if name.text in _OTHER_NAMES:
-        raise name.error(f"{name.text}(a) is written {_OTHER_NAMES[name.text]} here")
+        other = _OTHER_NAMES[name.text]
+        raise name.error(message("{name}(a) is written {other} here", name=name.text, other=other))
     known = ", ".join(functions())
-    raise name.error(f"there is no function {name.shown()}: expected one of {known}")
+    raise name.error(
+        message(
+            "there is no function {name}: expected one of {known}", name=name.shown(), known=known
+        )
+    )
 
 
-def _wrong_count(op: Op, count: int) -> str:
-    wants = "one input" if op.arity == 1 else f"{op.arity} inputs"
-    return f"{op.name} has {wants}, not {count}: expected {op.text}"
+def _wrong_count(op: Op, given: int) -> Message:
+    return counted(
+        "{op} has one input, not {given}: expected {text}",
+        "{op} has {count} inputs, not {given}: expected {text}",
+        op.arity,
+        op=op.name,
+        given=given,
+        text=op.text,
+    )
 
 
 def _check_name(name: Token) -> None:
     op = OPS.get(name.text)
     if op and op.is_function:
-        raise name.error(f"{name.text} is a function: expected {op.text}, or another name")
+        raise name.error(
+            message(
+                "{name} is a function: expected {text}, or another name",
+                name=name.text,
+                text=op.text,
+            )
+        )
     if keyword.iskeyword(name.text):
-        raise name.error(f"{name.text} is a word of Python: expected another name")
+        raise name.error(
+            message("{name} is a word of Python: expected another name", name=name.text)
+        )
     if not name.text.isidentifier():
-        raise name.error(f"{name.shown()} is no name: expected letters, digits and _, as in w1")
+        raise name.error(
+            message(
+                "{name} is no name: expected letters, digits and _, as in w1", name=name.shown()
+            )
+        )

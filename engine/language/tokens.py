@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.core.errors import ExpressionError
+from engine.core.messages import Message, marked, message
 
 # Signs that people paste from a formula. The dot could be part of a Python name; here it is not.
 _TYPOGRAPHIC = {"−": "-", "·": "*", "⋅": "*", "×": "*", "÷": "/"}
@@ -22,17 +23,17 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
-_COMPARISON = "a comparison is not part of an expression"
-_LIST = "lists and indices are not part of an expression"
-_QUOTES = "text in quotes is not part of an expression"
+_COMPARISON = marked("a comparison is not part of an expression")
+_LIST = marked("lists and indices are not part of an expression")
+_QUOTES = marked("text in quotes is not part of an expression")
 _HINTS = {
     **dict.fromkeys(("==", "!=", "<=", ">=", "<", ">"), _COMPARISON),
     **dict.fromkeys("[]{}", _LIST),
     **dict.fromkeys("'\"", _QUOTES),
-    **dict.fromkeys(("//", "%", "@", "&", "|"), "the operators are + - * / and **"),
-    **dict.fromkeys(("=", ":="), "a statement is a name, one = and an expression"),
-    "^": "a power is written **, as in a ** 2",
-    ".": "a function is written as tanh(a), a number as 0.5",
+    **dict.fromkeys(("//", "%", "@", "&", "|"), marked("the operators are + - * / and **")),
+    **dict.fromkeys(("=", ":="), marked("a statement is a name, one = and an expression")),
+    "^": marked("a power is written **, as in a ** 2"),
+    ".": marked("a function is written as tanh(a), a number as 0.5"),
 }
 
 
@@ -44,23 +45,27 @@ class Token(NamedTuple):
     line: int
     column: int
 
-    def shown(self) -> str:
+    def shown(self) -> str | Message:
         """The token in an error message."""
         if self.kind == "end":
-            return "the end of the statement"
+            return message("the end of the statement")
         for letter in self.text:
             if not letter.isprintable():
-                return f"the invisible U+{ord(letter):04X}"
+                return message("the invisible U+{code:04X}", code=ord(letter))
         return self.text if len(self.text) <= 20 else f"{self.text[:20]}…"
 
-    def error(self, message: str) -> ExpressionError:
-        return ExpressionError(message, self.line, self.column)
+    def error(self, reason: Message) -> ExpressionError:
+        return ExpressionError(reason, self.line, self.column)
 
-    def unexpected(self, expected: str, hint: str = "") -> ExpressionError:
+    def unexpected(self, expected: Message, hint: str = "") -> ExpressionError:
         hint = _HINTS.get(self.text, hint)
+        why = message(hint)
         if keyword.iskeyword(self.text):
-            hint = f"Python’s {self.text} is not part of an expression"
-        return self.error(f"expected {expected}, found {self.shown()}{hint and f': {hint}'}")
+            why = message("Python’s {word} is not part of an expression", word=self.text)
+        places = {"expected": expected, "found": self.shown(), "hint": why}
+        if not why.template:
+            return self.error(message("expected {expected}, found {found}", **places))
+        return self.error(message("expected {expected}, found {found}: {hint}", **places))
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
+from engine.core.errors import DataError
+from engine.core.messages import marked, message
+
 DatasetKind = Literal["classification", "regression"]
 Sample = tuple[float, ...]
 """A sample: the inputs, then the target. (x1, x2, ±1) in a classification, (x, y) otherwise."""
@@ -44,23 +47,33 @@ class Dataset:
         return 2 if self.kind == "classification" else 1
 
 
-def own_points(rows: Iterable[Sequence[float]], title: str = "Your own points") -> Dataset:
+def own_points(rows: Iterable[Sequence[float]], title: str = marked("Your own points")) -> Dataset:
     """A dataset of given rows, all (x1, x2, ±1) or all (x, y), whatever `make` is asked for.
 
-    Raises ValueError for fewer than 2 or more than 10,000 rows, mixed widths, another class than
+    Raises DataError for fewer than 2 or more than 10,000 rows, mixed widths, another class than
     −1 and +1, and a number that is not finite or lies beyond ±1e6.
     """
     given = [tuple(map(float, row)) for row in rows]
     if not LEAST_POINTS <= len(given) <= MOST_POINTS:
-        raise ValueError(f"{LEAST_POINTS} to {MOST_POINTS:,} points are needed, not {len(given):,}")
+        raise DataError(
+            message(
+                "{least} to {most:,} points are needed, not {count:,}",
+                least=LEAST_POINTS,
+                most=MOST_POINTS,
+                count=len(given),
+            )
+        )
     width = len(given[0])
     for number, row in enumerate(given, start=1):
         if width not in (2, 3) or len(row) != width:
-            raise ValueError(f"point {number}: all points are (x1, x2, class) or all are (x, y)")
+            problem = marked("point {number}: all points are (x1, x2, class) or all are (x, y)")
+            raise DataError(message(problem, number=number))
         if not all(abs(coordinate) <= LARGEST for coordinate in row):
-            raise ValueError(f"point {number}: a coordinate lies within ±{LARGEST:,.0f}")
+            problem = marked("point {number}: a coordinate lies within ±{largest:,.0f}")
+            raise DataError(message(problem, number=number, largest=LARGEST))
         if width == 3 and row[-1] not in (-1.0, 1.0):
-            raise ValueError(f"point {number}: a class is −1 or 1, not {row[-1]:g}")
+            problem = marked("point {number}: a class is −1 or 1, not {given:g}")
+            raise DataError(message(problem, number=number, given=row[-1]))
     kind: DatasetKind = "classification" if width == 3 else "regression"
     return Dataset(OWN, title, kind, lambda _points, _noise, _rng: list(given))
 
@@ -187,14 +200,14 @@ def _curve(function: Callable[[float], float]) -> Callable[[int, float, Random],
 DATASETS: Mapping[str, Dataset] = {
     dataset.name: dataset
     for dataset in (
-        Dataset("two moons", "Two moons", "classification", two_moons),
-        Dataset("circles", "Circles", "classification", circles),
-        Dataset("xor", "XOR", "classification", xor),
-        Dataset("spiral", "Spiral", "classification", spiral),
-        Dataset("two clouds", "Two clouds", "classification", two_clouds),
-        Dataset("sine", "Sine", "regression", _curve(lambda x: math.sin(math.pi * x))),
-        Dataset("step", "Step", "regression", _curve(lambda x: 1.0 if x > 0.0 else -1.0)),
-        Dataset("abs", "Absolute value", "regression", _curve(abs)),
+        Dataset("two moons", marked("Two moons"), "classification", two_moons),
+        Dataset("circles", marked("Circles"), "classification", circles),
+        Dataset("xor", marked("XOR"), "classification", xor),
+        Dataset("spiral", marked("Spiral"), "classification", spiral),
+        Dataset("two clouds", marked("Two clouds"), "classification", two_clouds),
+        Dataset("sine", marked("Sine"), "regression", _curve(lambda x: math.sin(math.pi * x))),
+        Dataset("step", marked("Step"), "regression", _curve(lambda x: 1.0 if x > 0.0 else -1.0)),
+        Dataset("abs", marked("Absolute value"), "regression", _curve(abs)),
     )
 }
 """Name to row, in the order in which a list shows them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from engine.core.messages import marked
 from engine.core.value import Value
 from engine.learning.datasets import DatasetKind
 
@@ -60,7 +61,7 @@ LOSSES: Mapping[str, Loss] = {
     for loss in (
         Loss(
             name="hinge",
-            title="Hinge",
+            title=marked("Hinge"),
             kinds=("classification",),
             learning_rate=1.0,
             function=hinge,
@@ -70,7 +71,7 @@ LOSSES: Mapping[str, Loss] = {
         ),
         Loss(
             name="squared error",
-            title="Squared error",
+            title=marked("Squared error"),
             kinds=("classification", "regression"),
             learning_rate=0.1,
             function=squared_error,
@@ -80,7 +81,7 @@ LOSSES: Mapping[str, Loss] = {
         ),
         Loss(
             name="cross-entropy",
-            title="Cross-entropy",
+            title=marked("Cross-entropy"),
             kinds=("classification",),
             learning_rate=1.0,
             function=cross_entropy,

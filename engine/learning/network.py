@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import sqrt
 from types import ModuleType
 
+from engine.core.messages import marked
 from engine.core.ops import OPS
 from engine.core.value import Value, apply, lift
 
@@ -40,10 +41,10 @@ def he(nin: int, _nout: int) -> float:
 INITIALS: Mapping[str, Initial] = {
     initial.name: initial
     for initial in (
-        Initial("uniform", "Uniform ±1", lambda _nin, _nout: 1.0),
-        Initial("xavier", "Xavier", xavier),
-        Initial("he", "He", he),
-        Initial("zeros", "Zeros", lambda _nin, _nout: 0.0),
+        Initial("uniform", marked("Uniform ±1"), lambda _nin, _nout: 1.0),
+        Initial("xavier", marked("Xavier"), xavier),
+        Initial("he", marked("He"), he),
+        Initial("zeros", marked("Zeros"), lambda _nin, _nout: 0.0),
     )
 }
 """Name to row, in the order in which a list shows them."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import ClassVar
 
+from engine.core.messages import marked
+
 
 @dataclass(frozen=True, slots=True)
 class OptimiserCode:
@@ -36,7 +38,7 @@ class Optimiser(ABC):
     """An update of a weight w in one line; its places are {rate} and {momentum}."""
     code: ClassVar[OptimiserCode]
     uses_momentum: ClassVar[bool] = False
-    words: ClassVar[str] = (
+    words: ClassVar[str] = marked(
         "Update: {optimiser} moves every parameter. {name} moves most, from {before} to {after}, "
         "with grad {grad} and rate {rate}."
     )
@@ -63,9 +65,9 @@ class Optimiser(ABC):
 class SGD(Optimiser):
     """Gradient descent: p − learning_rate · g."""
 
-    title = "SGD"
+    title = marked("SGD")
     rule = "w ← w − {rate} · grad"
-    words = (
+    words = marked(
         "Update: every parameter goes against its gradient. {name} moves most: "
         "{before} − {rate} · {grad} = {after}."
     )
@@ -86,7 +88,7 @@ class Momentum(Optimiser):
     Polyak 1964, in the form of torch.optim.SGD: the learning rate stands outside the velocity.
     """
 
-    title = "Momentum"
+    title = marked("Momentum")
     rule = "v ← {momentum} · v + grad,  w ← w − {rate} · v"
     code = OptimiserCode(
         memory="velocity = [0.0] * len(parameters)",
@@ -120,7 +122,7 @@ class Adam(Optimiser):
     Kingma & Ba 2015, algorithm 1, with the constants they recommend.
     """
 
-    title = "Adam"
+    title = marked("Adam")
     rule = "w ← w − {rate} · m / (√v + ε)"
     code = OptimiserCode(
         memory="BETA1, BETA2 = 0.9, 0.999\n"
@@ -216,17 +218,17 @@ def warm_up(learning_rate: float, step: int, steps: int) -> float:
 SCHEDULES: Mapping[str, Schedule] = {
     schedule.name: schedule
     for schedule in (
-        Schedule("constant", "Constant", constant),
+        Schedule("constant", marked("Constant"), constant),
         Schedule(
             "linear",
-            "Linear decay",
+            marked("Linear decay"),
             linear_decay,
             "The learning rate, down to a tenth of it in a straight line.",
             "return LEARNING_RATE * (1 - 0.9 * step / STEPS)",
         ),
         Schedule(
             "step",
-            "In two steps",
+            marked("In two steps"),
             step_decay,
             "The learning rate; a tenth of it from half of the run on, a hundredth in the end.",
             "if 2 * step < STEPS:\n"
@@ -235,7 +237,7 @@ SCHEDULES: Mapping[str, Schedule] = {
         ),
         Schedule(
             "warm-up",
-            "Warm-up, decay",
+            marked("Warm-up, decay"),
             warm_up,
             "The learning rate: up to it over a tenth of the run, and down to a tenth of it.",
             "rising = (step + 1) / max(1, 0.1 * STEPS)\n"

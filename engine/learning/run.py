@@ -7,8 +7,8 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from math import isfinite
 from random import Random
 
-from engine.core.errors import DomainError
-from engine.core.messages import Message
+from engine.core.errors import DataError, DomainError
+from engine.core.messages import Message, marked, message
 from engine.learning.datasets import DATASETS, OWN, Dataset, Sample, split, split_in_order
 from engine.learning.network import MLP
 from engine.learning.objective import Objective
@@ -34,11 +34,11 @@ _CHUNK = 30_000
 # points up to 1e6: so there is no nan, which a relu would turn into a 0 that looks right.
 LARGEST_PARAMETER = 1e12
 
-_DIVERGED = (
+_DIVERGED = marked(
     "Training diverged after {step} updates: a weight would grow past {largest:g}. "
     "Reset, and try a learning rate of {rate:g} or less."
 )
-_UNDEFINED = (
+_UNDEFINED = marked(
     "After {step} updates the loss can’t be computed: {problem}. "
     "Reset, and try a learning rate of {rate:g} or less."
 )
@@ -55,7 +55,7 @@ class Run:
     `edited` tells that a parameter was set by hand.
 
     `dataset` is taken in place of the one that the settings name, and the parameters `start` in
-    place of drawn ones. Raises SettingError, and ValueError for a `start` of another length or
+    place of drawn ones. Raises SettingError, and DataError for a `start` of another length or
     with a number beyond ±1e12.
     """
 
@@ -80,7 +80,11 @@ class Run:
         drawn = [parameter.data for parameter in self._model.parameters()]
         self.start = drawn if start is None else list(start)
         if len(self.start) != len(drawn):
-            raise ValueError(f"{len(drawn)} parameters, not {len(self.start)}")
+            raise DataError(
+                message(
+                    "{wanted} parameters, not {count}", wanted=len(drawn), count=len(self.start)
+                )
+            )
         for number in self.start:
             _check_parameter(number)
         self._objective = Objective(self._model, self.dataset.inputs, settings)
@@ -176,7 +180,7 @@ class Run:
     def set_parameter(self, index: int, number: float) -> None:
         """Set one parameter by hand, and measure the network again.
 
-        Raises ValueError for a number beyond ±1e12, and then changes nothing.
+        Raises DataError for a number beyond ±1e12, and then changes nothing.
         """
         _check_parameter(number)
         self.finish_update()
@@ -206,7 +210,7 @@ class Run:
                 if last:
                     return
         except DomainError as error:
-            self._stop(_UNDEFINED, problem=str(error))
+            self._stop(_UNDEFINED, problem=error.reason)
         self.ended = True
 
     def _batches(self) -> Iterator[list[Sample]]:
@@ -257,7 +261,7 @@ class Run:
 
     def _stop(self, template: str, **places: object) -> None:
         rate = self.settings.learning_rate / 10
-        self.reason = Message(template, {"step": self.step, "rate": rate, **places})
+        self.reason = message(template, step=self.step, rate=rate, **places)
 
     def _measured(self) -> Iterator[bool]:
         """Note a Measurement."""
@@ -287,4 +291,4 @@ class Run:
 def _check_parameter(number: float) -> None:
     # Also refuses nan, which is in no range.
     if not abs(number) < LARGEST_PARAMETER:
-        raise ValueError(f"a parameter lies within ±{LARGEST_PARAMETER:g}")
+        raise DataError(message("a parameter lies within ±{largest:g}", largest=LARGEST_PARAMETER))

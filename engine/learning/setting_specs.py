@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.core.errors import shown
-from engine.core.messages import Message
+from engine.core.messages import Message, marked, message
 
 MOST_LAYERS = 6
 MOST_NEURONS = 32
 
 
 class SettingError(ValueError):
-    """A setting that is not possible: `field` is its name, `message` says what it needs."""
+    """A setting that is not possible: `field` is its name, `reason` a sentence on what it needs."""
 
-    def __init__(self, field: str, message: Message):
-        super().__init__(f"{field}: {message}")
+    def __init__(self, field: str, reason: Message):
+        super().__init__(f"{field}: {reason}")
         self.field = field
-        self.message = message
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,12 @@ class SettingSpec(ABC):
 
     def mention(self, value: Any) -> Message:
         """A few words that tell a run from others that have another value."""
-        places = {"name": self.short or self.name, "value": self.text(value)}
-        return Message("{name} {value}", places)
+        return message(
+            "{name} {value}", name=message(self.short or self.title), value=self.text(value)
+        )
 
     def refused(self, template: str, **places: object) -> SettingError:
-        return SettingError(self.name, Message(template, places))
+        return SettingError(self.name, message(template, **places))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,17 +115,28 @@ class NumberSpec(SettingSpec):
             return None
 
     def _refused(self, typed: str) -> SettingError:
-        kind = "whole number" if self.whole else "number"
         limits = ("{:,}", "{:,}") if self.whole else ("{:g}", "{:,g}")
-        asked = f"“{self.absent}”, or a {kind}" if self.absent else f"A {kind}"
-        return self._sentence(f"{asked} from {{least}} to {{most}} goes here", typed, *limits)
+        if self.absent and self.whole:
+            asked = marked("“{absent}”, or a whole number from {least} to {most} goes here")
+        elif self.absent:
+            asked = marked("“{absent}”, or a number from {least} to {most} goes here")
+        elif self.whole:
+            asked = marked("A whole number from {least} to {most} goes here")
+        else:
+            asked = marked("A number from {least} to {most} goes here")
+        return self._sentence(asked, typed, *limits)
 
     def _sentence(self, asked: str, typed: str, least: str, most: str) -> SettingError:
-        return self.refused(
-            f"{asked}, not “{{typed}}”." if typed else f"{asked}.",
-            typed=typed if len(typed) <= 12 else f"{typed[:12]}…",
+        wanted = message(
+            asked,
             least=least.format(self.least),
             most=most.format(self.most),
+            absent=message(self.absent),
+        )
+        if not typed:
+            return self.refused(marked("{wanted}."), wanted=wanted)
+        return self.refused(
+            marked("{wanted}, not “{typed}”."), wanted=wanted, typed=shown(typed, 12)
         )
 
     def problem(self, settings: Any) -> Message | None:
@@ -133,11 +145,10 @@ class NumberSpec(SettingSpec):
             return None
         if _number(value, self.least, self.most) and (isinstance(value, int) or not self.whole):
             return None
-        template = "This must be a number from {least:g} to {most:g}, not {value}."
+        template = marked("This must be a number from {least:g} to {most:g}, not {value}.")
         if self.whole:
-            template = "This must be a whole number from {least} to {most}, not {value}."
-        places = {"least": self.least, "most": self.most, "value": shown(str(value))}
-        return Message(template, places)
+            template = marked("This must be a whole number from {least} to {most}, not {value}.")
+        return message(template, least=self.least, most=self.most, value=shown(str(value)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +165,7 @@ class ShareSpec(NumberSpec):
         return value / 100.0 if value is not None and percent else value
 
     def _refused(self, typed: str) -> SettingError:
-        asked = "A share from {least} to {most} goes here"
+        asked = marked("A share from {least} to {most} goes here")
         return self._sentence(asked, typed, "{:.0%}", "{:.0%}")
 
 
@@ -178,14 +189,17 @@ class ChoiceSpec(SettingSpec):
 
     def mention(self, value: Any) -> Message:
         # A choice speaks for itself.
-        return Message("{value}", {"value": self.text(value)})
+        return message("{value}", value=self.text(value))
 
     def _choice_problem(self, value: object) -> Message | None:
         names = self.options()
         if value in tuple(names):
             return None
-        template = "There is no {value}; choose one of {names}."
-        return Message(template, {"value": shown(str(value)), "names": ", ".join(names)})
+        return message(
+            "There is no {value}; choose one of {names}.",
+            value=shown(str(value)),
+            names=", ".join(names),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,8 +216,11 @@ class ActivationSpec(ChoiceSpec):
     def problem(self, settings: Any) -> Message | None:
         value = getattr(settings, self.name)
         if isinstance(value, tuple) and len(value) != len(settings.hidden):
-            places = {"layers": len(settings.hidden), "count": len(value)}
-            return Message("{layers} hidden layers have {count} activations.", places)
+            return message(
+                "{layers} hidden layers have {count} activations.",
+                layers=len(settings.hidden),
+                count=len(value),
+            )
         named = value if isinstance(value, tuple) else (value,)
         return next(filter(None, map(self._choice_problem, named)), None)
 
@@ -220,9 +237,9 @@ class LayersSpec(SettingSpec):
         parts = [part.strip() for part in typed.split(",")] if typed else []
         for part in parts:
             if not part:
-                raise self.refused("A number is missing beside a comma.")
+                raise self.refused(marked("A number is missing beside a comma."))
             if not re.fullmatch("[+-]?[0-9]+", part):
-                template = "{part} is no whole number: write layers like 16, 16."
+                template = marked("{part} is no whole number: write layers like 16, 16.")
                 raise self.refused(template, part=shown(part, 12))
             # int() refuses thousands of digits with words of its own.
             if len(part) > 9:
@@ -237,16 +254,15 @@ class LayersSpec(SettingSpec):
 
     def mention(self, value: Any) -> Message:
         if not value:
-            return Message("no hidden layer")
-        return Message("[{layers}]", {"layers": self.text(value)})
+            return message("no hidden layer")
+        return message("[{layers}]", layers=self.text(value))
 
 
 def hidden_problem(hidden: tuple[int, ...]) -> Message | None:
     """What is wrong with the sizes of the hidden layers, if anything."""
     if len(hidden) > MOST_LAYERS:
-        return Message(
-            "At most {most} hidden layers, not {count}.",
-            {"most": MOST_LAYERS, "count": len(hidden)},
+        return message(
+            "At most {most} hidden layers, not {count}.", most=MOST_LAYERS, count=len(hidden)
         )
     for size in hidden:
         if not (isinstance(size, int) and _number(size, 1, MOST_NEURONS)):
@@ -255,8 +271,11 @@ def hidden_problem(hidden: tuple[int, ...]) -> Message | None:
 
 
 def _size_problem(size: object) -> Message:
-    template = "A hidden layer has 1 to {most} neurons, not {size}."
-    return Message(template, {"most": MOST_NEURONS, "size": shown(str(size), 12)})
+    return message(
+        "A hidden layer has 1 to {most} neurons, not {size}.",
+        most=MOST_NEURONS,
+        size=shown(str(size), 12),
+    )
 
 
 def _number(value: object, least: float, most: float) -> bool:

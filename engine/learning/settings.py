@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.core.messages import Message
+from engine.core.messages import Message, marked, message
 from engine.learning.datasets import DATASETS, MOST_POINTS, OWN, Dataset
 from engine.learning.losses import LOSSES, first_loss
 from engine.learning.network import DEFAULT_ACTIVATION, INITIALS, activations
@@ -85,21 +85,21 @@ class RunSettings:
         asked = {name: spec.problem(self) for name, spec in SETTINGS.items()}
         found = {name: problem for name, problem in asked.items() if problem}
         if self.dataset == OWN and dataset is None:
-            found["dataset"] = Message("There are no points of your own yet.")
+            found["dataset"] = message("There are no points of your own yet.")
         dataset = dataset or DATASETS.get(self.dataset)
         loss = LOSSES.get(self.loss)
         if dataset and loss and dataset.kind not in loss.kinds:
-            template = "{loss} compares classes; for a curve choose {other}."
+            template = marked("{loss} compares classes; for a curve choose “{other}”.")
             if dataset.kind == "classification":
-                template = "{loss} fits a curve; for two classes choose {other}."
-            other = first_loss(dataset.kind).title.lower()
-            found["loss"] = Message(template, {"loss": loss.title, "other": other})
+                template = marked("{loss} fits a curve; for two classes choose “{other}”.")
+            other = first_loss(dataset.kind)
+            found["loss"] = message(template, loss=message(loss.title), other=message(other.title))
         return found
 
     def check(self, dataset: Dataset | None = None) -> None:
         """Raise SettingError for the first of `problems`, if there is one."""
-        for name, message in self.problems(dataset).items():
-            raise SettingError(name, message)
+        for name, problem in self.problems(dataset).items():
+            raise SettingError(name, problem)
 
 
 class _Titled(Protocol):
@@ -126,96 +126,102 @@ def _batched(settings: RunSettings, rows: int) -> bool:
     return settings.batch_size(rows) < rows
 
 
+DATA, NETWORK, TRAINING = marked("DATA"), marked("NETWORK"), marked("TRAINING")
+
 SETTINGS: Mapping[str, SettingSpec] = {
     spec.name: spec
     for spec in (
         ChoiceSpec(
-            name="dataset", title="dataset", section="DATA", redraws=True,
-            help="What is to be learned: two classes of points, or a curve.",
-            options=lambda: _titles(DATASETS) | {OWN: "Own points"},
+            name="dataset", title=marked("dataset"), section=DATA, redraws=True,
+            help=marked("What is to be learned: two classes of points, or a curve."),
+            options=lambda: _titles(DATASETS) | {OWN: marked("Own points")},
         ),
         NumberSpec(
-            name="points", title="points", section="DATA", applies=_made,
-            help="How many samples are made.", least=4, most=MOST_POINTS, whole=True,
+            name="points", title=marked("points"), section=DATA, applies=_made,
+            help=marked("How many samples are made."), least=4, most=MOST_POINTS, whole=True,
         ),
         NumberSpec(
-            name="noise", title="noise", section="DATA", applies=_made,
-            help="How far samples are scattered from their ideal place.", least=0.0, most=1.0,
+            name="noise", title=marked("noise"), section=DATA, applies=_made,
+            help=marked("How far samples are scattered from their ideal place."),
+            least=0.0, most=1.0,
         ),
         ShareSpec(
-            name="test_share", title="test share", section="DATA", short="test",
-            help="The part that is kept from training, to test with.", least=0.0, most=0.9,
+            name="test_share", title=marked("test share"), section=DATA,
+            short=marked("test"),
+            help=marked("The part that is kept from training, to test with."), least=0.0, most=0.9,
         ),
         NumberSpec(
-            name="seed", title="seed", section="DATA", redraws=True,
-            help="The same seed makes the same samples and the same first weights.",
+            name="seed", title=marked("seed"), section=DATA, redraws=True,
+            help=marked("The same seed makes the same samples and the same first weights."),
             least=0, most=2**32 - 1, whole=True, constant=Constant(7, "SEED", _batched),
         ),
         LayersSpec(
-            name="hidden", title="hidden", section="NETWORK", redraws=True,
-            help="Neurons of each hidden layer, such as 16, 16. Empty: no such layer.",
+            name="hidden", title=marked("hidden"), section=NETWORK, redraws=True,
+            help=marked("Neurons of each hidden layer, such as 16, 16. Empty: no such layer."),
         ),
         ActivationSpec(
-            name="activation", title="activation", section="NETWORK",
-            help="What a hidden neuron does to its sum.",
+            name="activation", title=marked("activation"), section=NETWORK,
+            help=marked("What a hidden neuron does to its sum."),
             options=lambda: {name: name for name in activations()},
         ),
         ChoiceSpec(
-            name="initial", title="initial weights", section="NETWORK", redraws=True,
-            help="What the weights are drawn from at the start.",
+            name="initial", title=marked("initial weights"), section=NETWORK, redraws=True,
+            help=marked("What the weights are drawn from at the start."),
             options=lambda: _titles(INITIALS),
         ),
         ChoiceSpec(
-            name="loss", title="loss", section="TRAINING",
-            help="How the distance between answer and target is measured.",
+            name="loss", title=marked("loss"), section=TRAINING,
+            help=marked("How the distance between answer and target is measured."),
             options=lambda: _titles(LOSSES),
         ),
         ChoiceSpec(
-            name="optimiser", title="optimiser", section="TRAINING",
-            help="How gradients become an update of the weights.",
+            name="optimiser", title=marked("optimiser"), section=TRAINING,
+            help=marked("How gradients become an update of the weights."),
             options=lambda: _titles(OPTIMISERS),
         ),
         NumberSpec(
-            name="learning_rate", title="learning rate", section="TRAINING", short="rate",
-            help="How far an update goes against the gradient.", least=0.0, most=1000.0,
+            name="learning_rate", title=marked("learning rate"), section=TRAINING,
+            short=marked("rate"),
+            help=marked("How far an update goes against the gradient."), least=0.0, most=1000.0,
             slider=(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
             constant=Constant(2, "LEARNING_RATE"),
         ),
         ChoiceSpec(
-            name="schedule", title="schedule", section="TRAINING",
-            help="Whether the learning rate falls in the course of the run.",
+            name="schedule", title=marked("schedule"), section=TRAINING,
+            help=marked("Whether the learning rate falls in the course of the run."),
             options=lambda: _titles(SCHEDULES),
         ),
         NumberSpec(
-            name="momentum", title="momentum", section="TRAINING",
-            help="The part of its speed that an update keeps from the last one.",
+            name="momentum", title=marked("momentum"), section=TRAINING,
+            help=marked("The part of its speed that an update keeps from the last one."),
             least=0.0, most=0.999, applies=_has_momentum,
             constant=Constant(3, "MOMENTUM", _has_momentum),
         ),
         NumberSpec(
-            name="batch", title="batch", section="TRAINING",
-            help="Samples for one update: a whole number, or all.",
-            least=1, most=MOST_POINTS, whole=True, absent="all",
+            name="batch", title=marked("batch"), section=TRAINING,
+            help=marked("Samples for one update: a whole number, or all."),
+            least=1, most=MOST_POINTS, whole=True, absent=marked("all"),
             constant=Constant(6, "BATCH", _batched),
         ),
         NumberSpec(
-            name="l1", title="L1", section="TRAINING",
-            help="How much the sizes of the weights cost: it drives small ones to 0.",
+            name="l1", title=marked("L1"), section=TRAINING,
+            help=marked("How much the sizes of the weights cost: it drives small ones to 0."),
             least=0.0, most=1.0, constant=Constant(4, "L1", lambda chosen, _rows: chosen.l1 > 0.0),
         ),
         NumberSpec(
-            name="l2", title="L2", section="TRAINING",
-            help="How much the squares of the weights cost: it keeps large ones down.",
+            name="l2", title=marked("L2"), section=TRAINING,
+            help=marked("How much the squares of the weights cost: it keeps large ones down."),
             least=0.0, most=1.0, constant=Constant(5, "L2", lambda chosen, _rows: chosen.l2 > 0.0),
         ),
         NumberSpec(
-            name="steps", title="steps", section="TRAINING", help="Updates until the run is done.",
+            name="steps", title=marked("steps"), section=TRAINING,
+            help=marked("Updates until the run is done."),
             least=1, most=1_000_000, whole=True, constant=Constant(1, "STEPS"),
         ),
         NumberSpec(
-            name="target", title="target loss", section="TRAINING",
-            help="A train loss at which the run is done, or none.",
-            least=0.0, most=1e6, absent="none",
+            name="target", title=marked("target loss"), section=TRAINING,
+            help=marked("A train loss at which the run is done, or none."),
+            least=0.0, most=1e6, absent=marked("none"),
             constant=Constant(8, "TARGET", lambda chosen, _rows: chosen.target is not None),
         ),
     )

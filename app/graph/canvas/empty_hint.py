@@ -37,8 +37,8 @@ class EmptyHint(QWidget):
         view.installEventFilter(self)
 
     def _button(self, example: Example) -> QPushButton:
-        button = QPushButton(example.title)
-        button.setToolTip(example.words)
+        button = QPushButton(say(example.title))
+        button.setToolTip(say(example.words))
         button.clicked.connect(lambda: self.example_wanted.emit(example.name))
         return button
 

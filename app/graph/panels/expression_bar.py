@@ -83,7 +83,7 @@ class ExpressionBar(QLineEdit, Interaction):
         try:
             graph = from_text(self.text(), self._session.graph)
         except ExpressionError as error:
-            self._complain(error.message)
+            self._complain(say(error.reason))
             self.setCursorPosition(error.column - 1)
             return
         except GraphError as error:

@@ -226,7 +226,7 @@ class NudgePanel(Section, Interaction):
         self._error_plot.show()
         self._error_plot.show_errors([h for h, _ in pairs], [e for _, e in pairs])
         title = say("The error of a measured slope against h:")
-        self.regimes.setText(f"{html.escape(title)} {html.escape(str(found.words))}")
+        self.regimes.setText(f"{html.escape(title)} {html.escape(say(found.words))}")
 
     def _slid(self, place: int) -> None:
         self.step.setText(short(10.0 ** (place / NOTCHES), 2))

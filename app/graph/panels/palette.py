@@ -46,7 +46,7 @@ class Palette(QFrame):
         self.list.wear(tokens)
 
     def _filter(self, text: str) -> None:
-        pieces = matching(text)
+        pieces = matching(text, translated=say)
         searching = bool(text.strip())
         self.list.fill(pieces, headings=not searching, current=searching)
         self._nothing.setVisible(not pieces)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.model.graph.pieces import PIECE_TYPE, Piece
 from app.ui.theme import BADGE, LIGHT, Tokens, text_font
+from app.ui.translation import say
 
 ROW, HEADING = 30, 26
 _Index = QModelIndex | QPersistentModelIndex
@@ -59,13 +60,13 @@ class PieceList(QListView):
         family = ""
         for piece in pieces:
             if headings and piece.family != family:
-                heading = QStandardItem(piece.family)
+                heading = QStandardItem(say(piece.family))
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
                 self._items.appendRow(heading)
             family = piece.family
-            item = QStandardItem(piece.title)
+            item = QStandardItem(say(piece.title))
             item.setData(piece, Qt.ItemDataRole.UserRole)
-            item.setToolTip(f"{piece.title}: {piece.words}")
+            item.setToolTip(f"{say(piece.title)}: {say(piece.words)}")
             self._items.appendRow(item)
         if current:
             self.step(1, wrap=False)
@@ -168,4 +169,4 @@ def paint_row(painter: QPainter, room: QRectF, piece: Piece, tokens: Tokens, *, 
     painter.setPen(tokens.color("text"))
     place = card.adjusted(56.0, 0.0, -4.0, 0.0)
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(place, left, piece.title)
+    painter.drawText(place, left, say(piece.title))

@@ -62,7 +62,7 @@ class QuickAdd(QFrame):
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _filter(self, text: str) -> None:
-        pieces = matching(text, self._with_input)
+        pieces = matching(text, self._with_input, say)
         value = self._typed_number()
         if value is not None:
             pieces = [LEAF]

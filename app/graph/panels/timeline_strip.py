@@ -150,4 +150,8 @@ def caption(graph: Graph, stop: Stop) -> str:
     name = spoken(graph, stop.id)
     if stop.kind == "forward" and graph.nodes[stop.id].label:
         return f"{name} = {formula(graph, stop.id)}"
-    return {"seed": "seed 1", "backward": f"at {name}", "stuck": f"{name} ?"}.get(stop.kind, name)
+    return {
+        "seed": say("seed 1"),
+        "backward": say("at {node}", node=name),
+        "stuck": f"{name} ?",
+    }.get(stop.kind, name)

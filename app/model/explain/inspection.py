@@ -103,7 +103,7 @@ def inspect(graph: Graph, evaluation: Evaluation, id_: int) -> Inspection:
     return Inspection(
         id=id_,
         title=_title(graph, id_),
-        noun=message(op.noun if op else "leaf"),
+        noun=message(op.noun) if op else message("leaf"),
         words=message(op.words) if op else None,
         inputs=tuple(_input(graph, evaluation, (id_, slot)) for slot in range(len(node.inputs))),
         terms=terms,

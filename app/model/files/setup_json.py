@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.model.files.json_reading import refuse
 from app.model.training.setup import Setup
+from engine.core.errors import DataError
 from engine.core.messages import message
 from engine.learning.datasets import (
     MOST_POINTS,
@@ -64,14 +65,14 @@ def read_setup(read: Training) -> Setup:
     try:
         if points:
             own_points(points)
-    except ValueError as error:
-        refuse("$.training.points", message("{problem}.", problem=str(error)))
+    except DataError as error:
+        refuse("$.training.points", message("{problem}.", problem=error.reason))
     empty = settings.dataset == OWN and not points
     try:
         # A set-up may be saved before it has its first points.
         settings.check(_ANY_POINTS if empty else setup.dataset())
     except SettingError as error:
-        refuse(f"$.training.settings.{error.field}", error.message)
+        refuse(f"$.training.settings.{error.field}", error.reason)
     if weights is not None and not empty and len(weights) != setup.parameter_count:
         refuse(
             "$.training.weights",

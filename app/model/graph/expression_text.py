@@ -207,7 +207,9 @@ def _check_size(program: Program) -> None:
     """Raises ExpressionError for what a graph can't hold."""
     if len(program.items) > MOST_NODES:
         item = program.items[MOST_NODES]
-        raise ExpressionError(f"a graph holds {MOST_NODES} nodes at most", item.line, item.column)
+        problem = message("a graph holds {most} nodes at most", most=MOST_NODES)
+        raise ExpressionError(problem, item.line, item.column)
     for name, place in program.places.items():
         if len(name) > LONGEST_NAME:
-            raise ExpressionError(f"a name has {LONGEST_NAME} letters at most", *place)
+            problem = message("a name has {most} letters at most", most=LONGEST_NAME)
+            raise ExpressionError(problem, *place)

@@ -121,7 +121,7 @@ class Graph:
         if node.op is None:
             return message("A leaf takes no input.")
         if not 0 <= slot < len(node.inputs):
-            return message("{op} has no such input.", op=OPS[node.op].title)
+            return message("{op} has no such input.", op=message(OPS[node.op].title))
         if node.inputs[slot] == source:
             return message("This wire is there already.")
         if target in self.upstream(source):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.model.graph.graph import Graph
 from app.model.graph.node import Node, Position
+from engine.core.messages import marked
 from engine.core.ops import OPS
 
 PIECE_TYPE = "application/x-chalkgrad-piece"
@@ -73,14 +74,19 @@ def _squared_error(graph: Graph, at: Position) -> Placed:
     return graph.with_copies(part, (at[0] - 496, at[1] - 40))
 
 
-LEAF = Piece("leaf", "2.0", "value", "Leaf", "a number you can change", _leaf, None,
+LEAF = Piece("leaf", "2.0", marked("value"), marked("Leaf"),
+             marked("a number you can change"), _leaf, None,
              keywords="leaf number input")  # fmt: skip
 
+PIECES = marked("Pieces")
+_FAMILIES = {"arithmetic": marked("Arithmetic"), "functions": marked("Functions")}
+
 _WHOLE = (
-    Piece("neuron", "Σ·w", "neuron", "Pieces",
-          "two inputs, their weights, a bias, and tanh", _neuron, None, 9, "tanh unit"),
-    Piece("squared error", "(·)²", "squared error", "Pieces",
-          "how far a prediction is from its target, squared", _squared_error, 1, 3, "loss mse"),
+    Piece("neuron", "Σ·w", marked("neuron"), PIECES,
+          marked("two inputs, their weights, a bias, and tanh"), _neuron, None, 9, "tanh unit"),
+    Piece("squared error", "(·)²", marked("squared error"), PIECES,
+          marked("how far a prediction is from its target, squared"), _squared_error, 1, 3,
+          "loss mse"),
 )  # fmt: skip
 """What is more than one node."""
 
@@ -88,21 +94,26 @@ _WHOLE = (
 def pieces() -> dict[str, Piece]:
     """Name to piece, in the order in which the palette shows them: a leaf, every op, and more."""
     ops = (
-        Piece(op.name, op.symbol, op.title, op.family.capitalize(), op.words, _op(op.name), 0,
+        Piece(op.name, op.symbol, op.title, _FAMILIES[op.family], op.words, _op(op.name), 0,
               keywords=f"{op.name} {op.noun}")
         for op in OPS.values()
     )  # fmt: skip
     return {piece.name: piece for piece in (LEAF, *ops, *_WHOLE)}
 
 
-def matching(text: str, with_input: bool = False) -> list[Piece]:
-    """The pieces that a search for `text` finds, best first; `with_input` leaves out the rest."""
+def matching(
+    text: str, with_input: bool = False, translated: Callable[[str], str] = str
+) -> list[Piece]:
+    """The pieces that a search for `text` finds, best first; `with_input` leaves out the rest.
+
+    A piece is found by its name, symbol and keywords, and by its `translated` title.
+    """
     wanted = text.strip().lower()
     ranked = []
     for position, piece in enumerate(pieces().values()):
         if with_input and piece.entry is None:
             continue
-        names = [piece.title, piece.name, piece.symbol, *piece.keywords.split()]
+        names = [translated(piece.title), piece.name, piece.symbol, *piece.keywords.split()]
         if any(name.lower().startswith(wanted) for name in names):
             ranked.append((0, position, piece))
         elif any(wanted in name.lower() for name in names):

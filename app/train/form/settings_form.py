@@ -254,7 +254,7 @@ class SettingsForm(QScrollArea):
                     values[name] = SETTINGS[name].read(field.text)
                 except SettingError as error:
                     values[name] = present
-                    problems[name] = say(error.message)
+                    problems[name] = say(error.reason)
         if values["activation"] == BY_LAYER:
             values["activation"] = _resized_activations(self._setup.settings, len(values["hidden"]))
         settings = RunSettings(**values)

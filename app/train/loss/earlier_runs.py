@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from app.model.training.setup import Setup
-from engine.core.messages import Message, message
-from engine.learning.settings import SETTINGS, RunSettings
+from engine.core.messages import Message, marked, message
+from engine.learning.settings import DATA, SETTINGS, RunSettings
 
 MOST_RUNS = 8
 _NOTHING = object()
@@ -59,8 +59,8 @@ def names_of(setups: Sequence[Setup]) -> list[list[Message]]:
     columns: dict[str, list[object]] = {
         field.name: [_value(setup, field.name) for setup in setups] for field in fields(RunSettings)
     }
-    columns["own points"] = [setup.points for setup in setups]
-    columns["own weights"] = [setup.weights for setup in setups]
+    columns[marked("own points")] = [setup.points for setup in setups]
+    columns[marked("own weights")] = [setup.weights for setup in setups]
     chosen: list[str] = []
     differing = [name for name, column in columns.items() if len(set(column)) > 1]
     while differing and len(chosen) < _MOST_NAMED:
@@ -78,7 +78,7 @@ def names_of(setups: Sequence[Setup]) -> list[list[Message]]:
 def _value(setup: Setup, field: str) -> object:
     """A setting; None where it says nothing, as the count and the noise of own points."""
     spec = SETTINGS[field]
-    silent = spec.section == "DATA" and not spec.applies(setup.settings)
+    silent = spec.section == DATA and not spec.applies(setup.settings)
     return _NOTHING if silent else getattr(setup.settings, field)
 
 

@@ -31,6 +31,7 @@ from app.model.training.shown_run import ShownRun
 from app.train.analysis.parameter_names import parameter_names
 from app.ui.theme import LIGHT, Tokens, fixed_font
 from app.ui.translation import say
+from engine.core.errors import DataError
 from engine.learning.run import Run
 
 Index = QModelIndex | QPersistentModelIndex
@@ -183,8 +184,8 @@ class ParameterModel(QAbstractTableModel):
         assert self.run
         try:
             self.run.set_parameter(place, data)
-        except ValueError as error:
-            self.refused.emit(f"{str(error).capitalize()}.")
+        except DataError as error:
+            self.refused.emit(say("It can’t be set: {problem}.", problem=error.reason))
             return False
         self.refused.emit("")
         self.show_rows(0, len(self._order) - 1)

@@ -44,17 +44,17 @@ def _forward(run: Run, update: Update) -> Message:
 
 def _loss(run: Run, update: Update) -> Message:
     places = {
-        "loss": LOSSES[run.settings.loss].title.lower(),
+        "loss": message(LOSSES[run.settings.loss].title),
         "mean": number(update.loss - update.penalty, 4),
         "penalty": number(update.penalty, 3),
         "total": number(update.loss, 4),
     }
     if not update.penalty:
-        return Message("Loss: the {loss} of all samples is {total} in the mean.", places)
-    return Message(
-        "Loss: the {loss} of all samples is {mean} in the mean, and the penalty of the weights "
+        return message("Loss ({loss}): {total}, the average over all samples.", **places)
+    return message(
+        "Loss ({loss}): {mean}, the average over all samples, plus the penalty of the weights, "
         "{penalty}: together {total}.",
-        places,
+        **places,
     )
 
 
@@ -93,6 +93,6 @@ def _update(run: Run, update: Update) -> Message:
         "after": number(update.after[place]),
         "rate": short(update.rate, 3),
         "grad": number(update.grads[place], 3),
-        "optimiser": optimiser.title,
+        "optimiser": message(optimiser.title),
     }
-    return Message(optimiser.words, places)
+    return message(optimiser.words, **places)

@@ -30,17 +30,17 @@ def nobody(_folder):
 
 
 def test_without_a_mark_the_places_are_the_user_s():
-    assert decided(Path("/opt/chalkgrad"), USERS, marked=False, usable=nobody) == USERS
+    assert decided(Path("/opt/chalkgrad"), USERS, portable=False, usable=nobody) == USERS
 
 
 def test_with_a_mark_everything_goes_into_a_folder_beside_the_program(tmp_path):
-    kept = decided(tmp_path, USERS, marked=True, usable=lambda _: True)
+    kept = decided(tmp_path, USERS, portable=True, usable=lambda _: True)
     folder = tmp_path / "chalkgrad-data"
     assert kept == ProgramFolders(folder / "Chalkgrad.ini", folder, drive_of(tmp_path))
 
 
 def test_where_nothing_can_be_written_the_places_are_the_user_s_and_a_sentence_says_so(tmp_path):
-    kept = decided(tmp_path, USERS, marked=True, usable=lambda _: False)
+    kept = decided(tmp_path, USERS, portable=True, usable=lambda _: False)
     assert (kept.settings, kept.data, kept.drive) == (USERS.settings, USERS.data, None)
     folder = tmp_path / "chalkgrad-data"
     assert str(kept.problem) == (

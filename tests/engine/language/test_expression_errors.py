@@ -102,7 +102,7 @@ def test_a_text_that_means_nothing_is_told_where_and_why(text, line, column, wor
     caught = error(text)
     assert words in str(caught)
     assert (caught.line, caught.column) == (line, column)
-    assert str(caught) == f"line {line}, column {column}: {caught.message}"
+    assert str(caught) == f"line {line}, column {column}: {caught.reason}"
     assert "\n" not in str(caught)
 
 
@@ -218,4 +218,4 @@ def test_any_text_is_parsed_or_told_what_is_wrong(text: str):
 
 
 def assert_one_line(caught: ExpressionError) -> None:
-    assert caught.message.isprintable()
+    assert str(caught.reason).isprintable()

@@ -101,7 +101,7 @@ def test_all_problems_are_found_at_once():
 
 @pytest.mark.parametrize("loss", ["hinge", "cross-entropy"])
 def test_a_loss_that_compares_classes_is_refused_for_a_curve(loss):
-    assert "squared error" in str(RunSettings(dataset="sine", loss=loss).problems()["loss"])
+    assert "“Squared error”" in str(RunSettings(dataset="sine", loss=loss).problems()["loss"])
     assert "loss" in RunSettings(loss=loss).problems(own_points([(0, 1), (2, 3)]))
     assert RunSettings(dataset="sine", loss="squared error").problems() == {}
 

@@ -9,6 +9,8 @@ from app.graph.canvas.gestures.gesture import ADDING, Gesture, select_clicked
 from app.graph.canvas.surface import Surface
 from app.model.graph.graph import Graph
 from app.state.session import Session
+from app.ui.translation import say
+from engine.core.messages import counted
 
 
 class Move(Gesture):
@@ -56,4 +58,7 @@ def move_by_arrow(session: Session, way: tuple[int, int], modifiers: Qt.Keyboard
 
 def _name(session: Session) -> str:
     ids = session.selection
-    return f"Move {session.graph.name_of(ids[0])}" if len(ids) == 1 else f"Move {len(ids)} nodes"
+    if len(ids) == 1:
+        return say("Move {nodes}", nodes=session.graph.name_of(ids[0]))
+    nodes = say(counted("{count} node", "{count} nodes", len(ids)))
+    return say("Move {nodes}", nodes=nodes)

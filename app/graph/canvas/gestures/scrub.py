@@ -10,6 +10,7 @@ from app.graph.canvas.gestures.gesture import Gesture, select_clicked
 from app.graph.canvas.surface import Surface
 from app.model.graph.graph import Graph
 from app.state.session import Session
+from app.ui.translation import say
 
 
 class Scrub(Gesture):
@@ -35,7 +36,9 @@ class Scrub(Gesture):
 
     def released(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         if self.dragging:
-            self.session.graphs.edit(f"Change {self.graph.name_of(self.id)}", self._changed())
+            self.session.graphs.edit(
+                say("Change {node}", node=self.graph.name_of(self.id)), self._changed()
+            )
         else:
             select_clicked(self.session, self.id, modifiers)
 
@@ -53,7 +56,9 @@ def turn_number(session: Session, id_: int, notches: float, modifiers: Qt.Keyboa
     value = graph.nodes[id_].data
     step = step_of(value, modifiers) * 10.0
     changed = graph.with_data(id_, nudged(value, step * notches, step))
-    session.graphs.edit(f"Change {graph.name_of(id_)}", changed, merge=f"wheel {id_}")
+    session.graphs.edit(
+        say("Change {node}", node=graph.name_of(id_)), changed, merge=f"wheel {id_}"
+    )
 
 
 def step_of(value: float, modifiers: Qt.KeyboardModifier) -> float:

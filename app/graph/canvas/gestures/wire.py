@@ -13,7 +13,8 @@ from app.graph.canvas.surface import Surface
 from app.graph.canvas.wire_item import WireItem
 from app.model.graph.graph import Graph, GraphError
 from app.model.graph.node import Wire
-from engine.core.messages import Message
+from app.ui.translation import say
+from engine.core.messages import Message, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,13 @@ class DrawWire(Gesture):
             return Offer(reason=error.reason)
         names = self.graph.name_of(source), self.graph.name_of(wire[0])
         end = wire if self.anchor.is_output else (source, OUTPUT_SLOT)
-        name = "Rewire {} to {}" if self.lifted else "Connect {} to {}"
-        return Offer(graph, name.format(*names), end=end)
+        template = (
+            marked("Rewire {source} to {target}")
+            if self.lifted
+            else marked("Connect {source} to {target}")
+        )
+        name = say(template, source=names[0], target=names[1])
+        return Offer(graph, name, end=end)
 
     def _ends(self, hit: Hit) -> tuple[int, Wire]:
         if not self.anchor.is_output:
@@ -111,7 +117,11 @@ class DrawWire(Gesture):
         assert self.lifted is not None
         source = self.graph.nodes[self.lifted[0]].inputs[self.lifted[1]]
         assert source is not None
-        return f"Disconnect {self.graph.name_of(source)} from {self.graph.name_of(self.lifted[0])}"
+        ends = {
+            "source": self.graph.name_of(source),
+            "target": self.graph.name_of(self.lifted[0]),
+        }
+        return say("Disconnect {source} from {target}", **ends)
 
     def _run(self, near: QPointF, far: QPointF) -> None:
         self._line.run(*((near, far) if self.anchor.is_output else (far, near)))

@@ -56,7 +56,7 @@ def test_nonsense_is_one_short_sentence(name: str, text: str) -> None:
     with pytest.raises(SettingError) as caught:
         SETTINGS[name].read(text)
     assert caught.value.field == name
-    assert len(str(caught.value.message)) < 120
+    assert len(str(caught.value.reason)) < 120
 
 
 @pytest.mark.parametrize("name", TYPED)
