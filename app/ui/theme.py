@@ -1,12 +1,17 @@
-"""Theme: the colour tokens, and how Qt's own widgets wear them."""
+"""Theme: the colour tokens, the palette and style sheet made of them, and how both are set.
+
+A theme reaches widgets through the application's palette and style sheet alone. What paints itself
+asks for `current_tokens()` when it paints; what keeps colours is a ThemedWidget.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 
@@ -15,6 +20,10 @@ BADGE = 0.09
 
 NOTICE = 0.12
 """How much of its colour the ground of a notice holds."""
+
+
+PILL = 0.16
+"""How much of its colour the ground of a part of an update holds."""
 
 
 @dataclass(frozen=True)
@@ -86,15 +95,55 @@ SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 """What the system is asked for, so that title bars and its own dialogs match."""
 
 
-class Theme(QObject):
-    """The theme in force: `choice` is system, light or dark; `changed` carries the tokens."""
+def current_tokens() -> Tokens:
+    """The tokens that the application's palette is made of."""
+    return DARK if QGuiApplication.palette().window().color() == QColor(DARK.panel) else LIGHT
 
-    changed = Signal(object)
+
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    _Widget = object
+
+
+class ThemedWidget(_Widget):
+    """A base, before that of Qt, of a widget that keeps colours and must set them anew."""
+
+    _colored: Tokens | None = None
+
+    def follow_theme(self) -> None:
+        """Set the colours now, and whenever the theme changes: called once all parts are there."""
+        self._colored = current_tokens()
+        self.recolor()
+
+    def recolor(self) -> None:
+        """Set all that is made of `current_tokens()`."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Palettes change for other reasons too, and before all parts are there.
+        if self._colored and self._colored is not current_tokens():
+            self.follow_theme()
+
+
+def set_property(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet asks for, on a widget that may have been seen."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class Theme(QObject):
+    """The theme in force: `choice` is system, light or dark."""
+
+    changed = Signal()
 
     def __init__(self, choice: str = "system"):
         super().__init__()
         self.choice = choice
-        self._worn: Tokens | None = None
+        self._applied: Tokens | None = None
         self._hints = QGuiApplication.styleHints()
         self._hints.colorSchemeChanged.connect(self._system_changed)
 
@@ -110,15 +159,15 @@ class Theme(QObject):
         self.apply()
 
     def apply(self) -> None:
-        """Dress the whole application, and tell what paints itself."""
+        """Set palette and style sheet of the application, if they are to be others."""
         # Unknown leaves it to the system.
         self._hints.setColorScheme(SCHEMES.get(self.choice, Qt.ColorScheme.Unknown))
-        if self._worn is not self.tokens:
-            self._worn = self.tokens
-            self._dress()
-        self.changed.emit(self.tokens)
+        if self._applied is not self.tokens:
+            self._applied = self.tokens
+            self._set()
+        self.changed.emit()
 
-    def _dress(self) -> None:
+    def _set(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         # Once is enough: every style that an application ever had is kept as long as it runs.
@@ -181,6 +230,13 @@ def style_sheet(tokens: Tokens) -> str:
     names = {item.name: getattr(tokens, item.name) for item in fields(tokens)} | mixes
     names["check"] = f'url("{resources.path("icons", f"check-{shade}.svg").as_posix()}")'
     sheet = _SHEET
+    for token in ("data", "grad", "leaf", "op", "muted", "text"):
+        ground = tokens.mixed(token, PILL).name()
+        sheet += (
+            f'QLabel[token="{token}"], QPushButton[tab="true"][token="{token}"] {{'
+            f" color: @{token}; }}\n"
+            f'QLabel[role="pill"][token="{token}"] {{ background: {ground}; }}\n'
+        )
     for name in sorted(names, key=len, reverse=True):
         sheet = sheet.replace(f"@{name};", f"{names[name]};")
     return sheet
@@ -257,6 +313,22 @@ QLabel[role="heading"] { color: @muted; font-weight: bold; font-size: 11px; }
 QLabel[role="title"] { font-weight: bold; font-size: 14px; }
 QLabel[role="muted"] { color: @muted; font-size: 12px; }
 QLabel[role="error"] { color: @error; }
+QLabel[role="bubble"] {
+  background: @card; color: @error; border: 1px solid @error; border-radius: 8px;
+  padding: 6px 10px; }
+QLabel[role="bubble"][calm="true"] { color: @text; border-color: @line; }
+QLabel[role="readout"] {
+  background: @card; color: @text; border: 1px solid @line; border-radius: 6px;
+  padding: 4px 8px; }
+QLabel[role="readout"][small="true"] { padding: 2px 6px; font-size: 12px; }
+QLabel[role="metric"] { font-size: 17px; font-weight: bold; }
+QLabel[role="metric name"] { color: @muted; font-size: 11px; }
+QLabel[role="pill"] { border: none; border-radius: 13px; font-weight: bold; }
+QLabel[role="pill"][token="muted"] { color: @text; }
+QLabel[role="pill"][now="true"] { border: 2px solid @now; }
+QTableView[role="parameters"] { background: @card; }
+QTableView[role="parameters"] QHeaderView::section {
+  background: @card; color: @muted; border: none; border-bottom: 1px solid @line; padding: 4px; }
 QFrame[role="card"] { background: @card; border: 1px solid @line; border-radius: 12px; }
 QFrame[role="panel"] { background: @panel; border: none; }
 QFrame[role="notice"] { background: @notice; border: none; }

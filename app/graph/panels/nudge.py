@@ -17,7 +17,7 @@ from app.model.graph.graph import Graph, GraphError
 from app.model.messages import Message
 from app.model.numbers import NumberError, read_number, short
 from app.state.session import Session
-from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.theme import ThemedWidget, current_tokens, fixed_font
 from app.ui.widgets.section import Section, WrappedLabel
 from app.ui.widgets.wheel_guard import leave_wheel
 
@@ -32,13 +32,12 @@ NOTCHES = 10
 """Places of the slider to a power of ten."""
 
 
-class NudgePanel(Section):
+class NudgePanel(ThemedWidget, Section):
     """Follows the selected leaf; its point can be dragged along the curve."""
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
         self._session = session
-        self._tokens = LIGHT
         self._id: int | None = None
         self._moment: Moment | None = None
         self._shown: Evaluation | None = None
@@ -66,6 +65,7 @@ class NudgePanel(Section):
         session.history_moves.connect(self._abandon)
         session.settles.connect(self._settle)
         self.open()
+        self.follow_theme()
 
     def _step_row(self) -> QWidget:
         row = QWidget()
@@ -89,13 +89,6 @@ class NudgePanel(Section):
         self.step.textEdited.connect(self._typed)
         return row
 
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        for plot in (self._plot, self._error_plot):
-            if plot:
-                plot.wear(tokens)
-        self.refresh()
-
     def _follow(self, _graph: Graph, evaluation: Evaluation) -> None:
         # Where nodes were moved and no more, every number is as it was.
         if evaluation is not self._shown:
@@ -104,6 +97,9 @@ class NudgePanel(Section):
     def show_moment(self, moment: Moment | None) -> None:
         """At a stop of the timeline a slope is shown only once the pass has brought it."""
         self._moment = moment
+        self.refresh()
+
+    def recolor(self) -> None:
         self.refresh()
 
     def refresh(self) -> None:
@@ -145,7 +141,9 @@ class NudgePanel(Section):
             self._show_errors(errors(session.graph, session.evaluation, self._id))
 
     def _show_nothing(self, why: str) -> None:
-        self.words.setText(f"<span style='color:{self._tokens.muted}'>{html.escape(why)}</span>")
+        self.words.setText(
+            f"<span style='color:{current_tokens().muted}'>{html.escape(why)}</span>"
+        )
         for widget in (self._plot, self._error_plot, self._steps, self.numbers, self.regimes):
             if widget:
                 widget.hide()
@@ -155,12 +153,11 @@ class NudgePanel(Section):
         assert id_ is not None
         assert graph.output is not None
         names = {"L": graph.name_of(graph.output), "a": graph.name_of(id_)}
+        grad = current_tokens().grad
         slope = (
             ""
             if found.slope is None
-            else (
-                f"<br><b style='color:{self._tokens.grad}'>slope = grad = {short(found.slope)}</b>"
-            )
+            else (f"<br><b style='color:{grad}'>slope = grad = {short(found.slope)}</b>")
         )
         title = html.escape(self.tr("{L} as a function of {a}").format(**names))
         self.words.setText(f"{title}{slope}")
@@ -176,8 +173,6 @@ class NudgePanel(Section):
             from app.graph.panels.plots import ErrorPlot, NudgePlot
 
             self._plot, self._error_plot = NudgePlot(), ErrorPlot()
-            for plot in (self._plot, self._error_plot):
-                plot.wear(self._tokens)
             self._plots.addWidget(self._plot)
             self._error_place.addWidget(self._error_plot)
             self._plot.dragged.connect(self._drag)
@@ -196,7 +191,7 @@ class NudgePanel(Section):
             )
         except NumberError as error:
             found = error.reason
-        tokens = self._tokens
+        tokens = current_tokens()
         if isinstance(found, Message):
             self.numbers.setText(
                 f"<span style='color:{tokens.error}'>{html.escape(str(found))}</span>"

@@ -71,7 +71,6 @@ class OwnPoints(QObject):
             words = self.tr("{file} can’t be imported. {reason}")
             self.refused.emit(words.format(file=path.name, reason=reason))
             return
-        tokens = self._card.board.tokens
-        dialog = PointImport(path.name, table, self._session.setup, tokens, self._card)
+        dialog = PointImport(path.name, table, self._session.setup, self._card)
         if dialog.exec():
             self._edit(self.tr("Import {file}").format(file=path.name), dialog.points)
