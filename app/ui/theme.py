@@ -7,7 +7,6 @@ asks for `current_tokens()` when it paints; what keeps colours is a ThemedWidget
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -100,13 +99,7 @@ def current_tokens() -> Tokens:
     return DARK if QGuiApplication.palette().window().color() == QColor(DARK.panel) else LIGHT
 
 
-if TYPE_CHECKING:
-    _Widget = QWidget
-else:
-    _Widget = object
-
-
-class ThemedWidget(_Widget):
+class ThemedWidget:
     """A base, before that of Qt, of a widget that keeps colours and must set them anew."""
 
     _colored: Tokens | None = None
@@ -121,7 +114,7 @@ class ThemedWidget(_Widget):
         raise NotImplementedError
 
     def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
+        super().changeEvent(event)  # type: ignore[misc]
         # Palettes change for other reasons too, and before all parts are there.
         if self._colored and self._colored is not current_tokens():
             self.follow_theme()

@@ -106,6 +106,7 @@ def build(qtbot) -> Iterator[Callable[[str, str], QWidget]]:
         window.show()
         qtbot.waitExposed(window)
         workspace.show_tab(0)
+        workspace.graph_page.view.set_motion(False)
         shown = SCREENS[screen](workspace)
         if isinstance(shown, QWidget):
             shown.show()
