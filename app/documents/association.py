@@ -19,8 +19,8 @@ from PySide6.QtCore import QProcess, QSettings, QStandardPaths
 import resources
 from app.documents.new_window import program_command
 from app.model.files.disk import FileError, is_file
-from app.model.messages import Message, message
 from app.state.places import is_frozen
+from engine.core.messages import Message, message
 
 ENTRY = Path("applications", "chalkgrad.desktop")
 TYPE = Path("mime", "packages", "chalkgrad.xml")

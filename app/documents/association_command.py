@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from app.documents.association import Association
 from app.model.files.disk import FileError
 from app.ui.notices import Notices
-from app.ui.translation import said
+from app.ui.translation import say
 
 
 class AssociationCommand(QObject):
@@ -29,20 +29,19 @@ class AssociationCommand(QObject):
     def toggle(self) -> None:
         """Make it so, or undo it, as the action says by now."""
         assert self._association
-        words = self.tr("Files that end in .chalk are no longer opened with Chalkgrad.")
+        words = say("Files that end in .chalk are no longer opened with Chalkgrad.")
         try:
             if self._action.isChecked():
                 left = self._association.make()
-                words = self.tr(
+                words = say(
                     "Files that end in .chalk open with Chalkgrad from now on. The same entry of "
                     "the File menu undoes it."
                 )
-                words = f"{words} {said(self, left)}" if left else words
+                words = f"{words} {say(left)}" if left else words
             else:
                 self._association.undo()
         except FileError as error:
-            words = self.tr("Nothing was changed for .chalk files. {why}")
-            words = words.format(why=said(self, error.reason))
+            words = say("Nothing was changed for .chalk files. {why}", why=error.reason)
         self._notices.say("association", words)
         self._look()
 
@@ -51,5 +50,5 @@ class AssociationCommand(QObject):
             shared = self._association.is_shared
             self._action.setEnabled(not shared)
             self._action.setChecked(shared or self._association.is_made)
-            tip = self.tr("It is so for all users of this computer, as Chalkgrad is installed.")
+            tip = say("It is so for all users of this computer, as Chalkgrad is installed.")
             self._action.setToolTip(tip if shared else "")

@@ -10,7 +10,7 @@ from app.model.explain.timeline import Moment
 from app.model.exports import graph_scripts
 from app.model.files.chalk_file import FileError, write_atomically
 from app.model.graph.graph import Graph
-from app.model.messages import message
+from engine.core.messages import marked, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ def _text(write: Callable[[Graph], str]) -> Callable[[GraphShown], bytes]:
 
 
 KINDS: tuple[GraphExport, ...] = (
-    GraphExport("Picture, PNG", ".png", _picture(".png")),
-    GraphExport("Picture, SVG", ".svg", _picture(".svg")),
-    GraphExport("Picture, PDF", ".pdf", _picture(".pdf")),
-    GraphExport("Python script", ".py", _text(graph_scripts.engine_script)),
-    GraphExport("Graphviz", ".dot", _text(graph_scripts.graphviz)),
-    GraphExport("Numbers, JSON", ".json", _text(graph_scripts.numbers_as_json)),
-    GraphExport("Python script for PyTorch", ".py", _text(graph_scripts.torch_script)),
+    GraphExport(marked("Picture, PNG"), ".png", _picture(".png")),
+    GraphExport(marked("Picture, SVG"), ".svg", _picture(".svg")),
+    GraphExport(marked("Picture, PDF"), ".pdf", _picture(".pdf")),
+    GraphExport(marked("Python script"), ".py", _text(graph_scripts.engine_script)),
+    GraphExport(marked("Graphviz"), ".dot", _text(graph_scripts.graphviz)),
+    GraphExport(marked("Numbers, JSON"), ".json", _text(graph_scripts.numbers_as_json)),
+    GraphExport(marked("Python script for PyTorch"), ".py", _text(graph_scripts.torch_script)),
 )
 """In the order in which the list shows them."""
 

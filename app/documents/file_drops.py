@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.documents.new_window import open_another
 from app.model.files.disk import MODEL, TABLES
 from app.ui.notices import Notices
+from app.ui.translation import say
+from engine.core.messages import marked
 
 MOST = 5
 """Files that are opened at once, each in a window of its own."""
@@ -63,20 +65,21 @@ class FileDrops(QObject):
             self._window.activateWindow()
             self.opened.emit(paths[0])
         elif paths:
-            words = self.tr(
+            words = say(
                 "{name} can’t be opened: Chalkgrad takes graphs (.chalk), tables of points (.csv) "
-                "and models (.json)."
+                "and models (.json).",
+                name=paths[0].name,
             )
-            self._notices.say("drop", words.format(name=paths[0].name))
+            self._notices.say("drop", words)
         else:
-            self._notices.say("drop", self.tr("Chalkgrad opens files of this computer only."))
+            self._notices.say("drop", say("Chalkgrad opens files of this computer only."))
 
     def _open_others(self, paths: Sequence[Path]) -> None:
         for path in paths[: MOST - 1]:
             if not open_another(path):
-                words = self.tr("No window could be opened for {name}.")
-                self._notices.say("drop", words.format(name=path.name))
+                words = say("No window could be opened for {name}.", name=path.name)
+                self._notices.say("drop", words)
                 return
         if len(paths) >= MOST:
-            words = self.tr("{count} files were dropped; the first {most} are opened.")
-            self._notices.say("drop", words.format(count=len(paths) + 1, most=MOST))
+            words = marked("{count} files were dropped; the first {most} are opened.")
+            self._notices.say("drop", say(words, count=len(paths) + 1, most=MOST))

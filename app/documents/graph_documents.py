@@ -11,15 +11,17 @@ from app.documents.export import KINDS, GraphShown, endings, kind_of
 from app.documents.new_window import open_another
 from app.model.catalogue.examples import load_example
 from app.model.explain.timeline import Moment
-from app.model.files.disk import FileError, is_gone, write_atomically
+from app.model.files import chalk_file
+from app.model.files.disk import FileError, Origin, check_size, fingerprint, is_gone
 from app.model.graph.graph import Graph, GraphError
 from app.state.preferences import Preferences
 from app.state.session import Session
 from app.ui.dialogs import Button, Icon, ask, completed, may_replace, tell
 from app.ui.disk_wait import DiskWait
-from app.ui.translation import said
+from app.ui.translation import say
+from engine.core.messages import marked
 
-KIND = "Chalkgrad (*.chalk)"
+KIND = marked("Chalkgrad (*.chalk)")
 LONGEST_SHOWN = 60
 """Letters of a text in a question about it."""
 
@@ -34,13 +36,13 @@ class GraphDocuments(QObject):
         self._window = window
         self._session = session
         self._settings = settings
-        self._patience = DiskWait(window)
+        self._disk = DiskWait(window)
 
     @property
     def title(self) -> str:
         """The file's name, for the window's title; `[*]` is where Qt marks unsaved changes."""
         path = self._session.path
-        return f"{path.name if path else self.tr('Untitled')}[*] — Chalkgrad"
+        return f"{path.name if path else say('Untitled')}[*] — Chalkgrad"
 
     def new(self) -> None:
         if self.may_leave():
@@ -49,13 +51,13 @@ class GraphDocuments(QObject):
     def open_window(self) -> None:
         """A window with nothing of this one, for work on two graphs side by side."""
         if not open_another():
-            tell(self._window, self.tr("No window could be opened"), "")
+            tell(self._window, say("No window could be opened"), "")
 
     def choose_and_open(self) -> None:
         if not self.may_leave():
             return
-        title = self.tr("Open a graph")
-        name, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, KIND)
+        title = say("Open a graph")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, say(KIND))
         if name:
             self._open(Path(name))
 
@@ -66,14 +68,16 @@ class GraphDocuments(QObject):
 
     def _open(self, path: Path) -> None:
         try:
-            self._session.open(path, self._patience.at(path))
+            content = self._disk.read(path)
+            document = chalk_file.loads(content)
         except FileError as error:
-            what = self.tr("{name} can't be opened").format(name=path.name or path)
-            tell(self._window, what, said(self, error.reason))
+            what = say("{name} can't be opened", name=path.name or path)
+            tell(self._window, what, say(error.reason))
             if is_gone(error):
                 self._settings.forget_recent(path)
                 self.recent_changed.emit()
             return
+        self._session.begin(document.graph, Origin(path, fingerprint(content)), document.setup)
         self._settings.add_recent(path)
         self.recent_changed.emit()
 
@@ -83,41 +87,61 @@ class GraphDocuments(QObject):
 
     def save(self) -> bool:
         """Save to the file that is open, or ask for one; whether it was saved."""
-        self._session.settles.emit()
+        self._session.commit_all()
         path = self._session.path
         if path is None:
             return self.save_as()
         try:
-            changed = self._session.changed_on_disk(self._patience.at(path))
+            changed = self._changed_on_disk(path)
         except FileError as error:
             return self._not_saved(path, error)
         if not changed:
             return self._save(path)
         answer = ask(
             self._window,
-            self.tr("{name} was changed by another program.").format(name=path.name),
-            self.tr("Save yours under another name to keep both, or overwrite what is there now."),
-            {Button.Save: self.tr("Save As…"), Button.Yes: self.tr("Overwrite"), Button.Cancel: ""},
+            say("{name} was changed by another program.", name=path.name),
+            say("Save yours under another name to keep both, or overwrite what is there now."),
+            {Button.Save: say("Save As…"), Button.Yes: say("Overwrite"), Button.Cancel: ""},
         )
         if answer == Button.Save:
             return self.save_as()
         return answer == Button.Yes and self._save(path)
 
     def save_as(self) -> bool:
-        self._session.settles.emit()
-        title = self.tr("Save the graph")
+        self._session.commit_all()
+        title = say("Save the graph")
         path = self._session.path or Path(self._settings.folder, "graph.chalk")
-        name, _ = QFileDialog.getSaveFileName(self._window, title, str(path), KIND)
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(path), say(KIND))
         if not name:
             return False
         chosen = completed(Path(name), ".chalk")
         return may_replace(self._window, chosen, Path(name)) and self._save(chosen)
 
+    def _changed_on_disk(self, path: Path) -> bool:
+        """Whether the file that is open is another one by now; not where it is gone.
+
+        Raises FileError where it can't be told.
+        """
+        try:
+            return self._session.origin.differs(self._disk.read(path))
+        except FileError as error:
+            if is_gone(error):
+                return False
+            if error.__cause__ is None:
+                # Too large, or no file: it is not what was read.
+                return True
+            raise
+
     def _save(self, path: Path) -> bool:
         try:
-            self._session.save(path, self._patience.at(path))
+            # While the disk is waited for, the work may become another.
+            present, content = self._session.present, chalk_file.dumps(self._session.document)
+            # What can't be opened again is no saved file.
+            check_size(content)
+            self._disk.write(path, content)
         except FileError as error:
             return self._not_saved(path, error)
+        self._session.mark_saved(present, Origin(path, fingerprint(content)))
         self._settings.add_recent(path)
         self.recent_changed.emit()
         return True
@@ -126,19 +150,19 @@ class GraphDocuments(QObject):
         """Say why, and offer another place; whether it was saved there."""
         answer = ask(
             self._window,
-            self.tr("{name} was not saved").format(name=path.name),
-            self.tr("{why} What you made stays open.").format(why=said(self, error.reason)),
-            {Button.Save: self.tr("Save As…"), Button.Cancel: ""},
+            say("{name} was not saved", name=path.name),
+            say("{why} What you made stays open.", why=error.reason),
+            {Button.Save: say("Save As…"), Button.Cancel: ""},
             icon=Icon.Warning,
         )
         return answer == Button.Save and self.save_as()
 
     def export(self, moment: Moment | None = None, *, labelled: bool = False) -> None:
         """Ask for a file and write the graph to it; a picture as it is seen at this moment."""
-        kinds = {f"{kind.title} (*{kind.ending})": kind for kind in KINDS}
+        kinds = {f"{say(kind.title)} (*{kind.ending})": kind for kind in KINDS}
         stem = self._session.path.stem if self._session.path else "graph"
         start = str(Path(self._settings.folder, f"{stem}.png"))
-        title = self.tr("Export the graph")
+        title = say("Export the graph")
         name, words = QFileDialog.getSaveFileName(self._window, title, start, ";;".join(kinds))
         if not name:
             return
@@ -149,39 +173,39 @@ class GraphDocuments(QObject):
         try:
             shown = GraphShown(self._session.graph, moment, labelled)
             content = kind_of(path, chosen).content(shown)
-            self._patience.at(path)(lambda wanted: write_atomically(path, content, wanted))
+            self._disk.write(path, content)
         except (FileError, GraphError) as error:
-            what = self.tr("{name} was not written").format(name=path.name)
-            tell(self._window, what, said(self, error.reason))
+            what = say("{name} was not written", name=path.name)
+            tell(self._window, what, say(error.reason))
 
     def may_leave(self) -> bool:
         """Ask what becomes of unsaved changes; False if the user stays."""
-        self._session.settles.emit()
+        self._session.commit_all()
         if not self._agreed_to_lose_text():
             return False
         if not self._session.unsaved:
             return True
         path = self._session.path
-        name = path.name if path else self.tr("the graph")
+        name = path.name if path else say("the graph")
         answer = ask(
             self._window,
-            self.tr("Save the changes to {name}?").format(name=name),
-            self.tr("They are lost if you don't save them."),
+            say("Save the changes to {name}?", name=name),
+            say("They are lost if you don't save them."),
             {Button.Save: "", Button.Discard: "", Button.Cancel: ""},
         )
         return self.save() if answer == Button.Save else answer == Button.Discard
 
     def _agreed_to_lose_text(self) -> bool:
         """Ask about a text that can't be saved, as it is no expression."""
-        text = self._session.untaken
+        text = self._session.pending
         if not text:
             return True
         shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
         answer = ask(
             self._window,
-            self.tr("“{text}” is no expression yet.").format(text=shown),
-            self.tr("It can’t be saved so, and is lost if you leave it."),
-            {Button.Cancel: self.tr("Go Back"), Button.Discard: ""},
+            say("“{text}” is no expression yet.", text=shown),
+            say("It can’t be saved so, and is lost if you leave it."),
+            {Button.Cancel: say("Go Back"), Button.Discard: ""},
         )
         return answer == Button.Discard
 
@@ -189,8 +213,8 @@ class GraphDocuments(QObject):
         """Ask whether work that was never saved is to be thrown away for good."""
         answer = ask(
             self._window,
-            self.tr("Discard the work on {name}?").format(name=name),
-            self.tr("It was never saved, and can’t be brought back."),
+            say("Discard the work on {name}?", name=name),
+            say("It was never saved, and can’t be brought back."),
             {Button.Discard: "", Button.Cancel: ""},
         )
         return answer == Button.Discard
@@ -199,8 +223,8 @@ class GraphDocuments(QObject):
         """Ask whether everything that is remembered is to be forgotten."""
         answer = ask(
             self._window,
-            self.tr("Reset all settings?"),
-            self.tr(
+            say("Reset all settings?"),
+            say(
                 "The window, its parts and the theme become as at the first start; the list of "
                 "recent files and the settings of the last training are forgotten. Your files and "
                 "what is open now stay as they are."

@@ -9,17 +9,19 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.model.files import model_file
-from app.model.files.disk import FileError, write_atomically
+from app.model.files.disk import FileError
 from app.state.preferences import Preferences
 from app.state.session import Session
 from app.train.page import TrainPage
 from app.ui.dialogs import completed, may_replace, tell
 from app.ui.disk_wait import DiskWait
+from app.ui.translation import say
+from engine.core.messages import marked
 
 if TYPE_CHECKING:
     from app.train.export.kinds import RunExport
 
-MODELS = "Models (*.json)"
+MODELS = marked("Models (*.json)")
 
 
 class RunDocuments(QObject):
@@ -30,7 +32,7 @@ class RunDocuments(QObject):
         self._window = window
         self._session = session
         self._settings = settings
-        self._patience = DiskWait(window)
+        self._disk = DiskWait(window)
         self._page = page
         self._folder = ""
         """That of the last file; no text before the first."""
@@ -41,7 +43,7 @@ class RunDocuments(QObject):
         """Ask for a file and for what of the run is to be in it, and write it."""
         run = self._page.paused_run()
         if run is None:
-            tell(self._window, self.tr("There is no run to export"), self._page.problem)
+            tell(self._window, say("There is no run to export"), self._page.problem)
             return
         # Imported here for the sake of the program's start, which exports nothing.
         from app.train.export.kinds import RunShown, kind_of
@@ -57,17 +59,17 @@ class RunDocuments(QObject):
                 return
             shown = RunShown(run, self._session.setup, self._page.pictures)
             content = kind.content(shown)
-            self._patience.at(path)(lambda wanted: write_atomically(path, content, wanted))
+            self._disk.write(path, content)
         except FileError as error:
-            self._report(self.tr("{name} was not written"), path, error)
+            self._report(say("{name} was not written", name=path.name), error)
             return
         self._folder = str(path.parent)
 
     def open_model(self) -> None:
         """Ask for a model, and take it."""
-        title = self.tr("Open a model")
+        title = say("Open a model")
         name, _ = QFileDialog.getOpenFileName(
-            self._window, title, self._folder or self._settings.folder, self.tr(MODELS)
+            self._window, title, self._folder or self._settings.folder, say(MODELS)
         )
         if name:
             self.take_model(Path(name))
@@ -75,28 +77,27 @@ class RunDocuments(QObject):
     def take_model(self, path: Path) -> None:
         """Make the model in a file the network at the start of the next run."""
         try:
-            model = self._patience.at(path)(lambda _wanted: model_file.load(path))
+            model = model_file.loads(self._disk.read(path))
             setup = model_file.with_model(self._session.setup, model)
         except FileError as error:
-            self._report(self.tr("{name} can't be opened"), path, error)
+            self._report(say("{name} can’t be opened", name=path.name), error)
             return
         self._folder = str(path.parent)
-        self._session.set_up(self.tr("Open model {name}").format(name=path.stem), setup)
+        self._session.setups.edit(say("Open model {name}", name=path.stem), setup)
 
     def _asked(self) -> tuple[str, RunExport | None]:
         """The name of a file, and the kind that was chosen with it; no name if none was."""
         from app.train.export.kinds import KINDS
 
-        kinds = {f"{self.tr(kind.title)} (*{kind.ending})": kind for kind in KINDS}
+        kinds = {f"{say(kind.title)} (*{kind.ending})": kind for kind in KINDS}
         first = kinds.get(self._chosen, KINDS[0])
         stem = self._session.path.stem if self._session.path else "run"
         start = Path(self._folder or self._settings.folder, f"{stem}{first.ending}")
         name, chosen = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export the run"), str(start), ";;".join(kinds), self._chosen
+            self._window, say("Export the run"), str(start), ";;".join(kinds), self._chosen
         )
         self._chosen = chosen if name else self._chosen
         return name, kinds.get(chosen)
 
-    def _report(self, what: str, path: Path, error: FileError) -> None:
-        why = self.tr(error.reason.template).format(**error.reason.places)
-        tell(self._window, what.format(name=path.name), why)
+    def _report(self, what: str, error: FileError) -> None:
+        tell(self._window, what, say(error.reason))

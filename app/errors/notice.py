@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from app.errors.hooks import ErrorHooks, ErrorReport
 from app.ui.notices import Notices
 from app.ui.timers import new_timer
+from app.ui.translation import say
 
 MOST_REPORTS = 5
 PACE = 500
@@ -47,25 +48,26 @@ class ErrorNotice(QObject):
 
     def _show(self) -> None:
         *_, (report, times) = self._reports.items()
-        words = self.tr(
+        words = say(
             "Something went wrong inside Chalkgrad: {what}. Your graph is kept; what you did last "
-            "may not have been done. You can go on."
-        ).format(what=report.summary)
+            "may not have been done. You can go on.",
+            what=report.summary,
+        )
         if times > 1:
-            words = f"{words} {self.tr('It happened {times} times.').format(times=times)}"
+            words = f"{words} {say('It happened {times} times.', times=times)}"
         if "error" in self._notices:
             # The same buttons stay under the hand.
             self._notices["error"].words.setText(words)
             return
-        choices = {self.tr("&Copy the Report"): self._copy}
+        choices = {say("&Copy the Report"): self._copy}
         notice = self._notices.say("error", words, choices, grave=True)
-        notice.setToolTip(self.tr("The log is in {path}").format(path=self._watch.log.path))
+        notice.setToolTip(say("The log is in {path}", path=self._watch.log.path))
         notice.closed.connect(self._forget)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report)
         (button,) = self._notices["error"].buttons
-        button.setText(self.tr("&Copied"))
+        button.setText(say("&Copied"))
 
     def _forget(self) -> None:
         """Put away, the same errors stay silent, should they go on."""

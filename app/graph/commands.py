@@ -15,9 +15,10 @@ from app.model.files import chalk_file
 from app.model.graph.graph import Graph, GraphError
 from app.model.graph.layout import arranged, free_place
 from app.model.graph.pieces import pieces, placed, shape_of
-from app.model.messages import message
 from app.state.session import Session
 from app.ui.key_names import modifiers
+from app.ui.translation import say
+from engine.core.messages import counted, marked, message
 
 GRAPH_TYPE = "application/x-chalkgrad"
 PASTE_OFFSET = (32.0, 32.0)
@@ -43,7 +44,7 @@ class GraphCommands:
         """
         if name not in pieces():
             return
-        graph = self.session.history.present
+        graph = self.session.graphs.present
         middle = at or self.view.middle()
         corner = (snapped(middle.x() - WIDTH / 2), snapped(middle.y() - HEIGHT / 2))
         if at is None:
@@ -55,36 +56,40 @@ class GraphCommands:
         except GraphError as error:
             self._refuse(error)
             return
-        self.session.edit(f"Add {pieces()[name].title}", after)
+        self.session.graphs.edit(say("Add {what}", what=say(pieces()[name].title)), after)
         self.session.select(ids)
         for id_ in ids:
             self.view.show_node(id_)
 
     def delete(self) -> None:
         """Delete the selected nodes, or the selected wire."""
-        graph, ids = self.session.history.present, self.session.selection
+        graph, ids = self.session.graphs.present, self.session.selection
         if self.view.wire:
             target, slot = self.view.wire
             source = graph.nodes[target].inputs[slot]
             assert source is not None
-            name = f"Disconnect {graph.name_of(source)} from {graph.name_of(target)}"
+            name = say(
+                "Disconnect {source} from {target}",
+                source=graph.name_of(source),
+                target=graph.name_of(target),
+            )
             self.view.wire = None
-            self.session.edit(name, graph.disconnected(target, slot))
+            self.session.graphs.edit(name, graph.disconnected(target, slot))
         elif ids:
-            self.session.edit(f"Delete {self._what(ids)}", graph.without(ids))
+            self.session.graphs.edit(say("Delete {what}", what=self._what(ids)), graph.without(ids))
 
     def cut(self) -> None:
         if self.session.selection:
             self.copy()
-            self.session.edit(
-                f"Cut {self._what(self.session.selection)}",
-                self.session.history.present.without(self.session.selection),
+            self.session.graphs.edit(
+                say("Cut {what}", what=self._what(self.session.selection)),
+                self.session.graphs.present.without(self.session.selection),
             )
 
     def copy(self) -> None:
         """The selected nodes to the clipboard, as a file of their own."""
         if self.session.selection:
-            part = self.session.history.present.part(self.session.selection)
+            part = self.session.graphs.present.part(self.session.selection)
             data = chalk_file.dumps(chalk_file.Document(part))
             mime = QMimeData()
             mime.setData(GRAPH_TYPE, data)
@@ -101,20 +106,23 @@ class GraphCommands:
                 message("The clipboard holds no nodes."), self.view.viewport().rect().center()
             )
             return
-        self._insert("Paste", part)
+        self._insert(say("Paste"), part)
 
     def duplicate(self) -> None:
         if self.session.selection:
-            self._insert("Duplicate", self.session.history.present.part(self.session.selection))
+            self._insert(say("Duplicate"), self.session.graphs.present.part(self.session.selection))
 
     def select_all(self) -> None:
-        self.session.select(self.session.history.present.nodes)
+        self.session.select(self.session.graphs.present.nodes)
 
     def wire_selected(self) -> None:
         """Wire every node selected before the last one into the last one."""
-        graph, ids = self.session.history.present, self.session.selection
+        graph, ids = self.session.graphs.present, self.session.selection
         if len(ids) < 2:
-            self._say("Select a node, then with {ctrl} the node it shall feed.", **modifiers())
+            words = message(
+                "Select a node, then with {ctrl} the node it shall feed.", **modifiers()
+            )
+            self.view.say(words, self.view.viewport().rect().center())
             return
         *sources, target = ids
         try:
@@ -123,28 +131,29 @@ class GraphCommands:
         except GraphError as error:
             self._refuse(error, target)
             return
-        name = f"Connect {self._what(sources)} to {graph.name_of(target)}"
-        self.session.edit(name, graph)
+        ends = {"source": self._what(sources), "target": graph.name_of(target)}
+        self.session.graphs.edit(say("Connect {source} to {target}", **ends), graph)
 
     def make_output(self) -> None:
         if len(self.session.selection) == 1:
             (id_,) = self.session.selection
-            graph = self.session.history.present
-            self.session.edit(f"Make {graph.name_of(id_)} the output", graph.with_output(id_))
+            graph = self.session.graphs.present
+            name = say("Make {node} the output", node=graph.name_of(id_))
+            self.session.graphs.edit(name, graph.with_output(id_))
 
     def toggle_trainable(self) -> None:
-        graph = self.session.history.present
+        graph = self.session.graphs.present
         leaves = [i for i in self.session.selection if graph.nodes[i].op is None]
         trainable = not all(graph.nodes[i].trainable for i in leaves)
         for id_ in leaves:
             graph = graph.with_trainable(id_, trainable)
-        verb = "Train" if trainable else "Do not train"
-        self.session.edit(f"{verb} {self._what(leaves)}", graph)
+        template = marked("Train {nodes}") if trainable else marked("Do not train {nodes}")
+        self.session.graphs.edit(say(template, nodes=self._what(leaves)), graph)
 
     def arrange(self) -> None:
         """Lay the whole graph out anew."""
-        graph = self.session.history.present
-        self.session.edit("Arrange", graph.moved(arranged(graph)))
+        graph = self.session.graphs.present
+        self.session.graphs.edit(say("Arrange"), graph.moved(arranged(graph)))
         self.view.fit()
 
     def rename(self) -> None:
@@ -168,16 +177,16 @@ class GraphCommands:
 
     def _insert(self, verb: str, part: Graph) -> None:
         try:
-            graph, ids = self.session.history.present.with_copies(part, self._free_offset(part))
+            graph, ids = self.session.graphs.present.with_copies(part, self._free_offset(part))
         except GraphError as error:
             self._refuse(error)
             return
-        self.session.edit(f"{verb} {len(ids)} node{'s' if len(ids) > 1 else ''}", graph)
+        self.session.graphs.edit(f"{verb} {len(ids)} node{'s' if len(ids) > 1 else ''}", graph)
         self.session.select(ids)
 
     def _free_offset(self, part: Graph) -> tuple[float, float]:
         """How far beside the original a copy stands: not exactly on an earlier one."""
-        taken = set(self.session.history.present.positions.values())
+        taken = set(self.session.graphs.present.positions.values())
         for times in itertools.count(1):
             dx, dy = PASTE_OFFSET[0] * times, PASTE_OFFSET[1] * times
             if not any((x + dx, y + dy) in taken for x, y in part.positions.values()):
@@ -186,8 +195,10 @@ class GraphCommands:
 
     def _what(self, ids: Iterable[int]) -> str:
         chosen = list(ids)
-        graph = self.session.history.present
-        return graph.name_of(chosen[0]) if len(chosen) == 1 else f"{len(chosen)} nodes"
+        graph = self.session.graphs.present
+        if len(chosen) == 1:
+            return graph.name_of(chosen[0])
+        return say(counted("{count} node", "{count} nodes", len(chosen)))
 
     def _refuse(self, error: GraphError, id_: int | None = None) -> None:
         at = self.view.viewport().rect().center()
@@ -196,9 +207,6 @@ class GraphCommands:
                 self.view.graph_scene.nodes[id_].sceneBoundingRect().center()
             )
         self.view.say(error.reason, at)
-
-    def _say(self, text: str, **places: object) -> None:
-        self.view.say(message(text, **places), self.view.viewport().rect().center())
 
 
 def leave_clipboard() -> None:

@@ -22,6 +22,7 @@ from app.graph.panels.timeline import TimelinePanel
 from app.state.mistake_mode import MistakeMode
 from app.state.player import Player
 from app.state.session import Session
+from app.ui.translation import say
 
 WIDTHS = (188, 948, 304)
 """Of the palette, the canvas and the right column, at the first start."""
@@ -87,7 +88,7 @@ class GraphPage(QWidget):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setMinimumWidth(240)
-        area.setAccessibleName(self.tr("Why, nudge, break, descend"))
+        area.setAccessibleName(say("Why, nudge, break, descend"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return area

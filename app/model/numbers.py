@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-from app.model.messages import message
-from engine.core.errors import Message
+from engine.core.messages import Message, message
 
 UNKNOWN = "—"
 """Stands where a number is not known yet."""

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal
 
 from app.model.files import chalk_file
 from app.model.files.disk import FileError
-from app.model.messages import Message
 from app.recovery.draft_folder import DraftFolder
 from app.recovery.draft_writer import DraftWriter, Work
 from app.state.session import Session
 from app.ui.timers import new_timer
+from engine.core.messages import Message
 
 DELAY = 500
 """Milliseconds from the first change to the draft; more changes meanwhile don't put it off."""
@@ -88,7 +88,7 @@ class Autosave(QObject):
 
     def _follow(self) -> None:
         session = self._session
-        seen = (session.graph, session.shown_setup, session.origin)
+        seen = (session.graph, session.setups.shown, session.origin)
         if len(self._seen) == len(seen) and all(map(_same, seen, self._seen)):
             return
         self._seen = seen

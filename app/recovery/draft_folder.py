@@ -19,7 +19,7 @@ from app.model.files.disk import (
     write_atomically,
 )
 from app.model.files.drafts import Draft, belonging_to, found
-from app.model.messages import message
+from engine.core.messages import message
 
 RENEWAL = 60.0
 LEASE = 5 * RENEWAL

@@ -11,8 +11,8 @@ from app.model.files import chalk_file
 from app.model.files.chalk_file import Document
 from app.model.files.disk import FileError, Origin
 from app.model.files.drafts import Draft
-from app.model.messages import message
 from app.recovery.draft_folder import DraftFolder
+from engine.core.messages import message
 
 LONGEST_WAIT = 5.0
 """Seconds for which a disk is waited for."""

@@ -14,7 +14,8 @@ from app.model.files.disk import FileError, Origin, fingerprint, read_bounded
 from app.recovery.draft_folder import DraftFolder
 from app.state.session import Session
 from app.ui.notices import Notices
-from app.ui.translation import said
+from app.ui.translation import say
+from engine.core.messages import marked
 
 
 class FileWatcher(QObject):
@@ -42,7 +43,7 @@ class FileWatcher(QObject):
         self._looking_at: Origin | None = None
         self.looked.connect(self._take)
         session.opened.connect(self._opened)
-        session.history_moves.connect(lambda: notices.drop("reloaded"))
+        session.graphs.moving.connect(lambda: notices.drop("reloaded"))
         session.file_changed.connect(self._follow)
         window.installEventFilter(self)
         self._opened()
@@ -89,39 +90,41 @@ class FileWatcher(QObject):
         try:
             document = chalk_file.loads(content)
         except FileError as error:
-            words = self.tr(
+            words = say(
                 "{name} was changed by another program and can’t be read any more: {why} What you "
-                "have here is kept."
-            ).format(name=name, why=said(self, error.reason))
-            self._notices.say("disk", words, {self.tr("Save &As…"): self._documents.save_as})
+                "have here is kept.",
+                name=name,
+                why=error.reason,
+            )
+            self._notices.say("disk", words, {say("Save &As…"): self._documents.save_as})
             return
         fresh = Origin(origin.path, fingerprint(content))
         session = self._session
         # A reload is an edit: what was undone could not be brought back after it.
-        undone = session.history.redo_name or session.setups.redo_name
+        undone = session.graphs.redo_name or session.setups.redo_name
         if not session.unsaved and undone is None:
             self._reload(document, fresh)
             return
-        words = self.tr(
+        words = marked(
             "{name} was changed by another program. What you have here is not saved, and is kept."
         )
         if not session.unsaved:
-            words = self.tr("{name} was changed by another program. What you undid here is kept.")
-        words = words.format(name=name)
+            words = marked("{name} was changed by another program. What you undid here is kept.")
         choices = {
-            self.tr("Re&load"): lambda: self._reload(document, fresh),
-            self.tr("Save &As…"): self._documents.save_as,
+            say("Re&load"): lambda: self._reload(document, fresh),
+            say("Save &As…"): self._documents.save_as,
         }
-        self._notices.say("disk", words, choices)
+        self._notices.say("disk", say(words, name=name), choices)
 
     def _reload(self, document: Document, origin: Origin) -> None:
         assert origin.path
         name = origin.path.name
-        self._session.reload(self.tr("Reload {name}").format(name=name), document, origin)
-        words = self.tr(
+        self._session.reload(say("Reload {name}", name=name), document, origin)
+        words = say(
             "{name} was changed by another program, and is shown as it is now. Undo brings back "
-            "what was here before, on each tab its own."
-        ).format(name=name)
+            "what was here before, on each tab its own.",
+            name=name,
+        )
         self._notices.say("reloaded", words)
 
     def _follow(self) -> None:
@@ -140,8 +143,9 @@ class FileWatcher(QObject):
             # Work that was restored may belong to a file that has changed since.
             self.look()
         if self._shelf.open_elsewhere(path):
-            words = self.tr(
+            words = say(
                 "{name} has changes in another window of Chalkgrad that are not saved there. "
-                "Whoever saves last is asked which of the two is to stay."
-            ).format(name=path.name)
-            self._notices.say("elsewhere", words, {self.tr("Save &As…"): self._documents.save_as})
+                "Whoever saves last is asked which of the two is to stay.",
+                name=path.name,
+            )
+            self._notices.say("elsewhere", words, {say("Save &As…"): self._documents.save_as})

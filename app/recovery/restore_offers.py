@@ -11,12 +11,12 @@ from app.documents.graph_documents import GraphDocuments
 from app.model.files.chalk_file import Document
 from app.model.files.disk import FileError, Origin
 from app.model.files.drafts import Draft, is_worth_keeping, sweep
-from app.model.messages import Message, message
 from app.recovery.autosave import Autosave
 from app.recovery.draft_folder import DraftFolder
 from app.state.session import Session
 from app.ui.notices import Notices
-from app.ui.translation import said
+from app.ui.translation import say
+from engine.core.messages import Message, marked
 
 
 class RestoreOffers(QObject):
@@ -53,27 +53,29 @@ class RestoreOffers(QObject):
         try:
             document = draft.load()
         except FileError as error:
-            words = self.tr(
+            words = say(
                 "What was kept of {name}, which Chalkgrad could not save {when}, can’t be read: "
-                "{why}"
-            ).format(name=self._name(origin), when=self._when(draft), why=said(self, error.reason))
-            self._say(draft, words, {self.tr("&Discard"): lambda: self._delete(draft)})
+                "{why}",
+                name=self._name(origin),
+                when=self._when(draft),
+                why=error.reason,
+            )
+            self._say(draft, words, {say("&Discard"): lambda: self._delete(draft)})
             return
         if not is_worth_keeping(document, origin):
             draft.delete()
             return
-        template = self.tr("Chalkgrad ended before {name} was saved ({when}, {nodes} nodes).")
+        words = marked("Chalkgrad ended before {name} was saved ({when}, {nodes} nodes).")
         if document.setup:
-            template = self.tr(
+            words = marked(
                 "Chalkgrad ended before {name} was saved ({when}, {nodes} nodes, and the settings "
                 "of the Train tab)."
             )
-        words = template.format(
-            name=self._name(origin), when=self._when(draft), nodes=len(document.graph.nodes)
-        )
+        nodes = len(document.graph.nodes)
+        words = say(words, name=self._name(origin), when=self._when(draft), nodes=nodes)
         choices: dict[str, Callable[[], object]] = {
-            self.tr("&Restore"): lambda: self._restore(draft, document, origin),
-            self.tr("&Discard"): lambda: self._discard(draft, origin),
+            say("&Restore"): lambda: self._restore(draft, document, origin),
+            say("&Discard"): lambda: self._discard(draft, origin),
         }
         self._say(draft, words, choices)
 
@@ -100,7 +102,7 @@ class RestoreOffers(QObject):
         self._notices.drop(f"draft {draft.file.name}")
 
     def _name(self, origin: Origin) -> str:
-        return f"“{origin.path.name}”" if origin.path else self.tr("a graph without a name")
+        return f"“{origin.path.name}”" if origin.path else say("a graph without a name")
 
     def _tell_problem(self, problem: Message | None) -> None:
         """Drafts can't be written, or can again."""
@@ -108,11 +110,11 @@ class RestoreOffers(QObject):
             self._notices.drop("recovery")
             return
         # A draft has a name that says nothing to anybody.
-        named = message(problem.template, **{**problem.places, "file": self.tr("the draft")})
-        words = self.tr(
-            "What you change now would be lost in a crash, so save often. {why} It is tried again."
+        words = say(
+            "What you change now would be lost in a crash, so save often. {why} It is tried again.",
+            why=say(problem, file=say("the draft")),
         )
-        self._notices.say("recovery", words.format(why=said(self, named)))
+        self._notices.say("recovery", words)
 
     def _when(self, draft: Draft) -> str:
         """`today at 14:32`, or the date and the time as the system writes them."""
@@ -120,4 +122,4 @@ class RestoreOffers(QObject):
         locale, short = QLocale(), QLocale.FormatType.ShortFormat
         if moment.date() != QDateTime.currentDateTime().date():
             return locale.toString(moment, short)
-        return self.tr("today at {time}").format(time=locale.toString(moment.time(), short))
+        return say("today at {time}", time=locale.toString(moment.time(), short))

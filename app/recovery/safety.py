@@ -58,7 +58,7 @@ class Safety(QObject):
         """
         # As it is at first: to ask the window what is under way may fail, as where it is gone.
         if self.recovery.write_within(LONGEST):
-            self._session.settles.emit()
+            self._session.commit_all()
             self.recovery.write_within(LONGEST)
 
     def _warned(self, words: str) -> None:

@@ -23,7 +23,7 @@ from app.start.signals import Signals, let_interrupt_end
 from app.state.places import ProgramFolders, program_folders
 from app.state.preferences import Preferences
 from app.ui.theme import Theme
-from app.ui.translation import install_language, said
+from app.ui.translation import install_language, say
 from app.version import VERSION
 from app.window.frame import MainWindow
 
@@ -138,7 +138,7 @@ def _fill(
     workspace = build_workspace(window)
     watch.happened.disconnect(giving_up)
     if kept.problem:
-        workspace.notices.say("places", said(window, kept.problem))
+        workspace.notices.say("places", say(kept.problem))
     application.aboutToQuit.connect(leave_clipboard)
     # The view has its size only once it is shown.
     QTimer.singleShot(0, workspace.graph_page.view.fit)
@@ -165,8 +165,8 @@ def _give_up(
 ) -> None:
     from app.ui.dialogs import tell
 
-    what = window.tr("Chalkgrad can’t start")
-    why = window.tr("{what}. The log is {path}").format(what=report.summary, path=watch.log.path)
+    what = say("Chalkgrad can’t start")
+    why = say("{what}. The log is {path}", what=report.summary, path=watch.log.path)
 
     def end() -> None:
         tell(window, what, why)

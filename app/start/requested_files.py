@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.documents.new_window import open_another
 from app.state.session import Session
 from app.ui.notices import Notices
+from app.ui.translation import say
 
 if TYPE_CHECKING:
     # The window stands before the rest of the program has been read.
@@ -38,14 +39,14 @@ class RequestedFiles(QObject):
         elif self._is_untouched():
             self.opened.emit(path)
         elif not open_another(path):
-            words = self.tr("No window could be opened for {name}.")
-            self._notices.say("asked", words.format(name=path.name))
+            words = say("No window could be opened for {name}.", name=path.name)
+            self._notices.say("asked", words)
 
     def _is_untouched(self) -> bool:
         session, trainer = self._session, self._train_page.trainer
-        pasts = (session.history, session.setups)
+        pasts = (session.graphs, session.setups)
         done = any(past.undo_name or past.redo_name for past in pasts)
         trained = trainer is not None and trainer.run.step > 0
         # While a question is answered nothing changes behind it.
         asked = QApplication.activeModalWidget() is not None
-        return not (session.path or session.unsaved or session.untaken or done or trained or asked)
+        return not (session.path or session.unsaved or session.pending or done or trained or asked)

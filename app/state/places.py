@@ -15,7 +15,7 @@ from PySide6.QtCore import QLockFile, QSettings, QStandardPaths
 
 from app.model.files.disk import FileError, is_file, make_folder
 from app.model.files.drive import drive_of
-from app.model.messages import Message, message
+from engine.core.messages import Message, message
 
 MARKS = ("portable", "portable.txt")
 """The second for Windows, which hides the ending that its editor gives."""

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from app.model.files.drive import resolved, stored
-from app.model.messages import Message, message
 from app.state.places import user_folders
+from engine.core.messages import Message, message
 
 MOST_RECENT = 10
 

@@ -7,28 +7,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.model.files import chalk_file
 from app.model.files.chalk_file import Document
-from app.model.files.disk import (
-    FileError,
-    Origin,
-    Waiting,
-    at_once,
-    fingerprint,
-    is_gone,
-    read_bounded,
-)
+from app.model.files.disk import Origin
 from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.graph import Graph
-from app.model.history import UndoHistory
 from app.model.training.setup import Setup
+from app.state.interaction import Interaction
+from app.state.track import Track
 
 
 class Session(QObject):
-    """The open graph with history, numbers, file and selection, and the set-up of the training.
+    """The open graph with its numbers and the selection, the set-up of the training, and the file.
 
-    A gesture under way shows its graphs with `preview`, and ends in one `edit` or in
-    `drop_preview`. Everything that draws listens to `changed`.
+    Everything that draws the graph listens to `changed`. It reads and writes no file itself.
     """
 
     changed = Signal(object, object)
@@ -37,33 +28,25 @@ class Session(QObject):
     """The ids of the selected nodes, in the order in which they were selected."""
     file_changed = Signal()
     """The path, or whether there are changes that are not saved."""
-    history_moves = Signal()
-    """An edit, undo, redo or opening is about to happen: what is under way must end."""
-    settles = Signal()
-    """The work is about to be saved or left: what is being typed, and what the hand holds, must
-    be taken."""
     opened = Signal()
     """Another graph took the place of the one that was open."""
-    setup_changed = Signal(object)
-    """The Setup of the training from now on."""
 
     def __init__(self, setup: Setup | None = None) -> None:
         """`setup` is the set-up that is there before anybody has chosen one."""
         super().__init__()
         self._unchosen = setup or Setup()
         self._has_setup = False
-        self.history = UndoHistory(Graph())
-        self.setups = UndoHistory(self._unchosen)
-        self.graph = Graph()
+        self.graphs = Track(Graph(), self)
+        self.setups = Track(self._unchosen, self)
         self.evaluation = Evaluation()
+        self._evaluated = self.graph
         self.selection: tuple[int, ...] = ()
-        self.untaken = ""
-        """A text that was typed and is no expression yet: it is in no file."""
-        self._held: Setup | None = None
-        """The set-up as far as a gesture under way has changed it."""
         self.origin = Origin()
         """The file that is open, and what was known of it when it was last read or written."""
-        self._saved: tuple[Graph, Setup] | None = (self.graph, self._unchosen)
+        self._saved: tuple[Graph, Setup] | None = self.present
+        self._interactions: list[Interaction] = []
+        self.graphs.changed.connect(self._show)
+        self.setups.changed.connect(lambda _setup: self.file_changed.emit())
 
     @property
     def path(self) -> Path | None:
@@ -71,70 +54,33 @@ class Session(QObject):
         return self.origin.path
 
     @property
+    def graph(self) -> Graph:
+        """The graph as it is shown, as far as something in progress has changed it."""
+        return self.graphs.shown
+
+    @property
     def setup(self) -> Setup:
+        """The present set-up."""
         return self.setups.present
 
     @property
-    def shown_setup(self) -> Setup:
-        """The set-up, as far as a gesture under way has changed it."""
-        return self._held or self.setup
+    def present(self) -> tuple[Graph, Setup]:
+        return self.graphs.present, self.setups.present
 
     @property
     def document(self) -> Document:
         """What a file of this would hold: a graph alone for who never changed the training."""
-        return self._document_of(self.history.present, self.setup)
+        return self._document_of(*self.present)
 
     @property
     def work(self) -> Document:
-        """What would be lost now: the document, as far as a gesture under way has changed it."""
-        return self._document_of(self.graph, self.shown_setup)
+        """What would be lost now: the document, as far as something in progress has changed it."""
+        return self._document_of(self.graphs.shown, self.setups.shown)
 
     @property
     def unsaved(self) -> bool:
         """Whether `work` is on no disk as a file of the user's."""
-        return (self.graph, self.shown_setup) != self._saved
-
-    def edit(self, name: str, graph: Graph, merge: str = "") -> None:
-        """Make `graph` the present, as one entry called `name` in the history."""
-        self.history_moves.emit()
-        self.history.add(name, graph, merge)
-        self._show(self.history.present)
-
-    def preview(self, graph: Graph) -> None:
-        """Show `graph` while a gesture is under way, outside the history."""
-        self._show(graph)
-
-    def drop_preview(self) -> None:
-        """Back to the graph before the gesture."""
-        self._show(self.history.present)
-
-    def undo(self) -> None:
-        self.history_moves.emit()
-        self.history.undo()
-        self._show(self.history.present)
-
-    def redo(self) -> None:
-        self.history_moves.emit()
-        self.history.redo()
-        self._show(self.history.present)
-
-    def set_up(self, name: str, setup: Setup, merge: str = "") -> None:
-        """Make `setup` the present one, as one entry called `name` in its own history."""
-        self.setups.add(name, setup, merge)
-        self._tell_setup()
-
-    def preview_setup(self, setup: Setup | None) -> None:
-        """What a gesture under way has made of the set-up; None once it is over."""
-        self._held = setup
-        self.file_changed.emit()
-
-    def undo_setup(self) -> None:
-        self.setups.undo()
-        self._tell_setup()
-
-    def redo_setup(self) -> None:
-        self.setups.redo()
-        self._tell_setup()
+        return (self.graphs.shown, self.setups.shown) != self._saved
 
     def select(self, ids: Iterable[int]) -> None:
         chosen = self._still_there(ids)
@@ -142,75 +88,70 @@ class Session(QObject):
             self.selection = chosen
             self.selection_changed.emit(chosen)
 
+    # What is in progress.
+
+    def register(self, interaction: Interaction) -> None:
+        self._interactions.append(interaction)
+
+    def commit_all(self) -> None:
+        """Have everything in progress end in an edit, before the work is saved or left."""
+        for interaction in self._interactions:
+            interaction.commit()
+
+    def cancel_all(self) -> None:
+        """Have everything in progress end without an edit."""
+        for interaction in self._interactions:
+            interaction.cancel()
+
+    @property
+    def pending(self) -> str:
+        """A text that was typed and can't be committed; empty if there is none."""
+        return next(filter(None, (interaction.pending for interaction in self._interactions)), "")
+
+    # From one document to another.
+
     def begin(self, graph: Graph, origin: Origin | None = None, setup: Setup | None = None) -> None:
         """Open `graph` in place of what is open, with a new history.
 
         Without a set-up the training keeps its settings, as ones that nobody chose for this graph.
         """
-        self._take(Document(graph, setup), origin or Origin(), saved=True)
-
-    def open(self, path: Path, waiting: Waiting = at_once) -> None:
-        """Open a file. Raises FileError and leaves everything as it was if it can't be opened."""
-        content = waiting(lambda _wanted: read_bounded(path))
-        document = chalk_file.loads(content)
-        self.begin(document.graph, Origin(path, fingerprint(content)), document.setup)
-
-    def changed_on_disk(self, waiting: Waiting = at_once) -> bool:
-        """Whether the file that is open is another one by now; not where it is gone.
-
-        Raises FileError where it can't be told.
-        """
-        path = self.origin.path
-        if path is None:
-            return False
-        try:
-            content = waiting(lambda _wanted: read_bounded(path))
-            return self.origin.differs(content)
-        except FileError as error:
-            if is_gone(error):
-                return False
-            if error.__cause__ is None:
-                # Too large, or no file: it is not what was read.
-                return True
-            raise
-
-    def reload(self, name: str, document: Document, origin: Origin) -> None:
-        """Take what another program has made of the file, as an entry of the history."""
-        self.history_moves.emit()
-        self.history.add(name, document.graph)
-        self.setups.add(name, self._setup_with(document))
-        self.origin = origin
-        self._saved = (self.history.present, self.setup)
-        self._tell_setup()
-        self._show(self.history.present)
+        self._open(Document(graph, setup), origin or Origin(), saved=True)
 
     def restore(self, document: Document, origin: Origin) -> None:
         """Open what was not saved when the program ended; it is not saved now either."""
-        self._take(document, origin, saved=False)
+        self._open(document, origin, saved=False)
 
-    def save(self, path: Path, waiting: Waiting = at_once) -> None:
-        """Write what is open. Raises FileError; it stays open either way."""
-        document, saved = self.document, (self.history.present, self.setup)
-        content = waiting(lambda wanted: chalk_file.save(path, document, wanted))
-        self.origin = Origin(path, fingerprint(content))
-        self._saved = saved
-        # Undo stops at what was saved.
-        self.history.close_entry()
+    def reload(self, name: str, document: Document, origin: Origin) -> None:
+        """Take what another program has made of the file, as an entry of the history."""
+        self.graphs.moving.emit()
+        self.graphs.add(name, document.graph)
+        self.setups.add(name, self._setup_with(document))
+        self.mark_saved(self.present, origin)
+        self._tell()
+
+    def mark_saved(self, present: tuple[Graph, Setup], origin: Origin) -> None:
+        """`present` stands in the file of `origin`; undo stops there."""
+        self.origin = origin
+        self._saved = present
+        self.graphs.close_entry()
         self.setups.close_entry()
         self.file_changed.emit()
 
-    def _take(self, document: Document, origin: Origin, *, saved: bool) -> None:
-        self.history_moves.emit()
-        graph = document.graph
-        self.history = UndoHistory(graph)
-        self.setups = UndoHistory(self._setup_with(document))
+    def _open(self, document: Document, origin: Origin, *, saved: bool) -> None:
+        self.cancel_all()
+        self.graphs.moving.emit()
+        self.graphs.begin(document.graph)
+        self.setups.begin(self._setup_with(document))
         self.origin = origin
-        self._saved = (graph, self.setup) if saved else None
+        self._saved = self.present if saved else None
         self.selection = ()
-        self._tell_setup()
-        self._show(graph)
+        self._tell()
         self.selection_changed.emit(())
         self.opened.emit()
+
+    def _tell(self) -> None:
+        self.setups.tell()
+        self.graphs.tell()
 
     def _document_of(self, graph: Graph, setup: Setup) -> Document:
         chosen = self._has_setup or setup != self._unchosen
@@ -226,14 +167,8 @@ class Session(QObject):
         self._unchosen = Setup(self.setup.lasting)
         return self._unchosen
 
-    def _tell_setup(self) -> None:
-        self._held = None
-        self.setup_changed.emit(self.setup)
-        self.file_changed.emit()
-
     def _show(self, graph: Graph) -> None:
-        before = self.graph
-        self.graph = graph
+        before, self._evaluated = self._evaluated, graph
         if before.nodes is not graph.nodes or before.chosen_output != graph.chosen_output:
             self.evaluation = evaluate(graph)
         # Nobody who is told of the graph shall find a node selected that is no longer there.

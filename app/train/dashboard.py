@@ -15,6 +15,7 @@ from app.train.points.card import PointCard
 from app.train.update.status_words import state_words
 from app.train.update.update_card import UpdateCard
 from app.ui.theme import set_property
+from app.ui.translation import say
 from app.ui.widgets.two_columns import TwoColumns
 
 
@@ -83,7 +84,7 @@ class Dashboard(QWidget):
         words = state_words(self._shown, training, preset)
         if not self._shown.part and (self._shown.run.step or not preset):
             advice = self.network.advice(training)
-            words += " " + self.tr(advice.template).format(**advice.places) if advice else ""
+            words += " " + say(advice) if advice else ""
         self.say(words)
 
     def say(self, text: str, error: bool = False) -> None:

@@ -16,10 +16,12 @@ from app.model.explain.network_graph import Opened, largest_loss, loss_graph, ne
 from app.model.training.run_cache import RunCache
 from app.model.training.setup import Setup
 from app.model.training.shown_run import ShownRun
+from app.state.interaction import Interaction
 from app.state.session import Session
 from app.train.form.settings_form import SettingsForm
 from app.train.toolbar import TrainToolbar
 from app.train.trainer import Trainer
+from app.ui.translation import say
 from engine.core.errors import DomainError
 from engine.learning.datasets import LEAST_POINTS, OWN
 from engine.learning.run import Run, RunSettings
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from app.train.points.own_points import OwnPoints
 
 
-class TrainPage(QWidget):
+class TrainPage(QWidget, Interaction):
     """`tools` stands in the header of the window; the rest is made when it is first needed.
 
     What the hand changes goes to the session as a set-up, and comes back from there as a run.
@@ -89,11 +91,9 @@ class TrainPage(QWidget):
         """Open a neuron (both from 0) on the canvas, at the data point that is chosen there."""
         run = self._at_rest()
         row = run.train[self._point(run, self.pictures.network.chosen_point)]
-        name = self.tr("Open neuron {index} of layer {layer}").format(
-            index=index + 1, layer=layer + 1
-        )
+        name = say("Open neuron {index} of layer {layer}", index=index + 1, layer=layer + 1)
         if layer == len(run.settings.hidden):
-            name = self.tr("Open the output neuron")
+            name = say("Open the output neuron")
         self._show_graph(name, lambda: neuron_graph(run, layer, index, row))
 
     def open_loss(self, row: int | None = None) -> None:
@@ -101,7 +101,7 @@ class TrainPage(QWidget):
         run = self._at_rest()
         chosen = self.pictures.network.chosen_point if row is None else row
         point = self._point(run, chosen)
-        name = self.tr("Open the loss at point {point}").format(point=point + 1)
+        name = say("Open the loss at point {point}", point=point + 1)
         self._show_graph(name, lambda: loss_graph(run, run.train[point]))
 
     def paused_run(self) -> Run | None:
@@ -125,8 +125,8 @@ class TrainPage(QWidget):
     def take_preset(self, name: str) -> None:
         """Take the set-up of a preset; undo brings the one before back."""
         self.prepare()
-        title = self.tr(PRESETS[name].title)
-        self._set_anew(self.tr("Preset {title}").format(title=title), load_preset(name))
+        title = say(PRESETS[name].title)
+        self._set_anew(say("Preset {title}", title=title), load_preset(name))
 
     def pause(self) -> None:
         if self.trainer:
@@ -162,13 +162,13 @@ class TrainPage(QWidget):
         try:
             found = opened()
         except DomainError as error:
-            self.pictures.say(self.tr("It can’t be opened: {error}.").format(error=error), True)
+            self.pictures.say(say("It can’t be opened: {error}.", error=error), True)
         else:
             self.graph_wanted.emit(name, found)
 
     def _settled(self) -> bool:
         """Take what is being typed at this moment; whether all of it can be."""
-        self.form.commit()
+        self.commit()
         return not self.problem
 
     # Putting it together.
@@ -186,9 +186,8 @@ class TrainPage(QWidget):
     def _connect(self, trainer: Trainer) -> None:
         self.form.edited.connect(self._edited)
         self.form.preset_wanted.connect(self.take_preset)
-        self.session.setup_changed.connect(self._set_up)
-        self.session.settles.connect(self.form.commit)
-        self.session.opened.connect(self._give_up_wrong_entries)
+        self.session.setups.moved.connect(self._set_up)
+        self.session.register(self)
         network = self.pictures.network
         # A click in the picture leaves no field of the form.
         network.edit_begins.connect(self.form.commit)
@@ -224,27 +223,30 @@ class TrainPage(QWidget):
         """The form was changed by hand; what is right of it is taken."""
         self.pause()
         setup = self.session.setup.with_settings(self.form.settings)
-        self.session.set_up(name, setup, merge)
+        self.session.setups.edit(name, setup, merge)
         self._show_mode(self.prepare())
 
     def _edit_network(self, name: str, settings: RunSettings) -> None:
         changed = replace(
             self.session.setup.settings, hidden=settings.hidden, activation=settings.activation
         )
-        self.session.set_up(name, self.session.setup.with_settings(changed))
+        self.session.setups.edit(name, self.session.setup.with_settings(changed))
 
     def _take_again(self, setup: Setup) -> None:
-        self._set_anew(self.tr("Take earlier settings again"), setup)
+        self._set_anew(say("Take earlier settings again"), setup)
 
     def _set_anew(self, name: str, setup: Setup) -> None:
         """Take a set-up whose run begins at the start, also where it is the present one."""
         if setup == self.session.setup:
             self.reset()
         # One of its own: not that which a run may have been left in.
-        self.session.set_up(name, replace(setup))
-        self._give_up_wrong_entries()
+        self.session.setups.edit(name, replace(setup))
+        self.cancel()
 
-    def _give_up_wrong_entries(self) -> None:
+    def commit(self) -> None:
+        self.form.commit()
+
+    def cancel(self) -> None:
         self.form.give_up_wrong_entries()
         self._show_mode(self.prepare())
 
@@ -273,9 +275,10 @@ class TrainPage(QWidget):
     def _why_none(self, setup: Setup, error: ValueError) -> str:
         """Why there can be no run, as a sentence."""
         if setup.settings.dataset == OWN and len(setup.points) < LEAST_POINTS:
-            return self.tr(
-                "Click in the picture to add points: a run needs {least} of them."
-            ).format(least=LEAST_POINTS)
+            return say(
+                "Click in the picture to add points: a run needs {least} of them.",
+                least=LEAST_POINTS,
+            )
         return f"{error}."
 
     def _advanced(self) -> None:
@@ -290,6 +293,6 @@ class TrainPage(QWidget):
         if self.problem:
             self.pictures.say(self.problem, error=True)
         elif reason:
-            self.pictures.say(self.tr(reason.template).format(**reason.places), error=True)
+            self.pictures.say(say(reason), error=True)
         else:
             self.pictures.tell(trainer.training, preset_of(self.session.setup))

@@ -18,20 +18,37 @@ from PySide6.QtWidgets import (
 from app.model.numbers import UNKNOWN, number, percent
 from app.train.trainer import SPEEDS
 from app.ui.theme import fixed_font
+from app.ui.translation import say
 from app.ui.widgets.menu_button import drop_menu
+from engine.core.messages import counted, marked
 from engine.learning.run import Run
 from engine.learning.settings import RunSettings
 
 METRICS = (
     (
         "train_loss",
-        "train loss",
+        marked("train loss"),
         "data",
-        "The mean loss at the points to train on, and the penalty.",
+        marked("The mean loss at the points to train on, and the penalty."),
     ),
-    ("test_loss", "test loss", "op", "The mean loss at the points kept apart, and the penalty."),
-    ("train_accuracy", "train accuracy", "leaf", "Points to train on that are on their side."),
-    ("test_accuracy", "test accuracy", "leaf", "Points kept apart that are on their side."),
+    (
+        "test_loss",
+        marked("test loss"),
+        "op",
+        marked("The mean loss at the points kept apart, and the penalty."),
+    ),
+    (
+        "train_accuracy",
+        marked("train accuracy"),
+        "leaf",
+        marked("Points to train on that are on their side."),
+    ),
+    (
+        "test_accuracy",
+        marked("test accuracy"),
+        "leaf",
+        marked("Points kept apart that are on their side."),
+    ),
 )
 """Name in Measurement, label, colour token, what it means."""
 
@@ -51,13 +68,13 @@ class TrainToolbar(QWidget):
         super().__init__(parent)
         self.train = QPushButton()
         self.train.setProperty("primary", "true")
-        self.step = QPushButton(self.tr("Step"))
-        self.reset = QPushButton(self.tr("Reset"))
-        self.reset.setToolTip(self.tr("Go back to the very same start."))
+        self.step = QPushButton(say("Step"))
+        self.reset = QPushButton(say("Reset"))
+        self.reset.setToolTip(say("Go back to the very same start."))
         self.count = QLabel()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("Progress of the run"))
+        self.progress.setAccessibleName(say("Progress of the run"))
         self.speed = QToolButton()
         self.speeds = QMenu(self)
         self.metrics: dict[str, QLabel] = {}
@@ -84,10 +101,10 @@ class TrainToolbar(QWidget):
         row.addWidget(self.speed)
         row.addSpacing(16)
         for name, title, token, tip in METRICS:
-            row.addWidget(self._metric(name, self.tr(title), token, self.tr(tip)))
+            row.addWidget(self._metric(name, say(title), token, say(tip)))
 
     def _offer_speeds(self) -> None:
-        self.speed.setToolTip(self.tr("How fast the run goes: choose fewer steps to watch them."))
+        self.speed.setToolTip(say("How fast the run goes: choose fewer steps to watch them."))
         self.speed.setStyleSheet("padding: 4px 8px;")
         self.speed.setFixedWidth(
             QFontMetrics(fixed_font(13)).horizontalAdvance("00,000 steps/s ▾") + 20
@@ -95,9 +112,8 @@ class TrainToolbar(QWidget):
         menu = self.speeds
         group = QActionGroup(menu)
         for speed in (None, *SPEEDS):
-            words = self.tr("{n} steps a second") if speed != 1 else self.tr("One step a second")
-            text = words.format(n=speed) if speed else self.tr("Full speed")
-            action = menu.addAction(text)
+            steps = counted("One step a second", "{count} steps a second", speed or 0)
+            action = menu.addAction(say(steps) if speed else say("Full speed"))
             action.setCheckable(True)
             action.setChecked(speed is None)
             action.triggered.connect(lambda _on, speed=speed: self.speed_wanted.emit(speed))
@@ -125,11 +141,11 @@ class TrainToolbar(QWidget):
 
     def show_mode(self, training: bool, ended: bool, problem: str = "") -> None:
         """What the buttons do now; `problem` is what stands in the way of a run."""
-        again = self.tr("▶ Train again") if ended else self.tr("▶ Train")
-        self.train.setText(self.tr("❚❚ Pause") if training else again)
-        self.train.setToolTip(problem or self.tr("Train, or pause."))
+        again = say("▶ Train again") if ended else say("▶ Train")
+        self.train.setText(say("❚❚ Pause") if training else again)
+        self.train.setToolTip(problem or say("Train, or pause."))
         self.train.setEnabled(not problem)
-        self.step.setToolTip(problem or self.tr("Make one update."))
+        self.step.setToolTip(problem or say("Make one update."))
         self.step.setEnabled(not problem and not ended)
 
     def show_run(self, run: Run, speed: float | None) -> None:
@@ -143,14 +159,14 @@ class TrainToolbar(QWidget):
                 label.setAccessibleName(f"{self._names[name].text()} {text}")
 
     def show_count(self, step: int, steps: int, speed: float | None) -> None:
-        self.count.setText(self.tr("step {step}/{steps}").format(step=step, steps=steps))
+        self.count.setText(say("step {step}/{steps}", step=step, steps=steps))
         self.count.setFixedWidth(
             self.count.fontMetrics().horizontalAdvance(f"step {steps}/{steps}0")
         )
         self.progress.setRange(0, steps)
         self.progress.setValue(step)
         rate = UNKNOWN if speed is None else f"{speed:,.0f}"
-        self.speed.setText(self.tr("{rate} steps/s ▾").format(rate=rate))
+        self.speed.setText(say("{rate} steps/s ▾", rate=rate))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

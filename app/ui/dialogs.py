@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.model.files.disk import is_file
+from app.ui.translation import say
 
 Button = QMessageBox.StandardButton
 Icon = QMessageBox.Icon
@@ -63,9 +64,9 @@ def may_replace(parent: QWidget, path: Path, asked: Path) -> bool:
         return True
     answer = ask(
         parent,
-        parent.tr("There is a file {name} already.").format(name=path.name),
-        parent.tr("Replace it?"),
-        {Button.Cancel: "", Button.Yes: parent.tr("Replace")},
+        say("There is a file {name} already.", name=path.name),
+        say("Replace it?"),
+        {Button.Cancel: "", Button.Yes: say("Replace")},
         icon=Icon.Warning,
     )
     return answer == Button.Yes

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from app.model.files.disk import FileError, Waiting, Wanted
-from app.model.messages import message
+from app.model.files.disk import FileError, Wanted, read_bounded, write_atomically
 from app.ui.timers import new_timer
+from app.ui.translation import say
+from engine.core.messages import message
 
 T = TypeVar("T")
 
@@ -24,11 +24,11 @@ _BEAT = 30
 
 
 class DiskWait:
-    """`patience.at(path)(work)` calls `work` in a thread, and gives what it gives.
+    """Reads and writes files in a thread, while a window waits.
 
-    Raises what it raises, and FileError once the user will wait no longer. What was given up does
-    not take the place of a file any more; and what comes next at the same path waits until it has
-    ended, so that the last one stands there at the end. `work` may touch nothing but the disk.
+    Both raise FileError, also once the user will wait no longer. What was given up no longer takes
+    the place of a file; and what comes next at the same path waits until it has ended, so that the
+    last one stands there at the end.
     """
 
     def __init__(self, window: QWidget):
@@ -36,8 +36,13 @@ class DiskWait:
         self._jobs: dict[Path, threading.Thread] = {}
         """The last one at each path, which may have been given up and not have ended yet."""
 
-    def at(self, path: Path) -> Waiting:
-        return partial(self._call, path)
+    def read(self, path: Path) -> bytes:
+        """What is in a file."""
+        return self._call(path, lambda _wanted: read_bounded(path))
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file, all of it or nothing."""
+        self._call(path, lambda wanted: write_atomically(path, content, wanted))
 
     def _call(self, path: Path, work: Callable[[Wanted], T]) -> T:
         job = _Job(work, after=self._jobs.get(path))
@@ -56,9 +61,8 @@ class DiskWait:
         """Wait until it is done, or until the user will no longer."""
         dialog = QProgressDialog(self._window)
         dialog.setWindowTitle("Chalkgrad")
-        words = _tr("The disk that holds {file} does not answer yet.")
-        dialog.setLabelText(words.format(file=path.name))
-        dialog.setCancelButtonText(_tr("Stop Waiting"))
+        dialog.setLabelText(say("The disk that holds {file} does not answer yet.", file=path.name))
+        dialog.setCancelButtonText(say("Stop Waiting"))
         dialog.setRange(0, 0)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         look = new_timer(dialog, _BEAT)
@@ -104,7 +108,3 @@ class _Job(threading.Thread, Generic[T]):
         if not self._given:
             raise FileError(message("Something went wrong with {file}.", file=path.name))
         return self._given[0]
-
-
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("DiskWait", words)

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.translation import say
+
 MOST_SHOWN = 3
 """More at once would leave the canvas no room: the others follow when one of these has gone."""
 
@@ -35,8 +37,8 @@ class Notice(QFrame):
         self.buttons = [self._button(*choice) for choice in choices.items()]
         self.cross = QToolButton()
         self.cross.setText("✕")
-        self.cross.setToolTip(self.tr("Put this away"))
-        self.cross.setAccessibleName(self.tr("Put this away"))
+        self.cross.setToolTip(say("Put this away"))
+        self.cross.setAccessibleName(say("Put this away"))
         self.cross.clicked.connect(self.closed)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)

@@ -1,23 +1,75 @@
-"""The language of the words: a file in resources/translations, if there is one for it."""
+"""The one door for words: every text that a user sees goes through `say`."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
+import gettext
+import html
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 import resources
-from app.model.messages import Message
+from engine.core.messages import Message
+
+_catalogue = gettext.NullTranslations()
+"""The words of the language that is spoken: one for the whole program, as its QApplication is."""
 
 
-def install_language(application: QCoreApplication, language: str) -> None:
-    """Speak `language` (`de`, `pt_BR`; the system's where it is empty), or else English."""
+def say(words: str | Message, /, **places: object) -> str:
+    """A sentence in the user's language, with what stands in its places.
+
+    `words` is a Message, a template written out, or one that was `marked` where it stands. Raises
+    KeyError for a template with places that are not given.
+    """
+    if isinstance(words, Message):
+        return _formed(_template(words), {**words.places, **places})
+    return _formed(_catalogue.gettext(words), places)
+
+
+def escaped(text: str | Message) -> str:
+    """As HTML: a Message said, and a text, which is no template, as it is."""
+    return html.escape(say(text) if isinstance(text, Message) else text)
+
+
+def _template(words: Message) -> str:
+    if not words.many:
+        return _catalogue.gettext(words.template)
+    count = words.places["count"]
+    assert isinstance(count, int)
+    return _catalogue.ngettext(words.template, words.many, count)
+
+
+def _formed(template: str, places: dict[str, object]) -> str:
+    spoken = {
+        name: say(value) if isinstance(value, Message) else value for name, value in places.items()
+    }
+    return template.format(**spoken)
+
+
+def install_language(
+    application: QCoreApplication, language: str, folder: Path | None = None
+) -> None:
+    """Speak `language` (`de`, `pt_BR`; the system's where it is empty), or else English.
+
+    The catalogues are the files `<language>.mo` in `folder`, which is that in `resources`. Qt’s own
+    texts, such as the buttons of its dialogs, follow where there is a catalogue of ours.
+    """
+    global _catalogue
+    folder = folder or resources.path("translations")
     locale = QLocale(language) if language else QLocale.system()
+    # By its name alone: who reads several languages and prefers English isn't shown the next one.
+    name = locale.name()
+    _catalogue = gettext.NullTranslations()
+    for known in (name, name.partition("_")[0]):
+        if (file := folder / f"{known}.mo").is_file():
+            with file.open("rb") as content:
+                _catalogue = gettext.GNUTranslations(content)
+            _install_qt_language(application, locale)
+            return
+
+
+def _install_qt_language(application: QCoreApplication, locale: QLocale) -> None:
     translator = QTranslator(application)
-    # By the name alone: given the locale itself, Qt goes through all languages that the user reads,
-    # and who prefers English would be shown the next one.
-    if translator.load(f"chalkgrad_{locale.name()}", str(resources.path("translations"))):
+    texts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{locale.name()}", texts):
         application.installTranslator(translator)
-
-
-def said(speaker: QObject, words: Message) -> str:
-    """A sentence of the model in that language, as one of the words of `speaker`."""
-    return speaker.tr(words.template).format(**words.places)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.screen_room import room_on
 from app.ui.theme import fixed_font
+from app.ui.translation import say
 from app.version import VERSION
 from app.window.licences import licences
 
@@ -31,7 +32,7 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget):
         super().__init__(parent)
-        self.setWindowTitle(self.tr("About Chalkgrad"))
+        self.setWindowTitle(say("About Chalkgrad"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = QLabel(f"Chalkgrad {VERSION}")
         title.setProperty("role", "title")
@@ -44,9 +45,7 @@ class AboutDialog(QDialog):
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.licences = buttons.addButton(
-            self.tr("&Licences"), QDialogButtonBox.ButtonRole.ActionRole
-        )
+        self.licences = buttons.addButton(say("&Licences"), QDialogButtonBox.ButtonRole.ActionRole)
         self.licences.clicked.connect(lambda: LicencesDialog(parent).show())
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -58,10 +57,11 @@ class AboutDialog(QDialog):
 
     def _sentences(self) -> list[str]:
         return [
-            self.tr("See how backpropagation works, on numbers small enough to check by hand."),
-            self.tr("Chalkgrad is free software under the MIT licence."),
-            self.tr("Qt is used under the LGPL version 3."),
-            self.tr("Python {python}, Qt {qt}, PySide6 {pyside}, on {system}").format(
+            say("See how backpropagation works, on numbers small enough to check by hand."),
+            say("Chalkgrad is free software under the MIT licence."),
+            say("Qt is used under the LGPL version 3."),
+            say(
+                "Python {python}, Qt {qt}, PySide6 {pyside}, on {system}",
                 python=platform.python_version(),
                 qt=qVersion(),
                 pyside=PySide6.__version__,
@@ -75,15 +75,15 @@ class LicencesDialog(QDialog):
 
     def __init__(self, parent: QWidget):
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Licences"))
+        self.setWindowTitle(say("Licences"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._licences = licences()
         self.names = QListWidget()
-        self.names.setAccessibleName(self.tr("Licences"))
+        self.names.setAccessibleName(say("Licences"))
         self.names.addItems([licence.name for licence in self._licences])
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
-        self.text.setAccessibleName(self.tr("Text of the licence"))
+        self.text.setAccessibleName(say("Text of the licence"))
         self.text.setFont(fixed_font(12))
         # Tab goes on to the list, and a cursor shows where the keyboard is in the text.
         self.text.setTabChangesFocus(True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.ui.command_table import ROWS, SEPARATOR, ActionRow, sequences
 from app.ui.key_names import native
+from app.ui.translation import say
 
 
 class Actions:
@@ -26,7 +27,7 @@ class Actions:
         return self._actions[name]
 
     def _action(self, row: ActionRow) -> QAction:
-        action = QAction(self._parent.tr(row.text), self._parent)
+        action = QAction(say(row.text), self._parent)
         action.setShortcuts(sequences(row))
         action.setCheckable(row.checkable)
         self._parent.addAction(action)
@@ -43,13 +44,13 @@ class Actions:
         for row in ROWS:
             title = row if isinstance(row, str) else row.menu
             if title not in menus:
-                menus[title] = bar.addMenu(self._parent.tr(title))
+                menus[title] = bar.addMenu(say(title))
                 menus[title].setToolTipsVisible(True)
             menu = menus[title]
             if isinstance(row, str):
                 menu.addSeparator()
             elif row.name in submenus:
-                submenus[row.name].setTitle(self._parent.tr(row.text))
+                submenus[row.name].setTitle(say(row.text))
                 menu.addMenu(submenus[row.name])
             else:
                 menu.addAction(self._actions[row.name])

@@ -8,7 +8,7 @@ from app.model.training.setup import Setup
 from app.state.preferences import Preferences
 from app.state.session import Session
 from app.ui.theme import Theme
-from app.ui.translation import said
+from app.ui.translation import say
 from app.window.commands import Commands
 from app.window.frame import MainWindow
 from app.window.workspace import Workspace
@@ -29,7 +29,7 @@ def build_workspace(window: MainWindow, session: Session | None = None) -> Works
     if began is None:
         session.begin(load_example(FIRST_EXAMPLE))
     if problem := settings.problem:
-        workspace.notices.say("settings", said(window, problem))
+        workspace.notices.say("settings", say(problem))
     window.filled.emit(workspace)
     return workspace
 

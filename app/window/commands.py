@@ -65,10 +65,10 @@ class Commands:
 
     def _undo(self) -> None:
         """Each tab has its own past."""
-        self._move_in_time(self.session.undo, self.session.undo_setup)
+        self._move_in_time(self.session.graphs.undo, self.session.setups.undo)
 
     def _redo(self) -> None:
-        self._move_in_time(self.session.redo, self.session.redo_setup)
+        self._move_in_time(self.session.graphs.redo, self.session.setups.redo)
 
     def _move_in_time(self, graph: Callable[[], None], setup: Callable[[], None]) -> None:
         if not self.workspace.on_graph:
@@ -105,7 +105,7 @@ class Commands:
         if not self.workspace.on_graph:
             self.workspace.run_documents.export()
             return
-        self.session.settles.emit()
+        self.session.commit_all()
         labelled = self.workspace.actions_table["label_wires"].isChecked()
         moment = self.workspace.graph_page.player.moment()
         self.workspace.documents.export(moment, labelled=labelled)

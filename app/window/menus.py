@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.model.catalogue.examples import Example
 from app.model.catalogue.presets import Preset
 from app.state.preferences import Preferences
+from app.ui.translation import say
 
 
 class RecentMenu(QMenu):
@@ -29,10 +30,10 @@ class RecentMenu(QMenu):
             action = self.addAction(str(path))
             action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
         if self.isEmpty():
-            self.addAction(self.tr("No file yet")).setEnabled(False)
+            self.addAction(say("No file yet")).setEnabled(False)
         else:
             self.addSeparator()
-            clear = self.addAction(self.tr("Clear the List"))
+            clear = self.addAction(say("Clear the List"))
             clear.triggered.connect(lambda _=False: self._settings.clear_recent())
 
 
@@ -40,6 +41,6 @@ def fill(menu: QMenu, rows: Iterable[Example | Preset], choose: Callable[[str], 
     """One entry a row, with its words as the tooltip."""
     menu.setToolTipsVisible(True)
     for row in rows:
-        action = menu.addAction(menu.tr(row.title))
-        action.setToolTip(menu.tr(row.words))
+        action = menu.addAction(say(row.title))
+        action.setToolTip(say(row.words))
         action.triggered.connect(lambda _=False, name=row.name: choose(name))

@@ -8,19 +8,27 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QVBoxLa
 from app.ui.key_names import modifiers
 from app.ui.screen_room import room_on
 from app.ui.theme import fixed_font
+from app.ui.translation import say
+from engine.core.messages import marked
 
 CANVAS = (
-    ("Space, Tab or double-click", "add a node at the cursor"),
-    ("Drag from port to port", "wire two nodes, either way round"),
-    ("Drag a wire's end", "lead it to another port; drop it on empty canvas to remove it"),
-    ("Drag a leaf's number", "change it; {shift} is finer, {ctrl} coarser; the wheel works too"),
-    ("Digits, F2 or double-click", "type a leaf's number"),
-    ("Arrows, with {shift} further", "move what is selected"),
-    ("Drag a node with {alt}", "move it off the grid"),
-    ("→ and ← with nothing selected", "step through the passes, on and back"),
-    ("Wheel", "zoom at the cursor"),
-    ("Middle button, or Space and drag", "move the canvas"),
-    ("Escape", "leave what is under way, as it was before"),
+    (marked("Space, Tab or double-click"), marked("add a node at the cursor")),
+    (marked("Drag from port to port"), marked("wire two nodes, either way round")),
+    (
+        marked("Drag a wire's end"),
+        marked("lead it to another port; drop it on empty canvas to remove it"),
+    ),
+    (
+        marked("Drag a leaf's number"),
+        marked("change it; {shift} is finer, {ctrl} coarser; the wheel works too"),
+    ),
+    (marked("Digits, F2 or double-click"), marked("type a leaf's number")),
+    (marked("Arrows, with {shift} further"), marked("move what is selected")),
+    (marked("Drag a node with {alt}"), marked("move it off the grid")),
+    (marked("→ and ← with nothing selected"), marked("step through the passes, on and back")),
+    (marked("Wheel"), marked("zoom at the cursor")),
+    (marked("Middle button, or Space and drag"), marked("move the canvas")),
+    (marked("Escape"), marked("leave what is under way, as it was before")),
 )
 
 
@@ -29,19 +37,19 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, rows: list[tuple[str, str, str]], parent: QWidget):
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Keyboard Shortcuts"))
+        self.setWindowTitle(say("Keyboard Shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         inner = QWidget()
         grid = QGridLayout(inner)
         grid.setHorizontalSpacing(24)
-        self._heading(grid, self.tr("Canvas"))
+        self._heading(grid, say("Canvas"))
         names = modifiers()
         for keys, does in CANVAS:
-            self._row(grid, self.tr(keys).format(**names), self.tr(does).format(**names))
+            self._row(grid, say(keys, **names), say(does, **names))
         menu = ""
         for title, text, keys in rows:
             if title != menu:
-                self._heading(grid, self.tr(title))
+                self._heading(grid, say(title))
             menu = title
             self._row(grid, keys, text)
         area = QScrollArea()

@@ -33,6 +33,7 @@ from app.train.page import TrainPage
 from app.ui.command_table import CANVAS_MENU, NODE_MENU, WIRE_MENU
 from app.ui.key_names import native
 from app.ui.notices import Notices
+from app.ui.translation import say
 from app.window.actions import Actions
 from app.window.frame import MainWindow
 from app.window.layout_memory import LayoutMemory
@@ -96,7 +97,7 @@ class Workspace:
         header.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         row = QHBoxLayout()
         row.setSpacing(8)
-        for index, text in enumerate((self.window.tr("Graph"), self.window.tr("Train"))):
+        for index, text in enumerate((say("Graph"), say("Train"))):
             tab = QPushButton(text)
             tab.setProperty("tab", "true")
             tab.setCheckable(True)
@@ -220,7 +221,7 @@ class Workspace:
 
     def _show_opened(self, name: str, opened: Opened) -> None:
         """A part of the network as a graph: one undo brings back what was on the canvas."""
-        self.session.edit(name, opened.graph)
+        self.session.graphs.edit(name, opened.graph)
         self.show_tab(0)
         asked = opened.graph.by_label(opened.asked)
         self.session.select([] if asked is None else [asked])
@@ -243,9 +244,9 @@ class Workspace:
         window.setWindowFilePath(str(self.session.path or ""))
         window.setWindowTitle(self.documents.title)
         window.setWindowModified(self.session.unsaved)
-        history = self.session.history if on_graph else self.session.setups
+        history = self.session.graphs if on_graph else self.session.setups
         for name, what in (("undo", history.undo_name), ("redo", history.redo_name)):
-            verb = {"undo": window.tr("Undo"), "redo": window.tr("Redo")}[name]
+            verb = {"undo": say("Undo"), "redo": say("Redo")}[name]
             table[name].setText(f"{verb} {_lowered(what)}" if what else verb)
         graph, ids = self.session.graph, self.session.selection
         leaves = [i for i in ids if i in graph.nodes and graph.nodes[i].op is None]

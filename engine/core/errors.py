@@ -1,21 +1,6 @@
-"""Errors whose text a learner can act on, and messages that a view can translate."""
+"""Errors whose text a learner can act on."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-
-
-@dataclass(frozen=True)
-class Message:
-    """A sentence as a template and what stands in its places, so that a view can translate it."""
-
-    template: str
-    places: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
-
-    def __str__(self) -> str:
-        return self.template.format(**self.places)
 
 
 def shown(text: str, most: int = 60) -> str:

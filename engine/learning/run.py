@@ -7,7 +7,8 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from math import isfinite
 from random import Random
 
-from engine.core.errors import DomainError, Message
+from engine.core.errors import DomainError
+from engine.core.messages import Message
 from engine.learning.datasets import DATASETS, OWN, Dataset, Sample, split, split_in_order
 from engine.learning.network import MLP
 from engine.learning.objective import Objective

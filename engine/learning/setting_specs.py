@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.core.errors import Message, shown
+from engine.core.errors import shown
+from engine.core.messages import Message
 
 MOST_LAYERS = 6
 MOST_NEURONS = 32

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.core.errors import Message
+from engine.core.messages import Message
 from engine.learning.datasets import DATASETS, MOST_POINTS, OWN, Dataset
 from engine.learning.losses import LOSSES, first_loss
 from engine.learning.network import DEFAULT_ACTIVATION, INITIALS, activations

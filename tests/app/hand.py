@@ -122,4 +122,4 @@ class Hand:
         return bubble.text() if bubble.isVisible() else ""
 
     def undo_name(self):
-        return self.session.history.undo_name
+        return self.session.graphs.undo_name

@@ -46,8 +46,8 @@ def measure(session: Session, folder: Path) -> tuple[float, float]:
     ticks: list[float] = []
     beat = new_timer(None, 0)
     beat.timeout.connect(lambda: ticks.append(time.perf_counter()))
-    graph = session.history.present
-    session.edit("", graph.with_data(COUNTER, graph.nodes[COUNTER].data + 1.0))
+    graph = session.graphs.present
+    session.graphs.edit("", graph.with_data(COUNTER, graph.nodes[COUNTER].data + 1.0))
     changed = time.perf_counter()
     beat.start()
     loop.exec()

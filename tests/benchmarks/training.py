@@ -137,7 +137,7 @@ def measure_live(workspace: Workspace, findings: Findings) -> None:
 
 def measure_memory(workspace: Workspace, findings: Findings) -> None:
     trainer = workspace.train_page.prepare()
-    workspace.session.set_up("", replace(SETUP, settings=replace(SETUP.settings, batch=10)))
+    workspace.session.setups.edit("", replace(SETUP, settings=replace(SETUP.settings, batch=10)))
     workspace.train_page.train_or_pause()
     found = []
     for steps in (2_000, 22_000):

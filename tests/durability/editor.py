@@ -21,6 +21,7 @@ from app.start.application import keep_safe, make_window
 from app.state.preferences import Preferences
 from app.ui.timers import new_timer
 from app.window.build import build_workspace
+from tests.app.saving import save
 
 FILE = "net.chalk"
 DATA = "data"
@@ -51,7 +52,7 @@ def main() -> int:
     workspace = build_workspace(window)
     session = workspace.session
     session.begin(chain(nodes))
-    session.save(folder / FILE)
+    save(session, folder / FILE)
     window.show()
     keep_safe(workspace, ErrorHooks(Log(folder / DATA)), folder / DATA)
     dice = Random()
@@ -60,17 +61,17 @@ def main() -> int:
     def change() -> None:
         nonlocal scrub
         number = session.graph.nodes[COUNTER].data + 1.0
-        changed = session.history.present.with_data(COUNTER, number)
+        changed = session.graphs.present.with_data(COUNTER, number)
         if next(scrub, None) is not None:
-            session.preview(changed)
+            session.graphs.preview(changed)
         else:
-            session.edit("Count", changed)
+            session.graphs.edit("Count", changed)
         print(int(number), time.monotonic(), flush=True)
-        if session.graph is session.history.present:
+        if session.graph is session.graphs.present:
             if dice.random() < SCRUBS:
                 scrub = iter(range(dice.randint(1, LONGEST_SCRUB)))
             if dice.random() < SAVES:
-                session.save(folder / FILE)
+                save(session, folder / FILE)
 
     hand = new_timer(None, PACE)
     hand.timeout.connect(change)

@@ -20,6 +20,7 @@ from app.model.graph.graph import Graph
 from app.recovery.autosave import Autosave
 from app.recovery.draft_folder import DraftFolder
 from app.state.session import Session
+from tests.app.saving import save
 
 ROOM = "256k"
 NOBODY = 65534
@@ -32,7 +33,7 @@ class Work:
         self.file = disk / "net.chalk"
         self.session = Session()
         self.session.begin(Graph().with_leaf((0, 0), 1.0, "a"))
-        self.session.save(self.file)
+        save(self.session, self.file)
         self.said: list[str] = []
         shelf = DraftFolder(disk / "data" / "recovery")
         self.recovery = Autosave(self.session, shelf)
@@ -40,16 +41,16 @@ class Work:
 
     def grow(self) -> None:
         """An edit, of a graph that takes a good part of the disk."""
-        graph = self.session.history.present
+        graph = self.session.graphs.present
         while len(chalk_file.dumps(chalk_file.Document(graph))) < 60_000:
             graph, _ = graph.with_copies(graph, (0.0, 100.0))
-        self.session.edit("Grow", graph.with_data(1, graph.nodes[1].data + 1.0))
+        self.session.graphs.edit("Grow", graph.with_data(1, graph.nodes[1].data + 1.0))
 
     def fails(self, words: str) -> None:
         """Neither the file nor a draft can be written, both say so, and the file is as it was."""
         before = self.file.read_bytes() if self.file.exists() else b""
         with pytest.raises(FileError, match=words):
-            self.session.save(self.file)
+            save(self.session, self.file)
         assert not self.recovery.write_now()
         assert words in self.said[-1]
         assert self.session.unsaved
@@ -59,7 +60,7 @@ class Work:
     def works(self) -> None:
         assert self.recovery.write_now()
         assert self.said[-1] == "None"
-        self.session.save(self.file)
+        save(self.session, self.file)
         assert chalk_file.load(self.file) == self.session.document
 
 
@@ -92,11 +93,11 @@ def gone(disk: Path) -> None:
     work.grow()
     shutil.rmtree(disk)
     with pytest.raises(FileError, match="is not there any more"):
-        work.session.save(work.file)
+        save(work.session, work.file)
     assert work.session.unsaved
     disk.mkdir()
     assert work.recovery.write_now()
-    work.session.save(work.file)
+    save(work.session, work.file)
 
 
 def forbidden(_disk: Path) -> None:

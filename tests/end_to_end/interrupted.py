@@ -19,6 +19,7 @@ from app.start import application, signals
 from app.state.places import ProgramFolders
 from app.window.workspace import Workspace
 from tests.app.hand import Hand
+from tests.app.saving import save
 
 HOUR = 3600
 FOLDER = Path(sys.argv[1])
@@ -48,13 +49,13 @@ def edit_undone(hand: Hand) -> None:
 
 def saved(hand: Hand) -> None:
     edit(hand)
-    hand.session.save(FOLDER / "saved.chalk")
+    save(hand.session, FOLDER / "saved.chalk")
 
 
 def number_half_typed(hand: Hand) -> None:
     """`7.` is a number, and more would follow."""
     edit(hand)
-    hand.session.save(FOLDER / "saved.chalk")
+    save(hand.session, FOLDER / "saved.chalk")
     hand.click(hand.body("a"))
     hand.type("7.")
 
@@ -62,7 +63,7 @@ def number_half_typed(hand: Hand) -> None:
 def number_in_the_hand(hand: Hand) -> None:
     """A scrub: the button is still down."""
     edit(hand)
-    hand.session.save(FOLDER / "saved.chalk")
+    save(hand.session, FOLDER / "saved.chalk")
     hand.press(hand.number("a"))
     hand.move(hand.number("a") + QPoint(100, 0))
 
@@ -99,7 +100,7 @@ def hang(hand: Hand) -> None:
     replace(autosave, OVERDUE=0.2)
     replace(signals, LONGEST=0.1)
     edit(hand)
-    hand.session.edit("Change a", hand.session.graph.with_data(1, 5.0))
+    hand.session.graphs.edit("Change a", hand.session.graph.with_data(1, 5.0))
 
     def forever() -> None:
         print("ready", flush=True)

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from app.model.files.chalk_file import FileError
-from app.model.messages import message
+from engine.core.messages import message
 from tests.fuzz.campaign import Campaign
 from tests.fuzz.judging import Watch, judged
 from tests.fuzz.targets import TARGETS, Target

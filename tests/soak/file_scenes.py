@@ -37,7 +37,7 @@ def open_what_is_damaged(user: User) -> None:
     """A file that is refused, after a change that is asked about."""
     user.workspace.open_example("order")
     graph = user.session.graph
-    user.session.edit("Change", graph.with_data(next(iter(graph.nodes)), 7.0))
+    user.session.graphs.edit("Change", graph.with_data(next(iter(graph.nodes)), 7.0))
     path = user.folder / "damaged.chalk"
     path.write_bytes(dumps(EMPTY)[:-20])
     user.workspace.open(path)
@@ -49,5 +49,5 @@ def begin_anew(user: User) -> None:
     path = user.folder / "empty.chalk"
     save(path, EMPTY)
     user.workspace.open(path)
-    assert user.session.history.undo_name is None
+    assert user.session.graphs.undo_name is None
     assert user.session.setups.undo_name is None

@@ -52,10 +52,10 @@ def _draw_wires(user: User) -> None:
 def _undo_all_and_redo(user: User, start: Graph) -> None:
     """Back to where the scene began, and forth again."""
     end = user.session.graph
-    while user.session.history.undo_name:
+    while user.session.graphs.undo_name:
         user.trigger("undo")
     assert user.session.graph == start
-    while user.session.history.redo_name:
+    while user.session.graphs.redo_name:
         user.trigger("redo")
     assert user.session.graph == end
 

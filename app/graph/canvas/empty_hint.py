@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.graph.canvas.view import GraphView
 from app.model.catalogue.examples import EXAMPLES, Example
+from app.ui.translation import say
 
 
 class EmptyHint(QWidget):
@@ -19,9 +20,9 @@ class EmptyHint(QWidget):
         super().__init__(view)
         self._view = view
         self.setAcceptDrops(True)
-        title = QLabel(self.tr("Drag a node from the left, or press Space to add one here."))
+        title = QLabel(say("Drag a node from the left, or press Space to add one here."))
         title.setProperty("role", "title")
-        more = QLabel(self.tr("Wire it by dragging from port to port. Or begin with an example:"))
+        more = QLabel(say("Wire it by dragging from port to port. Or begin with an example:"))
         more.setProperty("role", "muted")
         layout = QVBoxLayout(self)
         layout.setSpacing(12)

@@ -10,14 +10,16 @@ from app.graph.canvas import geometry as g
 from app.graph.canvas.inline_field import InlineField
 from app.graph.canvas.surface import Surface
 from app.model.graph.graph import Graph, GraphError
-from app.model.messages import Message, message
 from app.model.numbers import NumberError, full, read_number
+from app.state.interaction import Interaction
+from app.ui.translation import say
+from engine.core.messages import Message, marked, message
 
 TALLEST = 24
 """Pixels a field is high at least, however far the view is zoomed out."""
 
 
-class InlineEditing(QObject):
+class InlineEditing(QObject, Interaction):
     """Opens one field at a time over a node, and makes an edit of what was typed.
 
     A QObject, so that nothing is left of a connection to a field that is gone.
@@ -28,8 +30,7 @@ class InlineEditing(QObject):
         self._view = view
         self._field: InlineField | None = None
         self._id = 0
-        view.session.settles.connect(self.take)
-        view.session.opened.connect(self.drop)
+        view.session.register(self)
         view.session.changed.connect(self._follow)
 
     def edit_number(self, id_: int, typed: str = "") -> None:
@@ -44,9 +45,9 @@ class InlineEditing(QObject):
         def change(graph: Graph, text: str) -> Graph:
             return graph.with_data(id_, read_number(text))
 
-        self._open(id_, g.NUMBER, text, "Change", change)
+        self._open(id_, g.NUMBER, text, marked("Change {node}"), change)
         assert self._field is not None
-        self._field.setAccessibleName("Number")
+        self._field.setAccessibleName(say("Number"))
         if typed:
             # It was the first key of a number: more will follow.
             self._field.end(False)
@@ -58,10 +59,9 @@ class InlineEditing(QObject):
         def change(graph: Graph, text: str) -> Graph:
             return graph.labelled(id_, text.strip())
 
-        self._open(id_, place, label, "Rename", change)
+        self._open(id_, place, label, marked("Rename {node}"), change)
 
-    def take(self) -> None:
-        """Take what is in the field, if one is open, as Enter does: what can't be stays there."""
+    def commit(self) -> None:
         if self._field:
             self._field.finish()
 
@@ -70,17 +70,17 @@ class InlineEditing(QObject):
         if self._field:
             self._view.setFocus()
 
-    def drop(self) -> None:
-        """Close the field with nothing taken: its node is no longer there."""
+    def cancel(self) -> None:
         if self._field:
             self._field.leave()
 
     def _follow(self, graph: Graph, _evaluation: object) -> None:
         if self._id not in graph.nodes:
-            self.drop()
+            # Its node is no longer there.
+            self.cancel()
 
     def _open(
-        self, id_: int, part: QRectF, text: str, verb: str, change: Callable[[Graph, str], Graph]
+        self, id_: int, part: QRectF, text: str, name: str, change: Callable[[Graph, str], Graph]
     ) -> None:
         self.close()
         self._id = id_
@@ -92,12 +92,12 @@ class InlineEditing(QObject):
                 changed = change(graph, typed)
             except (GraphError, NumberError) as error:
                 return error.reason
-            session.edit(f"{verb} {graph.name_of(id_)}", changed)
+            session.graphs.edit(say(name, node=graph.name_of(id_)), changed)
             return None
 
         place = self._place(id_, part)
         self._field = field = InlineField(self._view, take)
-        field.setAccessibleName("Name")
+        field.setAccessibleName(say("Name"))
         field.refused.connect(lambda reason: self._view.say(reason, place.bottomLeft()))
         field.textEdited.connect(lambda: self._view.say(None, QPoint()))
         field.done.connect(self._done)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.model.messages import Message
 from app.ui.theme import fixed_font
+from engine.core.messages import Message
 
 
 class InlineField(QLineEdit):

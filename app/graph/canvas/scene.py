@@ -20,9 +20,9 @@ from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph
 from app.model.graph.node import Position, Wire
 from app.model.graph.symbols import formula
-from app.model.messages import message
 from app.model.numbers import number, operand, short
 from app.ui.theme import Tokens
+from engine.core.messages import message
 
 REACH_OF_SCENE = 100_000.0
 MIDDLE = 0.5

@@ -19,9 +19,10 @@ from app.graph.canvas.bubble import Bubble
 from app.graph.canvas.scene import GraphScene, Hit
 from app.model.graph.node import Wire
 from app.model.graph.pieces import PIECE_TYPE
-from app.model.messages import Message
 from app.state.session import Session
 from app.ui.theme import current_tokens
+from app.ui.translation import say
+from engine.core.messages import Message
 
 SMALLEST, LARGEST = 0.02, 4.0
 DOTS = 24
@@ -149,11 +150,11 @@ class Surface(QGraphicsView):
 
     def say(self, reason: Message | None, at: QPoint) -> None:
         """Show a sentence at a place of the view, or nothing."""
-        self._bubble.say(str(reason) if reason else "", at)
+        self._bubble.say(say(reason) if reason else "", at)
 
     def tell(self, words: Message) -> None:
         """Show a sentence that explains what is seen, in the corner."""
-        self._bubble.say(self.tr(words.template).format(**words.places), QPoint(), calm=True)
+        self._bubble.say(say(words), QPoint(), calm=True)
 
     # Pieces dragged in from the palette.
 

@@ -28,13 +28,15 @@ from app.graph.canvas.surface import Surface
 from app.model.explain.mistakes import MistakenPass
 from app.model.explain.timeline import Moment
 from app.model.graph.graph import Graph
+from app.state.interaction import Interaction
 from app.state.session import Session
+from app.ui.translation import say
 
 NOTCH = 120
 """What Qt counts for one notch of a wheel."""
 
 
-class GraphView(Surface):
+class GraphView(Surface, Interaction):
     """Draws the session's graph and turns what the hand does into edits of the session."""
 
     menu_wanted = Signal(object, object)
@@ -50,11 +52,11 @@ class GraphView(Surface):
         self._held = Qt.MouseButton.NoButton
         self.in_place = InlineEditing(self)
         self._keys = Keys(self, self.in_place)
-        self.setAccessibleName("Canvas")
+        self.setAccessibleName(say("Canvas"))
         session.changed.connect(lambda _graph, _evaluation: self._show())
         session.selection_changed.connect(self._select)
-        session.history_moves.connect(self.abandon)
-        session.settles.connect(self.settle)
+        session.graphs.moving.connect(self.cancel)
+        session.register(self)
         self._show()
 
     def pan_by(self, way: QPoint) -> None:
@@ -144,7 +146,7 @@ class GraphView(Surface):
         at = event.position().toPoint()
         if self.gesture and not event.buttons():
             # It was let go where the view could not see it, over a question.
-            self.settle()
+            self.commit()
         if self.gesture:
             self.gesture.moved(at, event.modifiers())
         else:
@@ -213,7 +215,7 @@ class GraphView(Surface):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.cancel()
+            self.escape()
         elif not self._keys.pressed(
             event, dragging=self.gesture is not None, at_a_stop=self.at_a_stop
         ):
@@ -227,27 +229,27 @@ class GraphView(Surface):
         self._keys.let_go()
         super().focusOutEvent(event)
 
-    def abandon(self) -> None:
+    def cancel(self) -> None:
         """Leave the gesture under way, if there is one, with everything as it was before it."""
         gesture, self.gesture = self.gesture, None
         if gesture:
             gesture.cancelled()
 
-    def settle(self) -> None:
+    def commit(self) -> None:
         """End the gesture under way, if there is one, with what is shown of it."""
         gesture, self.gesture = self.gesture, None
         if gesture:
             gesture.settled()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.abandon()
+        self.cancel()
         super().hideEvent(event)
 
-    def cancel(self) -> None:
+    def escape(self) -> None:
         """Escape: the gesture under way goes back; else nothing is selected."""
         self.say(None, QPoint())
         if self.gesture:
-            self.abandon()
+            self.cancel()
         elif self.session.selection or self.wire:
             self.session.select([])
             self.select_wire(None)

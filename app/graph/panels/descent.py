@@ -20,8 +20,10 @@ from app.model.graph.graph import Graph, GraphError
 from app.model.numbers import NumberError, read_number
 from app.state.session import Session
 from app.ui.theme import fixed_font, set_property
+from app.ui.translation import say
 from app.ui.widgets.section import Section, WrappedLabel
 from app.ui.widgets.wheel_guard import leave_wheel
+from engine.core.messages import counted
 
 if TYPE_CHECKING:
     from app.graph.panels.plots import StepsPlot
@@ -34,16 +36,16 @@ class DescentPanel(Section):
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
-        self.heading.setText(self.tr("DESCEND"))
+        self.heading.setText(say("DESCEND"))
         self._session = session
         self._plot: StepsPlot | None = None
         self._outputs: list[float] = []
         self.rate = QLineEdit("0.05")
         self.rate.setFont(fixed_font(13))
         self.way = QComboBox()
-        self.way.addItem(self.tr("down: it falls"), -1)
-        self.way.addItem(self.tr("up: it rises"), 1)
-        self.way.setToolTip(self.tr("Where the output goes"))
+        self.way.addItem(say("down: it falls"), -1)
+        self.way.addItem(say("up: it rises"), 1)
+        self.way.setToolTip(say("Where the output goes"))
         # As wide as the column, not as the longest of its words.
         self.way.setMinimumWidth(1)
         leave_wheel(self.way)
@@ -59,7 +61,7 @@ class DescentPanel(Section):
     def _form(self) -> QGridLayout:
         grid = QGridLayout()
         for row, (words, field) in enumerate(
-            ((self.tr("learning rate"), self.rate), (self.tr("direction"), self.way))
+            ((say("learning rate"), self.rate), (say("direction"), self.way))
         ):
             label = QLabel(words)
             label.setBuddy(field)
@@ -70,10 +72,10 @@ class DescentPanel(Section):
 
     def _runs(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        line.addWidget(QLabel(self.tr("steps")))
+        line.addWidget(QLabel(say("steps")))
         for steps in RUNS:
             button = QPushButton(str(steps))
-            button.setAccessibleName(self.tr("Steps to take: {n}").format(n=steps))
+            button.setAccessibleName(say("Steps to take: {n}", n=steps))
             button.clicked.connect(lambda _on, steps=steps: self._run(steps))
             line.addWidget(button, 1)
             self.buttons[steps] = button
@@ -85,14 +87,15 @@ class DescentPanel(Section):
             rate = read_number(self.rate.text())
             run = descended(graph, rate, steps, self.way.currentData())
         except (NumberError, GraphError) as error:
-            self._say(str(error.reason), wrong=True)
+            self._say(say(error.reason), wrong=True)
             return
         # Before the graph is another one: it is about this one.
         self._made = run.graph
         if run.steps:
-            name = "Descend" if self.way.currentData() < 0 else "Ascend"
-            self._session.edit(f"{name} {run.steps} step{'s' if run.steps > 1 else ''}", run.graph)
-        self._say(str(run.words), wrong=run.ending == "diverged")
+            down = counted("Descend {count} step", "Descend {count} steps", run.steps)
+            up = counted("Ascend {count} step", "Ascend {count} steps", run.steps)
+            self._session.graphs.edit(say(down if self.way.currentData() < 0 else up), run.graph)
+        self._say(say(run.words), wrong=run.ending == "diverged")
         self._draw(run)
 
     def _draw(self, run: Descent) -> None:
@@ -109,7 +112,7 @@ class DescentPanel(Section):
             self.rows.addWidget(self._plot)
         graph = self._session.graph
         name = graph.name_of(graph.output) if graph.output is not None else ""
-        self._plot.titled(self.tr("step"), name)
+        self._plot.titled(say("step"), name)
         self._plot.show()
         self._plot.show_outputs(self._outputs)
 

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.model.graph.expression_text import from_text, to_text
 from app.model.graph.graph import GraphError
+from app.state.interaction import Interaction
 from app.state.session import Session
 from app.ui.theme import fixed_font
+from app.ui.translation import say
 from engine import ExpressionError
 from engine.language.parser import LONGEST_TEXT
 
@@ -17,7 +19,7 @@ LAG = 120
 """Milliseconds by which the text may follow the graph."""
 
 
-class ExpressionBar(QLineEdit):
+class ExpressionBar(QLineEdit, Interaction):
     """Shows what the graph computes, and rebuilds the graph at Enter.
 
     A text that is no expression stays as it was typed, with the reason in `note`; Escape brings
@@ -38,16 +40,16 @@ class ExpressionBar(QLineEdit):
         # One more than an expression may have: a longer text is refused, never cut in silence.
         self.setMaxLength(LONGEST_TEXT + 1)
         self.setFont(fixed_font(14))
-        self.setAccessibleName(self.tr("Expression"))
+        self.setAccessibleName(say("Expression"))
         self.setPlaceholderText(self._invitation())
-        self.setToolTip(self.tr("The graph as text. Enter rebuilds the graph."))
+        self.setToolTip(say("The graph as text. Enter rebuilds the graph."))
         # A scrub changes the graph at every pixel; the text follows a few times a second.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._write)
         session.changed.connect(self._follow)
-        session.opened.connect(self._give_up)
-        session.settles.connect(self._take)
+        session.opened.connect(self._write)
+        session.register(self)
         self.textEdited.connect(self._began)
         self.returnPressed.connect(self._rebuild)
         self._write()
@@ -63,7 +65,7 @@ class ExpressionBar(QLineEdit):
             text = to_text(self._session.graph)
         except GraphError as error:
             self.setText("")
-            self.setPlaceholderText(str(error.reason))
+            self.setPlaceholderText(say(error.reason))
             return
         self.setPlaceholderText(self._invitation())
         if text != self.text():
@@ -71,7 +73,7 @@ class ExpressionBar(QLineEdit):
             self.setCursorPosition(0)
 
     def _invitation(self) -> str:
-        return self.tr("Type an expression, such as L = (a*b + c) * f")
+        return say("Type an expression, such as L = (a*b + c) * f")
 
     def _began(self) -> None:
         self._typing = True
@@ -85,17 +87,16 @@ class ExpressionBar(QLineEdit):
             self.setCursorPosition(error.column - 1)
             return
         except GraphError as error:
-            self._complain(str(error.reason))
+            self._complain(say(error.reason))
             return
         self._typing = False
         self._complain("")
         before = self._session.graph
-        self._session.edit("Rebuild from the expression", graph)
+        self._session.graphs.edit(say("Rebuild from the expression"), graph)
         self._write()
         self.rebuilt.emit(before)
 
     def _complain(self, text: str) -> None:
-        self._session.untaken = self.text() if text else ""
         self.note.setText(text)
         self.note.setVisible(bool(text))
         self.setProperty("wrong", bool(text))
@@ -104,11 +105,11 @@ class ExpressionBar(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._give_up()
+            self.cancel()
         else:
             super().keyPressEvent(event)
 
-    def _give_up(self) -> None:
+    def cancel(self) -> None:
         """Back to the text of the graph."""
         self._typing = False
         self._complain("")
@@ -116,9 +117,13 @@ class ExpressionBar(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._take()
+        self.commit()
 
-    def _take(self) -> None:
+    def commit(self) -> None:
         """What was typed is not thrown away: it is taken, or it stays with the reason why not."""
         if self._typing and not self.note.text():
             self._rebuild()
+
+    @property
+    def pending(self) -> str:
+        return self.text() if self._typing and self.note.text() else ""

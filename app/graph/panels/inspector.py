@@ -15,7 +15,9 @@ from app.model.graph.node import Wire
 from app.state.player import Player
 from app.state.session import Session
 from app.ui.theme import ThemedWidget, Tokens, current_tokens, fixed_font
+from app.ui.translation import escaped, say
 from app.ui.widgets.section import WrappedLabel
+from engine.core.messages import Message
 
 
 class Inspector(ThemedWidget, QFrame):
@@ -33,7 +35,7 @@ class Inspector(ThemedWidget, QFrame):
         self.text = WrappedLabel()
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.text.setAccessibleName(self.tr("Inspector"))
+        self.text.setAccessibleName(say("Inspector"))
         self.fields = NodeFields(session)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -89,8 +91,8 @@ class Inspector(ThemedWidget, QFrame):
     def _hint(self) -> str:
         count = len(self._session.selection)
         if count > 1:
-            return self.tr("{n} nodes are selected.").format(n=count)
-        return self.tr("Click a node to see why its gradient is what it is, or a wire to see what "
+            return say("{n} nodes are selected.", n=count)
+        return say("Click a node to see why its gradient is what it is, or a wire to see what "
                        "it carries.")  # fmt: skip
 
 
@@ -107,38 +109,39 @@ class _RichText:
     def node(self, seen: Inspection) -> str:
         parts = [self._title(seen.title), self._muted(seen.noun)]
         if seen.problem:
-            parts.append(f"<p style='color:{self._tokens.error}'>{_plain(seen.problem)}</p>")
+            parts.append(f"<p style='color:{self._tokens.error}'>{escaped(seen.problem)}</p>")
         if seen.inputs:
-            parts += [self._heading("LOCAL DERIVATIVES"), self._derivatives(seen)]
+            parts += [self._heading(say("LOCAL DERIVATIVES")), self._derivatives(seen)]
             if seen.words:
                 parts.append(self._muted(seen.words))
             parts += [self._muted(row.missing) for row in seen.inputs if row.missing]
-            parts.append(self._heading("CHAIN RULE"))
+            parts.append(self._heading(say("CHAIN RULE")))
             for row in seen.inputs:
                 parts.append(self._line(row.chain))
                 if row.numbers:
-                    parts.append(self._number(f"&nbsp;&nbsp;= {_plain(row.numbers)}"))
+                    parts.append(self._number(f"&nbsp;&nbsp;= {escaped(row.numbers)}"))
         if seen.terms:
-            parts.append(self._heading("THE SUM IT RECEIVED" if seen.sum else "ITS GRADIENT"))
+            heading = say("THE SUM IT RECEIVED") if seen.sum else say("ITS GRADIENT")
+            parts.append(self._heading(heading))
             for term in seen.terms:
                 parts.append(self._line(term.symbols))
-                parts.append(self._number(f"&nbsp;&nbsp;= {_plain(term.numbers)}"))
+                parts.append(self._number(f"&nbsp;&nbsp;= {escaped(term.numbers)}"))
             if seen.sum:
-                parts.append(self._number(_plain(seen.sum)))
+                parts.append(self._number(escaped(seen.sum)))
         parts += [self._muted(note) for note in seen.notes]
         return "".join(parts)
 
     def wire(self, seen: WireInspection) -> str:
         parts = [
             self._title(seen.title),
-            self._muted("wire"),
-            self._heading("FORWARD"),
-            f"<div style='{self._mono};color:{self._tokens.data}'>{_plain(seen.forward)}</div>",
-            self._heading("BACKWARD"),
+            self._muted(say("wire")),
+            self._heading(say("FORWARD")),
+            f"<div style='{self._mono};color:{self._tokens.data}'>{escaped(seen.forward)}</div>",
+            self._heading(say("BACKWARD")),
             self._line(seen.derivative),
         ]
         if seen.backward:
-            parts.append(self._number(_plain(seen.backward)))
+            parts.append(self._number(escaped(seen.backward)))
         if seen.missing:
             parts.append(self._muted(seen.missing))
         return "".join([*parts, *(self._muted(note) for note in seen.notes)])
@@ -149,28 +152,24 @@ class _RichText:
 
     def _derivative_rows(self, seen: Inspection) -> Iterator[str]:
         for row in seen.inputs:
-            number = f"&nbsp;&nbsp;= {_plain(row.slope)}"
+            number = f"&nbsp;&nbsp;= {escaped(row.slope)}"
             yield (
-                f"<tr><td>{_plain(row.derivative)}</td>"
+                f"<tr><td>{escaped(row.derivative)}</td>"
                 f"<td style='color:{self._tokens.grad}'><b>{number}</b></td></tr>"
             )
 
     def _title(self, text: str) -> str:
-        return f"<div style='{self._mono};font-size:17px'><b>{_plain(text)}</b></div>"
+        return f"<div style='{self._mono};font-size:17px'><b>{escaped(text)}</b></div>"
 
     def _heading(self, text: str) -> str:
         style = f"color:{self._tokens.muted};font-size:11px;margin-top:14px;margin-bottom:4px"
         return f"<p style='{style}'><b>{text}</b></p>"
 
     def _line(self, text: str) -> str:
-        return f"<div style='{self._mono}'>{_plain(text)}</div>"
+        return f"<div style='{self._mono}'>{escaped(text)}</div>"
 
     def _number(self, escaped: str) -> str:
         return f"<div style='{self._mono};color:{self._tokens.grad}'><b>{escaped}</b></div>"
 
-    def _muted(self, text: object) -> str:
-        return f"<div style='color:{self._tokens.muted}'>{_plain(text)}</div>"
-
-
-def _plain(text: object) -> str:
-    return html.escape(str(text))
+    def _muted(self, text: str | Message) -> str:
+        return f"<div style='color:{self._tokens.muted}'>{escaped(text)}</div>"

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from app.model.explain.mistakes import MistakenPass
 from app.model.explain.timeline import Moment
 from app.state.mistake_mode import MistakeMode
+from app.ui.translation import say
 from engine.core.mistakes import MISTAKES
 
 
@@ -21,7 +22,7 @@ class MistakeBanner(QFrame):
         self.setProperty("grave", "true")
         self.words = QLabel()
         self.words.setWordWrap(True)
-        self.off = QPushButton(self.tr("Turn it off"))
+        self.off = QPushButton(say("Turn it off"))
         self.off.clicked.connect(breaker.mend)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
@@ -39,14 +40,17 @@ class MistakeBanner(QFrame):
         self.setVisible(broken is not None)
         if broken is None:
             return
+        title = say(MISTAKES[broken.name].title)
         if self._stopped:
-            words = self.tr(
+            words = say(
                 "The mistake “{title}” rests while you step: these are the right passes. Press L "
-                "for the wrong gradients."
+                "for the wrong gradients.",
+                title=title,
             )
         else:
-            words = self.tr(
+            words = say(
                 "A mistake is on: {title}. Gradients in red are wrong on purpose; files and "
-                "exports keep the right ones."
+                "exports keep the right ones.",
+                title=title,
             )
-        self.words.setText(words.format(title=self.tr(MISTAKES[broken.name].title)))
+        self.words.setText(words)

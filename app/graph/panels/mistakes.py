@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
@@ -13,7 +11,9 @@ from app.model.graph.graph import Graph
 from app.model.numbers import number
 from app.state.mistake_mode import MistakeMode
 from app.ui.theme import ThemedWidget, current_tokens, fixed_font
+from app.ui.translation import escaped, say
 from app.ui.widgets.section import Section, WrappedLabel
+from engine.core.messages import counted
 from engine.core.mistakes import MISTAKES
 
 MOST_ROWS = 8
@@ -26,12 +26,12 @@ class MistakesPanel(ThemedWidget, Section):
 
     def __init__(self, breaker: MistakeMode, parent: QWidget | None = None):
         super().__init__(parent)
-        self.heading.setText(self.tr("BREAK IT"))
+        self.heading.setText(say("BREAK IT"))
         self._breaker = breaker
         self._graph = Graph()
         self.switches: dict[str, QPushButton] = {}
         for mistake in MISTAKES.values():
-            switch = QPushButton(self.tr(mistake.title))
+            switch = QPushButton(say(mistake.title))
             switch.setCheckable(True)
             switch.setProperty("switch", "true")
             switch.clicked.connect(lambda on, name=mistake.name: self._switch(name, on))
@@ -52,11 +52,11 @@ class MistakesPanel(ThemedWidget, Section):
         grid = QGridLayout(row)
         grid.setContentsMargins(0, 0, 0, 0)
         self.count = QLabel()
-        again = QPushButton(self.tr("backward()"))
-        again.setToolTip(self.tr("One more backward pass, without zero_grad before it"))
+        again = QPushButton(say("backward()"))
+        again.setToolTip(say("One more backward pass, without zero_grad before it"))
         again.clicked.connect(lambda: self._breaker.set_passes(self._breaker.passes + 1))
-        zero = QPushButton(self.tr("zero_grad()"))
-        zero.setToolTip(self.tr("Start again with a single pass"))
+        zero = QPushButton(say("zero_grad()"))
+        zero.setToolTip(say("Start again with a single pass"))
         zero.clicked.connect(lambda: self._breaker.set_passes(1))
         grid.addWidget(self.count, 0, 0, 1, 2)
         for column, button in enumerate((again, zero)):
@@ -92,16 +92,15 @@ class MistakesPanel(ThemedWidget, Section):
         self.text.setVisible(broken is not None)
         self._passes.setVisible(broken is not None and MISTAKES[broken.name].counts_passes)
         count = self._breaker.passes
-        passes = self.tr("{n} backward passes") if count > 1 else self.tr("{n} backward pass")
-        self.count.setText(passes.format(n=count))
+        self.count.setText(say(counted("{count} backward pass", "{count} backward passes", count)))
         self.example.setVisible(broken is not None and broken.silent is not None)
         if broken is None:
             return
         title = EXAMPLES[broken.example].title
-        self.example.setText(self.tr("Open the example: {title}").format(title=self.tr(title)))
-        parts = [f"<p>{_plain(broken.reason)}</p>"]
+        self.example.setText(say("Open the example: {title}", title=say(title)))
+        parts = [f"<p>{escaped(broken.reason)}</p>"]
         if broken.silent:
-            parts.append(f"<p style='color:{current_tokens().muted}'>{_plain(broken.silent)}</p>")
+            parts.append(f"<p style='color:{current_tokens().muted}'>{escaped(broken.silent)}</p>")
         else:
             parts.append(self._table(broken))
         self.text.setText("".join(parts))
@@ -109,7 +108,7 @@ class MistakesPanel(ThemedWidget, Section):
     def _table(self, broken: MistakenPass) -> str:
         """Wrong, right and numeric gradient of the nodes where they differ."""
         tokens = current_tokens()
-        heads = ("", self.tr("wrong"), self.tr("right"), self.tr("measured"))
+        heads = ("", say("wrong"), say("right"), say("measured"))
         gray = f"align='right' style='color:{tokens.muted}'"
         rows = ["".join(f"<td {gray}>{head}&nbsp;</td>" for head in heads)]
         for id_ in [i for i in broken.differing if i in self._graph.nodes][:MOST_ROWS]:
@@ -121,18 +120,14 @@ class MistakesPanel(ThemedWidget, Section):
             )
             rows.append(
                 "".join(
-                    f"<td align='right' style='color:{color}'><b>{_plain(text)}</b>&nbsp;</td>"
+                    f"<td align='right' style='color:{color}'><b>{escaped(text)}</b>&nbsp;</td>"
                     for text, color in cells
                 )
             )
         mono = fixed_font(12).family()
         body = "".join(f"<tr>{row}</tr>" for row in rows)
-        note = self.tr("Measured: the output’s change when the leaf is nudged.")
+        note = say("Measured: the output’s change when the leaf is nudged.")
         return (
             f"<table style='font-family:{mono}'>{body}</table>"
-            f"<p style='color:{tokens.muted}'>{_plain(note)}</p>"
+            f"<p style='color:{tokens.muted}'>{escaped(note)}</p>"
         )
-
-
-def _plain(text: object) -> str:
-    return html.escape(str(text))

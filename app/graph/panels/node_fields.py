@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 
 from app.model.graph.graph import GraphError
 from app.model.numbers import NumberError, full, read_number
+from app.state.interaction import Interaction
 from app.state.session import Session
 from app.ui.theme import fixed_font
+from app.ui.translation import say
 from app.ui.widgets.section import WrappedLabel
+from engine.core.messages import marked
 
 
 class NodeField(QLineEdit):
@@ -25,7 +28,7 @@ class NodeField(QLineEdit):
             super().keyPressEvent(event)
 
 
-class NodeFields(QWidget):
+class NodeFields(QWidget, Interaction):
     """What can be changed of a node: its name; of a leaf its number, and whether it is trained."""
 
     def __init__(self, session: Session):
@@ -35,21 +38,20 @@ class NodeFields(QWidget):
         self.name = NodeField()
         self.number = NodeField()
         self.number.setFont(fixed_font(14, bold=True))
-        self.trainable = QCheckBox(self.tr("trainable"))
-        self.trainable.setToolTip(self.tr("Whether gradient descent may change this leaf (T)"))
+        self.trainable = QCheckBox(say("trainable"))
+        self.trainable.setToolTip(say("Whether gradient descent may change this leaf (T)"))
         self.why = WrappedLabel(Qt.TextFormat.PlainText)
         self.why.setProperty("role", "error")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
-        self._number_row = _row(self.tr("data"), self.number)
-        for part in (_row(self.tr("name"), self.name), self._number_row, self.trainable, self.why):
+        self._number_row = _row(say("data"), self.number)
+        for part in (_row(say("name"), self.name), self._number_row, self.trainable, self.why):
             column.addWidget(part)
         self.name.editingFinished.connect(self._rename)
         self.number.editingFinished.connect(self._change)
-        session.settles.connect(self._rename)
-        session.settles.connect(self._change)
+        session.register(self)
         for field in (self.name, self.number):
-            field.left.connect(self._leave)
+            field.left.connect(self.cancel)
         self.trainable.clicked.connect(self._train)
 
     def show_node(self, id_: int | None) -> None:
@@ -81,10 +83,10 @@ class NodeFields(QWidget):
         try:
             changed = graph.labelled(self._id, self.name.text().strip())
         except GraphError as error:
-            self._say(str(error.reason))
+            self._say(say(error.reason))
             return
         self._done(self.name)
-        self._session.edit(f"Rename {graph.name_of(self._id)}", changed)
+        self._session.graphs.edit(say("Rename {node}", node=graph.name_of(self._id)), changed)
 
     def _change(self) -> None:
         if self._id is None or not self.number.isModified():
@@ -93,20 +95,23 @@ class NodeFields(QWidget):
         try:
             changed = graph.with_data(self._id, read_number(self.number.text()))
         except NumberError as error:
-            self._say(str(error.reason))
+            self._say(say(error.reason))
             return
         self._done(self.number)
-        self._session.edit(f"Change {graph.name_of(self._id)}", changed)
+        self._session.graphs.edit(say("Change {node}", node=graph.name_of(self._id)), changed)
 
     def _train(self, on: bool) -> None:
         if self._id is not None:
             graph = self._session.graph
-            verb = "Train" if on else "Do not train"
-            name = f"{verb} {graph.name_of(self._id)}"
-            self._session.edit(name, graph.with_trainable(self._id, on))
+            template = marked("Train {nodes}") if on else marked("Do not train {nodes}")
+            name = say(template, nodes=graph.name_of(self._id))
+            self._session.graphs.edit(name, graph.with_trainable(self._id, on))
 
-    def _leave(self) -> None:
-        """Escape: as it was before the typing."""
+    def commit(self) -> None:
+        self._rename()
+        self._change()
+
+    def cancel(self) -> None:
         self._leave_typed()
         self.show_node(self._id)
 

@@ -14,12 +14,14 @@ from app.model.explain.nudge import Errors, NudgeCurve, curve, errors, probe
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph, GraphError
-from app.model.messages import Message
 from app.model.numbers import NumberError, read_number, short
+from app.state.interaction import Interaction
 from app.state.session import Session
 from app.ui.theme import ThemedWidget, current_tokens, fixed_font
+from app.ui.translation import say
 from app.ui.widgets.section import Section, WrappedLabel
 from app.ui.widgets.wheel_guard import leave_wheel
+from engine.core.messages import Message
 
 if TYPE_CHECKING:
     from app.graph.panels.plots import ErrorPlot, NudgePlot
@@ -32,7 +34,7 @@ NOTCHES = 10
 """Places of the slider to a power of ten."""
 
 
-class NudgePanel(ThemedWidget, Section):
+class NudgePanel(ThemedWidget, Section, Interaction):
     """Follows the selected leaf; its point can be dragged along the curve."""
 
     def __init__(self, session: Session, parent: QWidget | None = None):
@@ -62,8 +64,8 @@ class NudgePanel(ThemedWidget, Section):
         self.opened.connect(lambda _open: self.refresh())
         session.changed.connect(self._follow)
         session.selection_changed.connect(lambda _ids: self.refresh())
-        session.history_moves.connect(self._abandon)
-        session.settles.connect(self._settle)
+        session.graphs.moving.connect(self.cancel)
+        session.register(self)
         self.open()
         self.follow_theme()
 
@@ -71,18 +73,18 @@ class NudgePanel(ThemedWidget, Section):
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(self.tr("nudge h"))
+        label = QLabel(say("nudge h"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(SMALLEST * NOTCHES, 0)
         self.slider.setValue(-2 * NOTCHES)
         self.slider.setMinimumWidth(40)
-        self.slider.setAccessibleName(self.tr("Size of the nudge"))
+        self.slider.setAccessibleName(say("Size of the nudge"))
         label.setBuddy(self.slider)
         leave_wheel(self.slider)
         self.step = QLineEdit("0.01")
         self.step.setFont(fixed_font(13))
         self.step.setFixedWidth(80)
-        self.step.setAccessibleName(self.tr("Size of the nudge, typed"))
+        self.step.setAccessibleName(say("Size of the nudge, typed"))
         for widget in (label, self.slider, self.step):
             line.addWidget(widget)
         self.slider.valueChanged.connect(self._slid)
@@ -111,24 +113,24 @@ class NudgePanel(ThemedWidget, Section):
         leaf = alone if alone is not None and graph.nodes[alone].op is None else None
         if leaf != self._id:
             # Another node is selected while the hand holds the point of this one.
-            self._settle()
+            self.commit()
         self._id = leaf
         name = f" {graph.name_of(self._id)}" if self._id is not None else ""
-        self.heading.setText(self.tr("NUDGE") + name)
+        self.heading.setText(say("NUDGE") + name)
         if not self.is_open:
             return
         if self._id is None:
-            self._show_nothing(self.tr("Select a leaf to see the output as a function of it."))
+            self._show_nothing(say("Select a leaf to see the output as a function of it."))
             return
         if self._moment and self._id not in self._moment.evaluation.grad:
-            self._show_nothing(self.tr("The backward pass has not brought its gradient yet."))
+            self._show_nothing(say("The backward pass has not brought its gradient yet."))
             return
         found = curve(graph, session.evaluation, self._id)
         if isinstance(found, Message):
             self._show_nothing(str(found))
             return
         self._show_curve(found)
-        if graph is session.history.present:
+        if graph is session.graphs.present:
             self._show_checks()
         elif not self._later.isActive():
             # A hand is scrubbing: the curve follows at every pixel, the rest some times a second.
@@ -153,13 +155,11 @@ class NudgePanel(ThemedWidget, Section):
         assert id_ is not None
         assert graph.output is not None
         names = {"L": graph.name_of(graph.output), "a": graph.name_of(id_)}
-        grad = current_tokens().grad
-        slope = (
-            ""
-            if found.slope is None
-            else (f"<br><b style='color:{grad}'>slope = grad = {short(found.slope)}</b>")
-        )
-        title = html.escape(self.tr("{L} as a function of {a}").format(**names))
+        slope = ""
+        if found.slope is not None:
+            words = html.escape(say("slope = grad = {slope}", slope=short(found.slope)))
+            slope = f"<br><b style='color:{current_tokens().grad}'>{words}</b>"
+        title = html.escape(say("{L} as a function of {a}", **names))
         self.words.setText(f"{title}{slope}")
         plot = self._made_plots()
         plot.titled(names["a"], names["L"])
@@ -177,7 +177,7 @@ class NudgePanel(ThemedWidget, Section):
             self._error_place.addWidget(self._error_plot)
             self._plot.dragged.connect(self._drag)
             self._plot.let_go.connect(self._let_go)
-            self._plot.cancelled.connect(self._session.drop_preview)
+            self._plot.cancelled.connect(self._session.graphs.drop)
         return self._plot
 
     def _show_probe(self) -> None:
@@ -194,18 +194,18 @@ class NudgePanel(ThemedWidget, Section):
         tokens = current_tokens()
         if isinstance(found, Message):
             self.numbers.setText(
-                f"<span style='color:{tokens.error}'>{html.escape(str(found))}</span>"
+                f"<span style='color:{tokens.error}'>{html.escape(say(found))}</span>"
             )
             return
         output = html.escape(session.graph.name_of(session.graph.output or 0))
-        difference = short(found.error, 5) if found.error > found.rounding else self.tr("rounding")
+        difference = short(found.error, 5) if found.error > found.rounding else say("rounding")
         rows = (
-            (self.tr("predicted Δ{L} = grad · h"), short(found.predicted, 5), tokens.grad),
-            (self.tr("measured Δ{L}"), short(found.measured, 5), tokens.data),
-            (self.tr("difference"), difference, tokens.text),
+            (say("predicted Δ{L} = grad · h", L=output), short(found.predicted, 5), tokens.grad),
+            (say("measured Δ{L}", L=output), short(found.measured, 5), tokens.data),
+            (say("difference"), difference, tokens.text),
         )
         cells = "".join(
-            f"<tr><td>{words.format(L=output)}&nbsp;&nbsp;</td><td align='right' "
+            f"<tr><td>{words}&nbsp;&nbsp;</td><td align='right' "
             f"style='color:{color}'><b>{value}</b></td></tr>"
             for words, value, color in rows
         )
@@ -216,12 +216,12 @@ class NudgePanel(ThemedWidget, Section):
         self.regimes.show()
         if isinstance(found, Message):
             self._error_plot.hide()
-            self.regimes.setText(html.escape(str(found)))
+            self.regimes.setText(html.escape(say(found)))
             return
         pairs = [(h, e) for h, e in zip(found.hs, found.drawn, strict=True) if e is not None]
         self._error_plot.show()
         self._error_plot.show_errors([h for h, _ in pairs], [e for _, e in pairs])
-        title = self.tr("The error of a measured slope against h:")
+        title = say("The error of a measured slope against h:")
         self.regimes.setText(f"{html.escape(title)} {html.escape(str(found.words))}")
 
     def _slid(self, place: int) -> None:
@@ -236,25 +236,26 @@ class NudgePanel(ThemedWidget, Section):
         self._show_probe()
 
     def _drag(self, x: float) -> None:
-        graph = self._session.history.present
+        graph = self._session.graphs.present
         if self._id is not None and self._id in graph.nodes and math.isfinite(x):
             try:
-                self._session.preview(graph.with_data(self._id, _tidy(x)))
+                self._session.graphs.preview(graph.with_data(self._id, _tidy(x)))
             except GraphError:
                 return
 
-    def _settle(self) -> None:
+    def commit(self) -> None:
         if self._plot:
             self._plot.settle()
 
-    def _abandon(self) -> None:
-        if self._plot:
+    def cancel(self) -> None:
+        if self._plot and self._plot.holding:
             self._plot.release()
+            self._session.graphs.drop()
 
     def _let_go(self) -> None:
         graph = self._session.graph
         if self._id is not None:
-            self._session.edit(f"Nudge {graph.name_of(self._id)}", graph)
+            self._session.graphs.edit(say("Nudge {node}", node=graph.name_of(self._id)), graph)
 
 
 def _tidy(x: float) -> float:

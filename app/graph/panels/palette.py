@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.graph.panels.piece_list import PieceList
 from app.model.graph.pieces import matching
+from app.ui.translation import say
 
 
 class Palette(QFrame):
@@ -19,15 +20,15 @@ class Palette(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setMinimumWidth(180)
-        heading = QLabel(self.tr("NODES"))
+        heading = QLabel(say("NODES"))
         heading.setProperty("role", "heading")
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search…"))
-        self.search.setAccessibleName(self.tr("Search nodes"))
+        self.search.setPlaceholderText(say("Search…"))
+        self.search.setAccessibleName(say("Search nodes"))
         self.search.setClearButtonEnabled(True)
         self.list = PieceList()
-        self.list.setAccessibleName(self.tr("Nodes to add"))
-        self._nothing = QLabel(self.tr("Nothing by that name."))
+        self.list.setAccessibleName(say("Nodes to add"))
+        self._nothing = QLabel(say("Nothing by that name."))
         self._nothing.setProperty("role", "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 8, 8)

@@ -76,7 +76,7 @@ class NudgePlot(SmallPlot):
         self._tangent = self.line("grad", dashed=True)
         self._point = pg.ScatterPlotItem(size=13)
         self.addItem(self._point)
-        self._holding = False
+        self.holding = False
         self._focus_before: QWidget | None = None
         self.follow_theme()
 
@@ -90,10 +90,10 @@ class NudgePlot(SmallPlot):
         xs = np.array(curve.xs)
         ys = np.array([np.nan if y is None else y for y in curve.ys], dtype=float)
         self._curve.setData(xs, ys)
-        if not self._holding and len(xs):
+        if not self.holding and len(xs):
             self.setXRange(xs[0], xs[-1], padding=0.02)
         known = ys[np.isfinite(ys)]
-        if len(known) and not self._holding:
+        if len(known) and not self.holding:
             self.setYRange(*_heights(known, curve.y), padding=0)
         if curve.y is None or curve.slope is None:
             self._tangent.setData([], [])
@@ -105,17 +105,17 @@ class NudgePlot(SmallPlot):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._holding = True
+            self.holding = True
             # So that Escape comes here.
             self._focus_before = self.window().focusWidget()
             self.setFocus()
             self._drag(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._holding and not event.buttons():
+        if self.holding and not event.buttons():
             # It was let go where the plot could not see it, over a question.
             self.settle()
-        if self._holding:
+        if self.holding:
             self._drag(event.position())
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
@@ -123,20 +123,20 @@ class NudgePlot(SmallPlot):
 
     def settle(self) -> None:
         """Let the point go, if it is held, where it is."""
-        if self._holding:
+        if self.holding:
             self.release()
             self.let_go.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._holding and event.key() == Qt.Key.Key_Escape:
+        if self.holding and event.key() == Qt.Key.Key_Escape:
             self.release()
             self.cancelled.emit()
 
     def release(self) -> None:
         """Hold the point no longer, and say nothing of it."""
-        if not self._holding:
+        if not self.holding:
             return
-        self._holding = False
+        self.holding = False
         if self._focus_before:
             self._focus_before.setFocus()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 from app.graph.panels.piece_list import ROW, PieceList
 from app.model.graph.pieces import LEAF, matching
 from app.model.numbers import NumberError, number, read_number
+from app.ui.translation import say
 
 
 class QuickAdd(QFrame):
@@ -24,10 +25,10 @@ class QuickAdd(QFrame):
         self.setProperty("role", "card")
         self.setFixedSize(212, 268)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Add a node: type to find"))
-        self.search.setAccessibleName(self.tr("Find a node to add"))
+        self.search.setPlaceholderText(say("Add a node: type to find"))
+        self.search.setAccessibleName(say("Find a node to add"))
         self.list = PieceList()
-        self.list.setAccessibleName(self.tr("Nodes that fit"))
+        self.list.setAccessibleName(say("Nodes that fit"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setDragEnabled(False)
         self._note = QLabel()
@@ -61,9 +62,9 @@ class QuickAdd(QFrame):
         value = self._typed_number()
         if value is not None:
             pieces = [LEAF]
-            self._note.setText(self.tr("a leaf that holds {number}").format(number=number(value)))
+            self._note.setText(say("a leaf that holds {number}", number=number(value)))
         elif not pieces:
-            self._note.setText(self.tr("Nothing by that name. Try tanh, multiply or 2.5."))
+            self._note.setText(say("Nothing by that name. Try tanh, multiply or 2.5."))
         self._note.setVisible(value is not None or not pieces)
         self.list.fill(pieces, headings=not text.strip())
         self.list.setMinimumHeight(ROW)

@@ -22,6 +22,8 @@ from app.graph.panels.timeline_strip import TimelineStrip
 from app.model.explain.timeline import Moment, Timeline
 from app.state.player import FASTEST, SLOWEST, Player
 from app.ui.theme import ThemedWidget, current_tokens
+from app.ui.translation import escaped, say
+from engine.core.messages import Message
 
 LONGEST_UNBROKEN = 90
 """Letters of a sentence that is kept on one line."""
@@ -34,13 +36,13 @@ class TimelinePanel(ThemedWidget, QFrame):
         super().__init__(parent)
         self._player = player
         self.setProperty("role", "panel")
-        self.setAccessibleName(self.tr("Timeline of the passes"))
+        self.setAccessibleName(say("Timeline of the passes"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sentence = QLabel()
         self.sentence.setTextFormat(Qt.TextFormat.RichText)
         self.sentence.setWordWrap(True)
         self.sentence.setMinimumHeight(40)
-        self.sentence.setAccessibleName(self.tr("What happened"))
+        self.sentence.setAccessibleName(say("What happened"))
         self.strip = TimelineStrip()
         self._build()
         self.strip.scrubbed.connect(self._scrub)
@@ -57,17 +59,17 @@ class TimelinePanel(ThemedWidget, QFrame):
         self.buttons = {
             name: self._button(sign, words, slot)
             for name, sign, words, slot in (
-                ("home", "|◀", self.tr("To the start (Home)"), player.home),
-                ("back", "◀", self.tr("One step back (←)"), lambda: player.step(-1)),
-                ("play", "▶", self.tr("Play or pause (P)"), player.play_or_pause),
-                ("on", "▶|", self.tr("One step on (→)"), lambda: player.step(1)),
-                ("live", self.tr("Live"), self.tr("Show everything (Escape)"), player.go_live),
+                ("home", "|◀", say("To the start (Home)"), player.home),
+                ("back", "◀", say("One step back (←)"), lambda: player.step(-1)),
+                ("play", "▶", say("Play or pause (P)"), player.play_or_pause),
+                ("on", "▶|", say("One step on (→)"), lambda: player.step(1)),
+                ("live", say("Live"), say("Show everything (Escape)"), player.go_live),
             )
         }
         for button in self.buttons.values():
             row.addWidget(button)
         row.addSpacing(12)
-        label = QLabel(self.tr("speed"))
+        label = QLabel(say("speed"))
         label.setProperty("role", "muted")
         row.addWidget(label)
         row.addWidget(self._speed_slider(label))
@@ -96,12 +98,12 @@ class TimelinePanel(ThemedWidget, QFrame):
         slider.setValue(0)
         slider.setMinimumWidth(40)
         slider.setMaximumWidth(96)
-        slider.setAccessibleName(self.tr("Steps a second"))
+        slider.setAccessibleName(say("Steps a second"))
         label.setBuddy(slider)
 
         def changed(value: int) -> None:
             self._player.set_speed(2.0 ** (value / 4))
-            slider.setToolTip(self.tr("{n} steps a second").format(n=f"{self._player.speed:.2g}"))
+            slider.setToolTip(say("{n} steps a second", n=f"{self._player.speed:.2g}"))
 
         slider.valueChanged.connect(changed)
         changed(0)
@@ -136,7 +138,7 @@ class TimelinePanel(ThemedWidget, QFrame):
             if moment.stop.kind == "stuck"
             else ("grad" if moment.backward or moment.stop.kind == "seed" else "data")
         )
-        phase = f"<b style='color:{getattr(current_tokens(), token)}'>{_plain(moment.phase)}</b>"
+        phase = f"<b style='color:{getattr(current_tokens(), token)}'>{escaped(moment.phase)}</b>"
         gap = "&nbsp;" * 4
         sentences = f"{gap} ".join(map(_unbroken, moment.sentences))
         self.sentence.setText(f"<span style='font-size:14px'>{phase}{gap}{sentences}</span>")
@@ -145,11 +147,11 @@ class TimelinePanel(ThemedWidget, QFrame):
         if self._player.timeline.stops:
             stuck = any(stop.kind == "stuck" for stop in self._player.timeline.stops)
             if stuck:
-                return self.tr(
+                return say(
                     "Live: not every number can be computed. Press → to step to where it stops."
                 )
-            return self.tr("Live: every number is shown. Press → to step through the passes.")
-        return self.tr("There is no output yet: wire the nodes, or choose one with O.")
+            return say("Live: every number is shown. Press → to step through the passes.")
+        return say("There is no output yet: wire the nodes, or choose one with O.")
 
     def _muted(self, text: str) -> str:
         return f"<span style='color:{current_tokens().muted}'>{html.escape(text)}</span>"
@@ -169,13 +171,9 @@ class TimelinePanel(ThemedWidget, QFrame):
             super().keyPressEvent(event)
 
 
-def _unbroken(sentence: object) -> str:
+def _unbroken(sentence: str | Message) -> str:
     """A sentence that is not broken at a space, unless it is too long for a line of its own."""
-    text = _plain(sentence)
+    text = escaped(sentence)
     if len(text) > LONGEST_UNBROKEN:
         return text
     return f"<span style='white-space:nowrap'>{text}</span>"
-
-
-def _plain(sentence: object) -> str:
-    return html.escape(str(sentence))

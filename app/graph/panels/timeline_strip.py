@@ -10,6 +10,7 @@ from app.model.explain.timeline import Stop, Timeline
 from app.model.graph.graph import Graph
 from app.model.graph.symbols import formula, spoken
 from app.ui.theme import current_tokens, fixed_font, text_font
+from app.ui.translation import say
 
 BLOCK, CAPTION, GAP = 34.0, 22.0, 4.0
 WIDEST = 128.0
@@ -35,7 +36,7 @@ class TimelineStrip(QWidget):
         self._position: int | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Timeline"))
+        self.setAccessibleName(say("Timeline"))
 
     def sizeHint(self) -> QSize:
         return QSize(400, round(BLOCK + CAPTION + 4))
@@ -101,8 +102,8 @@ class TimelineStrip(QWidget):
         painter.setFont(text_font(12))
         forward, backward = self._timeline.counts()
         for first, count, token, words in (
-            (1, forward, "data", self.tr("forward pass")),
-            (forward + 1, backward, "grad", self.tr("backward pass (reverse topological order)")),
+            (1, forward, "data", say("forward pass")),
+            (forward + 1, backward, "grad", say("backward pass (reverse topological order)")),
         ):
             if count:
                 left = self.block(first).left()

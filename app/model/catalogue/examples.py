@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import resources
 from app.model.files.chalk_file import load
 from app.model.graph.graph import Graph
+from engine.core.messages import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,47 @@ class Example:
 EXAMPLES: Mapping[str, Example] = {
     example.name: example
     for example in (
-        Example("cheatsheet", "Cheatsheet", "L = (a·b + c) · f, small enough to check by hand"),
-        Example("shared-node", "Shared node", "a feeds two places: its gradient is their sum"),
-        Example("tanh-neuron", "Neuron", "two inputs, two weights, a bias, and tanh"),
-        Example("order", "Order", "b = a + a; c = b + b: the smallest case where order matters"),
-        Example("saturated-tanh", "Saturated tanh", "far out, tanh is flat: hardly a gradient"),
-        Example("dead-relu", "Dead relu", "a negative input: relu passes nothing back"),
-        Example("division", "Division", "a divisor’s gradient, which grows as the divisor shrinks"),
-        Example("two-layer-net", "Two-layer net", "a small network on one point, with its loss"),
-        Example("least-squares", "Least squares", "a line through three points, to be fitted"),
+        Example(
+            "cheatsheet",
+            marked("Cheatsheet"),
+            marked("L = (a·b + c) · f, small enough to check by hand"),
+        ),
+        Example(
+            "shared-node",
+            marked("Shared node"),
+            marked("a feeds two places: its gradient is their sum"),
+        ),
+        Example(
+            "tanh-neuron", marked("Neuron"), marked("two inputs, two weights, a bias, and tanh")
+        ),
+        Example(
+            "order",
+            marked("Order"),
+            marked("b = a + a; c = b + b: the smallest case where order matters"),
+        ),
+        Example(
+            "saturated-tanh",
+            marked("Saturated tanh"),
+            marked("far out, tanh is flat: hardly a gradient"),
+        ),
+        Example(
+            "dead-relu", marked("Dead relu"), marked("a negative input: relu passes nothing back")
+        ),
+        Example(
+            "division",
+            marked("Division"),
+            marked("a divisor’s gradient, which grows as the divisor shrinks"),
+        ),
+        Example(
+            "two-layer-net",
+            marked("Two-layer net"),
+            marked("a small network on one point, with its loss"),
+        ),
+        Example(
+            "least-squares",
+            marked("Least squares"),
+            marked("a line through three points, to be fitted"),
+        ),
     )
 }
 

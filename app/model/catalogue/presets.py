@@ -9,6 +9,7 @@ from functools import cache
 import resources
 from app.model.files.chalk_file import load
 from app.model.training.setup import Setup
+from engine.core.messages import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,47 +26,71 @@ PRESETS: Mapping[str, Preset] = {
     preset.name: preset
     for preset in (
         Preset(
-            "micrograd", "Micrograd’s demo",
-            "The run of micrograd’s notebook, number for number: the loss starts at 0.8958, "
-            "and after 100 steps every point is on its side.",
+            "micrograd",
+            marked("Micrograd’s demo"),
+            marked(
+                "The run of micrograd’s notebook, number for number: the loss starts at 0.8958, "
+                "and after 100 steps every point is on its side."
+            ),
         ),
         Preset(
-            "xor", "XOR needs a hidden layer",
-            "Without a hidden layer the boundary is a straight line, and no line separates XOR. "
-            "Train, then give it a hidden layer of 8 and train again.",
+            "xor",
+            marked("XOR needs a hidden layer"),
+            marked(
+                "Without a hidden layer the boundary is a straight line, and no line separates "
+                "XOR. Train, then give it a hidden layer of 8 and train again."
+            ),
         ),
         Preset(
-            "too-large-a-rate", "Too large a rate",
-            "Every update jumps across the valley and lands higher than before. "
-            "Train, see the loss explode, then try a tenth of the learning rate.",
+            "too-large-a-rate",
+            marked("Too large a rate"),
+            marked(
+                "Every update jumps across the valley and lands higher than before. "
+                "Train, see the loss explode, then try a tenth of the learning rate."
+            ),
         ),
         Preset(
-            "dead-relus", "Dead relus",
-            "The first updates overshoot, and every relu of layer 2 ends below 0, where its "
-            "gradient is 0. Train, look at the network, then try a learning rate of 0.03.",
+            "dead-relus",
+            marked("Dead relus"),
+            marked(
+                "The first updates overshoot, and every relu of layer 2 ends below 0, where its "
+                "gradient is 0. Train, look at the network, then try a learning rate of 0.03."
+            ),
         ),
         Preset(
-            "zeros", "Zeros never learn",
-            "All weights start at 0, so all neurons of a layer get the same gradient, here 0. "
-            "Train, look at the gradients, then draw the weights from Xavier.",
+            "zeros",
+            marked("Zeros never learn"),
+            marked(
+                "All weights start at 0, so all neurons of a layer get the same gradient, here 0. "
+                "Train, look at the gradients, then draw the weights from Xavier."
+            ),
         ),
         Preset(
-            "vanishing", "A gradient that vanishes",
-            "Six layers of sigmoid, each with a slope of at most ¼. Train, see how little gradient "
-            "is left in layer 1, then take tanh.",
+            "vanishing",
+            marked("A gradient that vanishes"),
+            marked(
+                "Six layers of sigmoid, each with a slope of at most ¼. Train, see how little "
+                "gradient is left in layer 1, then take tanh."
+            ),
         ),
         Preset(
-            "overfitting", "Overfitting 12 points",
-            "12 noisy points and 337 parameters: the train loss falls to 0 while the test loss "
-            "climbs. Train, then try an L2 of 0.03.",
+            "overfitting",
+            marked("Overfitting 12 points"),
+            marked(
+                "12 noisy points and 337 parameters: the train loss falls to 0 while the test loss "
+                "climbs. Train, then try an L2 of 0.03."
+            ),
         ),
         Preset(
-            "curve", "Fit a curve",
-            "One input, one output: the network bends a line until it follows the sine. "
-            "Train, then try 1 neuron: a single bend is too little.",
+            "curve",
+            marked("Fit a curve"),
+            marked(
+                "One input, one output: the network bends a line until it follows the sine. "
+                "Train, then try 1 neuron: a single bend is too little."
+            ),
         ),
     )
-}  # fmt: skip
+}
 
 
 @cache

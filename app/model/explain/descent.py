@@ -9,10 +9,10 @@ from typing import Literal
 
 from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.graph import Graph, GraphError
-from app.model.messages import Message, message
 from app.model.numbers import short
 from engine import DomainError, Tape
 from engine.core.check import replay
+from engine.core.messages import Message, counted, message
 from engine.core.value import topological_order
 
 Ending = Literal["done", "still", "diverged"]
@@ -21,8 +21,6 @@ MOST_STEPS = 10_000
 
 # Below it a gradient moves no leaf by a digit that anybody sees.
 _FLAT = 1e-12
-
-_IN_STEPS = "From {first} to {last} in {n} steps."
 
 
 @dataclass(frozen=True)
@@ -110,9 +108,10 @@ class _DescentRun:
                 return Descent(self._at(at), tuple(outputs), "diverged", self._why_not(there))
             at, (output, grads) = there, slope
             outputs.append(output)
-        words = message(
-            "From {first} to {last} in one step." if steps == 1 else _IN_STEPS,
-            first=short(outputs[0]), last=short(outputs[-1]), n=steps,
+        words = counted(
+            "From {first} to {last} in one step.",
+            "From {first} to {last} in {count} steps.", steps,
+            first=short(outputs[0]), last=short(outputs[-1]),
         )  # fmt: skip
         return Descent(self._at(at), tuple(outputs), "done", words)
 

@@ -18,10 +18,10 @@ from app.model.graph.symbols import (
     spoken,
     why_missing,
 )
-from app.model.messages import Message, message
 from app.model.numbers import UNKNOWN, operand, short
 from engine import DomainError
 from engine.core.backward import slopes
+from engine.core.messages import Message, message
 from engine.core.ops import OPS
 
 _LONGEST_CHIP = 16

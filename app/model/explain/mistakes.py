@@ -9,8 +9,8 @@ from functools import cached_property
 
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph
-from app.model.messages import Message, message
 from engine import DomainError, gradient_check
+from engine.core.messages import Message, message
 from engine.core.mistakes import MISTAKES
 
 # Two sums of the same terms in another order differ by their rounding, and by no more.

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from app.model.graph.graph import Graph, bounded
 from app.model.graph.layout import COLUMN_PITCH, GRID, ROW_PITCH, arranged
 from app.model.graph.node import Node, Position
-from app.model.messages import Message, message
 from engine.core.backward import gradients
+from engine.core.messages import Message, message
 from engine.core.value import Value, topological_order
 from engine.learning.datasets import Sample
 from engine.learning.losses import LOSSES

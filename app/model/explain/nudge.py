@@ -12,9 +12,9 @@ from typing import Literal, cast
 from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.graph import Graph, GraphError
 from app.model.graph.symbols import bare, spoken
-from app.model.messages import Message, message
 from app.model.numbers import short
 from engine import DomainError, Tape, Value
+from engine.core.messages import Message, message
 
 Difference = Literal["forward", "central"]
 

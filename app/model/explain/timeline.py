@@ -10,9 +10,9 @@ from app.model.graph.evaluation import Carried, Evaluation
 from app.model.graph.graph import Graph
 from app.model.graph.node import Wire
 from app.model.graph.symbols import bare, factor, filled, formula, product, spoken, why_missing
-from app.model.messages import Message, message
 from app.model.numbers import operand, short
 from engine.core.backward import Contribution
+from engine.core.messages import Message, message
 from engine.core.ops import OPS
 
 Kind = Literal["start", "forward", "stuck", "seed", "backward"]
@@ -124,7 +124,9 @@ class Timeline:
             return message("Forward {k} of {n}", k=k, n=forward)
         if kind == "backward":
             return message("Backward {k} of {n}", k=k - self._seed, n=backward)
-        return message({"start": "Start", "seed": "Seed", "stuck": "Stopped"}[kind])
+        return {"start": message("Start"), "seed": message("Seed"), "stuck": message("Stopped")}[
+            kind
+        ]
 
     # The sentences.
 
@@ -164,7 +166,6 @@ class Timeline:
         child = spoken(graph, self.evaluation.order[part.child])
         if missing := why_missing(graph, self.evaluation, place):
             return message("grad {child} += 0: {reason}", child=child, reason=missing)
-        template = "grad {child} += grad {node} · {slope} = {product}"
         places: dict[str, object] = {
             "child": child,
             "node": spoken(graph, id_),
@@ -172,13 +173,15 @@ class Timeline:
             "product": product(grad, self.evaluation.carried[place]),
         }
         if place in self._later:
-            template += ": {child} already holds {before}, and {sum} = {after}"
-            places |= {
-                "before": short(part.before),
-                "sum": f"{operand(part.before)} + {operand(part.amount)}",
-                "after": short(part.after),
-            }
-        return Message(template, places)
+            return message(
+                "grad {child} += grad {node} · {slope} = {product}: {child} already holds "
+                "{before}, and {sum} = {after}",
+                before=short(part.before),
+                sum=f"{operand(part.before)} + {operand(part.amount)}",
+                after=short(part.after),
+                **places,
+            )
+        return message("grad {child} += grad {node} · {slope} = {product}", **places)
 
     @cached_property
     def _later(self) -> frozenset[Wire]:

@@ -12,8 +12,8 @@ from app.model.graph.graph import Graph, GraphError
 from app.model.graph.names import NodeNames
 from app.model.graph.node import Node
 from app.model.graph.symbols import why_missing
-from app.model.messages import message
 from app.model.numbers import number
+from engine.core.messages import message
 from engine.core.ops import OPS, Op, fill
 from engine.core.report import describe
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 
 from app.model.files.disk import FileError
-from app.model.messages import message
+from engine.core.messages import message
 from engine.learning.datasets import Sample
 from engine.learning.losses import LOSSES
 from engine.learning.run import Run

@@ -14,8 +14,6 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.model.files.disk import (
     FileError,
-    Wanted,
-    always,
     check_size,
     read_bounded,
     write_atomically,
@@ -26,6 +24,7 @@ from app.model.graph.graph import HIGHEST_ID, MOST_NODES, Graph, bounded
 from app.model.graph.node import Node
 from app.model.training.setup import Setup
 from engine.core.errors import shown
+from engine.core.messages import message
 from engine.core.ops import OPS
 
 __all__ = ["Document", "FileError", "dumps", "load", "loads", "save", "write_atomically"]
@@ -72,12 +71,12 @@ def load(path: str | os.PathLike[str]) -> Document:
     return loads(read_bounded(path))
 
 
-def save(path: str | os.PathLike[str], document: Document, wanted: Wanted = always) -> bytes:
+def save(path: str | os.PathLike[str], document: Document) -> bytes:
     """Write a file, all of it or nothing; returns what is in it. Raises FileError."""
     content = dumps(document)
     # What can't be opened again is no saved file.
     check_size(content)
-    write_atomically(path, content, wanted)
+    write_atomically(path, content)
     return content
 
 
@@ -122,12 +121,12 @@ def loads(content: bytes) -> Document:
     Of a key that stands twice in one object the last one counts, as JSON readers have it.
     """
     check_text(content)
-    check_header(content, _ChalkFile, FORMAT, VERSION, "this is no file of Chalkgrad.")
+    check_header(content, _ChalkFile, FORMAT, VERSION, message("this is no file of Chalkgrad."))
     file = decoded(content, _ChalkFile)
     if file.training is UNSET:
         return Document(_graph(file.graph))
     if file.version < 2:
-        refuse("$", "there is no key {key} in this version.", key="training")
+        refuse("$", message("there is no key {key} in this version.", key="training"))
     return Document(_graph(file.graph), read_setup(file.training))
 
 
@@ -139,10 +138,10 @@ def _graph(file: _GraphRecord) -> Graph:
     for index, read in enumerate(file.nodes):
         place = f"$.graph.nodes[{index}]"
         if read.id in nodes:
-            refuse(f"{place}.id", "there is a node {id} already.", id=read.id)
+            refuse(f"{place}.id", message("there is a node {id} already.", id=read.id))
         # Such a letter would break a line, or a name on the canvas.
         if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in read.label):
-            refuse(f"{place}.label", "a label is one line, without control characters.")
+            refuse(f"{place}.label", message("a label is one line, without control characters."))
         nodes[read.id] = _leaf(place, read) if read.op is None else _op(place, read, read.op)
     _check_ids(nodes, file.output)
     _check_loops(nodes)
@@ -151,25 +150,32 @@ def _graph(file: _GraphRecord) -> Graph:
 
 def _leaf(place: str, read: _NodeRecord) -> Node:
     if read.inputs is not UNSET:
-        refuse(f"{place}.inputs", "a leaf has no inputs.")
+        refuse(f"{place}.inputs", message("a leaf has no inputs."))
     if read.data is UNSET:
-        refuse(place, "the key {key} is missing.", key="data")
+        refuse(place, message("the key {key} is missing.", key="data"))
     trainable = read.trainable is UNSET or read.trainable
     return Node(read.id, read.label, data=read.data, trainable=trainable)
 
 
 def _op(place: str, read: _NodeRecord, name: str) -> Node:
     if name not in OPS:
-        refuse(f"{place}.op", "there is no op {op}.", op=shown(name))
+        refuse(f"{place}.op", message("there is no op {op}.", op=shown(name)))
     for key, own in (("data", read.data), ("trainable", read.trainable)):
         if own is not UNSET:
-            refuse(f"{place}.{key}", "only a leaf has {key}.", key=key)
+            refuse(f"{place}.{key}", message("only a leaf has {key}.", key=key))
     if read.inputs is UNSET:
-        refuse(place, "the key {key} is missing.", key="inputs")
+        refuse(place, message("the key {key} is missing.", key="inputs"))
     arity = OPS[name].arity
     if len(read.inputs) != arity:
-        problem = "the inputs of {op} are {arity}, not {count}."
-        refuse(f"{place}.inputs", problem, op=name, arity=arity, count=len(read.inputs))
+        refuse(
+            f"{place}.inputs",
+            message(
+                "the inputs of {op} are {arity}, not {count}.",
+                op=name,
+                arity=arity,
+                count=len(read.inputs),
+            ),
+        )
     return Node(read.id, read.label, name, inputs=tuple(read.inputs))
 
 
@@ -178,9 +184,9 @@ def _check_ids(nodes: Mapping[int, Node], output: int | None) -> None:
         for slot, source in enumerate(node.inputs):
             if source is not None and source not in nodes:
                 place = f"$.graph.nodes[{index}].inputs[{slot}]"
-                refuse(place, "there is no node {id}.", id=source)
+                refuse(place, message("there is no node {id}.", id=source))
     if output is not None and output not in nodes:
-        refuse("$.graph.output", "there is no node {id}.", id=output)
+        refuse("$.graph.output", message("there is no node {id}.", id=output))
 
 
 def _check_loops(nodes: Mapping[int, Node]) -> None:
@@ -191,4 +197,4 @@ def _check_loops(nodes: Mapping[int, Node]) -> None:
         source, target, *_ = error.args[1]
         place = f"$.graph.nodes[{list(nodes).index(target)}]"
         slot = nodes[target].inputs.index(source)
-        refuse(f"{place}.inputs[{slot}]", "this wire makes a loop.")
+        refuse(f"{place}.inputs[{slot}]", message("this wire makes a loop."))

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from app.model.messages import Message, message
+from engine.core.messages import Message, marked, message
 
 T = TypeVar("T")
 
@@ -35,17 +35,6 @@ Wanted = Callable[[], bool]
 def always() -> bool:
     """What is wanted however long it takes."""
     return True
-
-
-class Waiting(Protocol):
-    """Calls work that waits for a disk with a Wanted, and gives what it gives."""
-
-    def __call__(self, work: Callable[[Wanted], T], /) -> T: ...
-
-
-def at_once(work: Callable[[Wanted], T]) -> T:
-    """A Waiting that waits as long as it takes."""
-    return work(always)
 
 
 class FileError(ValueError):
@@ -185,29 +174,35 @@ def _check_ordinary(mode: int, path: Path) -> None:
 
 
 _UNREADABLE: Mapping[int | None, str] = {
-    errno.ENOENT: "There is no file {file}.",
-    errno.ENOTDIR: "There is no file {file}.",
-    errno.EISDIR: "{file} is a folder, not a file.",
-    errno.EACCES: "You don’t have permission to read {file}.",
-    errno.EPERM: "You don’t have permission to read {file}.",
-    errno.ENAMETOOLONG: "The name {file} is too long.",
-    errno.ELOOP: "{file} is a link that leads back to itself.",
-    errno.EIO: "The disk that holds {file} can’t be read.",
+    errno.ENOENT: marked("There is no file {file}."),
+    errno.ENOTDIR: marked("There is no file {file}."),
+    errno.EISDIR: marked("{file} is a folder, not a file."),
+    errno.EACCES: marked("You don’t have permission to read {file}."),
+    errno.EPERM: marked("You don’t have permission to read {file}."),
+    errno.ENAMETOOLONG: marked("The name {file} is too long."),
+    errno.ELOOP: marked("{file} is a link that leads back to itself."),
+    errno.EIO: marked("The disk that holds {file} can’t be read."),
 }
 _UNWRITABLE: Mapping[int | None, str] = {
-    errno.ENOENT: "The folder {folder} is not there any more. Choose another one for {file}.",
-    errno.ENOTDIR: "{folder} is no folder. Choose another place for {file}.",
-    errno.EISDIR: "{file} is a folder. Choose another name.",
-    errno.EEXIST: "A file stands where there should be a folder: {path}.",
-    errno.EACCES: "You don’t have permission to write {file} there. Choose another place.",
-    errno.EPERM: "You don’t have permission to write {file} there. Choose another place.",
-    errno.EROFS: "The disk is read-only, so {file} can’t be written. Choose another place.",
-    errno.ENOSPC: "The disk is full, so {file} was not written. Make room or choose another place.",
-    errno.EDQUOT: "Your space on this disk is used up, so {file} was not written. Make room there.",
-    errno.EFBIG: "This disk takes no file as large as {file}. Choose another place.",
-    errno.ENAMETOOLONG: "The name {file} is too long. Choose a shorter one.",
-    errno.ELOOP: "{file} is a link that leads back to itself. Choose another name.",
-    errno.EIO: "The disk failed while {file} was written. Choose another place.",
+    errno.ENOENT: marked(
+        "The folder {folder} is not there any more. Choose another one for {file}."
+    ),
+    errno.ENOTDIR: marked("{folder} is no folder. Choose another place for {file}."),
+    errno.EISDIR: marked("{file} is a folder. Choose another name."),
+    errno.EEXIST: marked("A file stands where there should be a folder: {path}."),
+    errno.EACCES: marked("You don’t have permission to write {file} there. Choose another place."),
+    errno.EPERM: marked("You don’t have permission to write {file} there. Choose another place."),
+    errno.EROFS: marked("The disk is read-only, so {file} can’t be written. Choose another place."),
+    errno.ENOSPC: marked(
+        "The disk is full, so {file} was not written. Make room or choose another place."
+    ),
+    errno.EDQUOT: marked(
+        "Your space on this disk is used up, so {file} was not written. Make room there."
+    ),
+    errno.EFBIG: marked("This disk takes no file as large as {file}. Choose another place."),
+    errno.ENAMETOOLONG: marked("The name {file} is too long. Choose a shorter one."),
+    errno.ELOOP: marked("{file} is a link that leads back to itself. Choose another name."),
+    errno.EIO: marked("The disk failed while {file} was written. Choose another place."),
 }
 
 
@@ -219,7 +214,7 @@ def _explained(sentences: Mapping[int | None, str], path: Path) -> Iterator[None
     except FileError:
         raise
     except OSError as error:
-        sentence = sentences.get(error.errno, "{file}: {reason}.")
+        sentence = sentences.get(error.errno, marked("{file}: {reason}."))
         reason = error.strerror or str(error)
         raise FileError(
             message(sentence, file=path.name or path, folder=path.parent, path=path, reason=reason)

@@ -9,8 +9,8 @@ from typing import NoReturn, TypeVar
 import msgspec
 
 from app.model.files.disk import FileError, check_size
-from app.model.messages import message
 from engine.core.errors import shown
+from engine.core.messages import Message, marked, message
 
 _T = TypeVar("_T")
 
@@ -23,7 +23,7 @@ class _Header(msgspec.Struct):
 
 
 def check_header(
-    content: bytes, whole: type[object], name: str, version: int, foreign: str
+    content: bytes, whole: type[object], name: str, version: int, foreign: Message
 ) -> None:
     """Refuse, with the sentence `foreign`, what is of another format, and what is of a version
     that is not there yet. `whole` is the type of all of it.
@@ -34,10 +34,19 @@ def check_header(
     if not isinstance(header.version, int | float):
         return
     if header.version > version:
-        problem = "the file is of version {version}, and this Chalkgrad reads version {own}."
-        refuse("$.version", problem, version=shown(str(header.version)), own=version)
+        refuse(
+            "$.version",
+            message(
+                "the file is of version {version}, and this Chalkgrad reads version {own}.",
+                version=shown(str(header.version)),
+                own=version,
+            ),
+        )
     if header.version < 1:
-        refuse("$.version", "there is no version {version}.", version=shown(str(header.version)))
+        refuse(
+            "$.version",
+            message("there is no version {version}.", version=shown(str(header.version))),
+        )
 
 
 def check_text(content: bytes) -> None:
@@ -46,7 +55,7 @@ def check_text(content: bytes) -> None:
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        _refuse_bytes(content, error.start, "is no text in UTF-8")
+        _refuse_bytes(content, error.start, message("The file is no text in UTF-8"))
 
 
 def decoded(content: bytes, wanted: type[_T], whole: type[object] | None = None) -> _T:
@@ -61,7 +70,7 @@ def decoded(content: bytes, wanted: type[_T], whole: type[object] | None = None)
         place = _BYTE.search(str(error))
         # All that msgspec says without a place is that the text is cut off.
         if place is None:
-            _refuse_bytes(content, len(content), "is no JSON: it ends too early")
+            _refuse_bytes(content, len(content), message("The file is no JSON: it ends too early"))
         _refuse_text(content, int(place[1]), whole or wanted)
     except RecursionError:
         raise FileError(message("The file can’t be read: it is nested too deep.")) from None
@@ -75,20 +84,20 @@ def _refuse_text(content: bytes, byte: int, wanted: type[object]) -> NoReturn:
     """
     if found := _NOT_FINITE.match(content, byte):
         decoded(content[:byte] + b"1e999" + content[found.end() :], wanted)
-    _refuse_bytes(content, byte, "is no JSON")
+    _refuse_bytes(content, byte, message("The file is no JSON"))
 
 
-def refuse(place: str, sentence: str, **places: object) -> NoReturn:
-    raise FileError(message(f"{{place}}: {sentence}", place=place, **places))
+def refuse(place: str, problem: Message) -> NoReturn:
+    raise FileError(message("{place}: {problem}", place=place, problem=problem))
 
 
-def _refuse_bytes(content: bytes, byte: int, problem: str) -> NoReturn:
+def _refuse_bytes(content: bytes, byte: int, problem: Message) -> NoReturn:
     """For what has no place in JSON: the line and column, from 1."""
     before = content[:byte]
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1
-    sentence = f"The file {problem} (line {{line}}, column {{column}})."
-    raise FileError(message(sentence, line=line, column=column))
+    sentence = marked("{problem} (line {line}, column {column}).")
+    raise FileError(message(sentence, problem=problem, line=line, column=column))
 
 
 def _refuse_shape(problem: str) -> NoReturn:
@@ -98,41 +107,50 @@ def _refuse_shape(problem: str) -> NoReturn:
     for pattern, sentence in _SENTENCES.items():
         if matched := pattern.fullmatch(said):
             words = {
-                key: _WORDS.get(word, shown(word)) for key, word in matched.groupdict().items()
+                key: message(_WORDS[word]) if word in _WORDS else shown(word)
+                for key, word in matched.groupdict().items()
             }
-            refuse(place, sentence, **words)
-    refuse(place, "{problem}.", problem=shown(said))
+            refuse(place, message(sentence, **words))
+    refuse(place, message("{problem}.", problem=shown(said)))
 
 
 _BYTE = re.compile(r"\(byte (\d+)\)")
 _PLACE = re.compile(r"(.*) - at `(\$.*)`", re.DOTALL)
 _NOT_FINITE = re.compile(rb"NaN|Infinity")
 _WORDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "str": "text",
-    "bool": "true or false",
+    "int": marked("a whole number"),
+    "float": marked("a number"),
+    "str": marked("text"),
+    "bool": marked("true or false"),
     "null": "null",
-    "array": "a list",
-    "object": "an object",
-    "int | null": "a whole number or null",
-    "str | null": "text or null",
-    "str | array": "text or a list",
-    "array | null": "a list or null",
+    "array": marked("a list"),
+    "object": marked("an object"),
+    "int | null": marked("a whole number or null"),
+    "str | null": marked("text or null"),
+    "str | array": marked("text or a list"),
+    "array | null": marked("a list or null"),
 }
 _SENTENCES: Mapping[re.Pattern[str], str] = {
     re.compile(pattern): sentence
     for pattern, sentence in {
-        r"Expected `int(?: \| null)?`, got `float`": "expected a whole number.",
-        r"Expected `(?P<wanted>[^`]+)`, got `(?P<found>[^`]+)`": "expected {wanted}, not {found}.",
-        r"Expected `int` >= 1": "an id is at least 1.",
-        r"Expected `int` <= \d+": "an id is at most 2^53.",
-        r"Integer value out of range": "the number is too large.",
-        r"Number out of range": "a number must be finite.",
-        r"Expected `array` of length 2": "a place is two numbers, [x, y].",
-        r"Expected `array` of length <= (?P<most>\d+)": "the list has {most} entries at most.",
-        r"Expected `str` of length <= (?P<most>\d+)": "a label has {most} characters at most.",
-        r"Object contains unknown field `(?P<key>.*)`": "there is no key {key} in this version.",
-        r"Object missing required field `(?P<key>.*)`": "the key {key} is missing.",
+        r"Expected `int(?: \| null)?`, got `float`": marked("expected a whole number."),
+        r"Expected `(?P<wanted>[^`]+)`, got `(?P<found>[^`]+)`": marked(
+            "expected {wanted}, not {found}."
+        ),
+        r"Expected `int` >= 1": marked("an id is at least 1."),
+        r"Expected `int` <= \d+": marked("an id is at most 2^53."),
+        r"Integer value out of range": marked("the number is too large."),
+        r"Number out of range": marked("a number must be finite."),
+        r"Expected `array` of length 2": marked("a place is two numbers, [x, y]."),
+        r"Expected `array` of length <= (?P<most>\d+)": marked(
+            "the list has {most} entries at most."
+        ),
+        r"Expected `str` of length <= (?P<most>\d+)": marked(
+            "a label has {most} characters at most."
+        ),
+        r"Object contains unknown field `(?P<key>.*)`": marked(
+            "there is no key {key} in this version."
+        ),
+        r"Object missing required field `(?P<key>.*)`": marked("the key {key} is missing."),
     }.items()
 }

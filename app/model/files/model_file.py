@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from app.model.files.disk import FileError, read_bounded
 from app.model.files.json_reading import check_header, check_text, decoded, refuse
-from app.model.messages import message
 from app.model.training.setup import Setup
 from engine.core.errors import shown
+from engine.core.messages import message
 from engine.learning.network import LINEAR, activations
 from engine.learning.run import LARGEST_PARAMETER, Run
 from engine.learning.settings import MOST_LAYERS, RunSettings, hidden_problem
@@ -120,13 +120,13 @@ def load(path: str | os.PathLike[str]) -> Model:
 def loads(content: bytes) -> Model:
     """The network that `content` describes. Raises FileError, which names the place."""
     check_text(content)
-    foreign = "this is no model that Chalkgrad has exported."
+    foreign = message("this is no model that Chalkgrad has exported.")
     check_header(content, _ModelFile, FORMAT, VERSION, foreign)
     file = decoded(content, _ModelFile)
     if file.inputs not in (1, 2):
-        refuse("$.inputs", "a model takes 1 input or 2, not {count}.", count=file.inputs)
+        refuse("$.inputs", message("a model takes 1 input or 2, not {count}.", count=file.inputs))
     if not file.layers:
-        refuse("$.layers", "the layer of the output is missing.")
+        refuse("$.layers", message("the layer of the output is missing."))
     *hidden, output = file.layers
     _check_output(f"$.layers[{len(hidden)}]", output)
     sizes = tuple(len(layer.neurons) for layer in hidden)
@@ -140,24 +140,33 @@ def loads(content: bytes) -> Model:
 
 def _check_output(place: str, output: _LayerRecord) -> None:
     if len(output.neurons) != 1:
-        problem = "the last layer is the output, one neuron, not {count}."
-        refuse(f"{place}.neurons", problem, count=len(output.neurons))
+        refuse(
+            f"{place}.neurons",
+            message(
+                "the last layer is the output, one neuron, not {count}.", count=len(output.neurons)
+            ),
+        )
     if output.activation != LINEAR:
-        problem = "the output is linear, not {activation}."
-        refuse(f"{place}.activation", problem, activation=shown(output.activation))
+        refuse(
+            f"{place}.activation",
+            message("the output is linear, not {activation}.", activation=shown(output.activation)),
+        )
 
 
 def _check_hidden(layers: Sequence[_LayerRecord], sizes: tuple[int, ...]) -> None:
-    if len(sizes) > MOST_LAYERS:
-        refuse("$.layers", "{problem}", problem=str(hidden_problem(sizes)))
+    if len(sizes) > MOST_LAYERS and (too_many := hidden_problem(sizes)):
+        refuse("$.layers", too_many)
     for number, (layer, size) in enumerate(zip(layers, sizes, strict=True)):
         place = f"$.layers[{number}]"
         if wrong := hidden_problem((size,)):
-            refuse(f"{place}.neurons", "{problem}", problem=str(wrong))
+            refuse(f"{place}.neurons", wrong)
         if layer.activation not in activations():
-            problem = "there is no activation {name}; choose one of {names}."
-            names = ", ".join(activations())
-            refuse(f"{place}.activation", problem, name=shown(layer.activation), names=names)
+            problem = message(
+                "there is no activation {name}; choose one of {names}.",
+                name=shown(layer.activation),
+                names=", ".join(activations()),
+            )
+            refuse(f"{place}.activation", problem)
 
 
 def _parameters(inputs: int, layers: Sequence[_LayerRecord]) -> Iterator[float]:
@@ -167,11 +176,19 @@ def _parameters(inputs: int, layers: Sequence[_LayerRecord]) -> Iterator[float]:
         for index, neuron in enumerate(layer.neurons):
             place = f"$.layers[{number}].neurons[{index}]"
             if len(neuron.weights) != count:
-                problem = "a weight is needed for every input, {wanted} of them, not {count}."
-                refuse(f"{place}.weights", problem, wanted=count, count=len(neuron.weights))
+                refuse(
+                    f"{place}.weights",
+                    message(
+                        "a weight is needed for every input, {wanted} of them, not {count}.",
+                        wanted=count,
+                        count=len(neuron.weights),
+                    ),
+                )
             if not all(abs(each) < LARGEST_PARAMETER for each in (*neuron.weights, neuron.bias)):
-                problem = "a weight or bias lies within ±{most:g}."
-                refuse(place, problem, most=LARGEST_PARAMETER)
+                refuse(
+                    place,
+                    message("a weight or bias lies within ±{most:g}.", most=LARGEST_PARAMETER),
+                )
             yield from (*neuron.weights, neuron.bias)
         count = len(layer.neurons)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from random import Random
 
 from app.model.files.disk import FileError
-from app.model.messages import Message, message
+from engine.core.messages import Message, message
 from engine.learning.datasets import LARGEST, LEAST_POINTS, MOST_POINTS, Sample
 
 MOST_CLASSES = 20

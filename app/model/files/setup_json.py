@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.model.files.json_reading import refuse
 from app.model.training.setup import Setup
+from engine.core.messages import message
 from engine.learning.datasets import (
     MOST_POINTS,
     OWN,
@@ -64,20 +65,28 @@ def read_setup(read: Training) -> Setup:
         if points:
             own_points(points)
     except ValueError as error:
-        refuse("$.training.points", "{problem}.", problem=str(error))
+        refuse("$.training.points", message("{problem}.", problem=str(error)))
     empty = settings.dataset == OWN and not points
     try:
         # A set-up may be saved before it has its first points.
         settings.check(_ANY_POINTS if empty else setup.dataset())
     except SettingError as error:
-        refuse(f"$.training.settings.{error.field}", "{problem}", problem=str(error.message))
+        refuse(f"$.training.settings.{error.field}", error.message)
     if weights is not None and not empty and len(weights) != setup.parameter_count:
-        problem = "the network has {wanted} parameters, not {count}."
-        refuse("$.training.weights", problem, wanted=setup.parameter_count, count=len(weights))
+        refuse(
+            "$.training.weights",
+            message(
+                "the network has {wanted} parameters, not {count}.",
+                wanted=setup.parameter_count,
+                count=len(weights),
+            ),
+        )
     for index, weight in enumerate(weights or ()):
         if abs(weight) >= LARGEST_PARAMETER:
-            problem = "a parameter lies within ±{largest:g}."
-            refuse(f"$.training.weights[{index}]", problem, largest=LARGEST_PARAMETER)
+            refuse(
+                f"$.training.weights[{index}]",
+                message("a parameter lies within ±{largest:g}.", largest=LARGEST_PARAMETER),
+            )
     return setup
 
 

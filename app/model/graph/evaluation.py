@@ -8,10 +8,10 @@ from functools import cached_property
 
 from app.model.graph.graph import Graph
 from app.model.graph.node import Node, Wire
-from app.model.messages import Message, message
 from app.model.numbers import full, short
 from engine import DomainError, Value
 from engine.core.backward import Step, backward_steps
+from engine.core.messages import Message, message
 from engine.core.ops import OPS
 from engine.core.value import apply, topological_order
 
@@ -136,4 +136,9 @@ def _problem(error: DomainError) -> Message:
         # A number of many digits would hide what is wrong with it.
         words = full(data).removesuffix(".0")
         shown = shown.replace(repr(data), words if len(words) <= LONGEST_SHOWN else short(data, 6))
-    return message(f"{{shown}} {error.problem}: {error.rule}.", shown=shown.replace("-", "−"))
+    return message(
+        "{shown} {problem}: {rule}.",
+        shown=shown.replace("-", "−"),
+        problem=message(error.problem),
+        rule=message(error.rule),
+    )

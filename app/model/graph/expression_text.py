@@ -9,8 +9,8 @@ from app.model.graph.graph import LONGEST_NAME, MOST_NODES, Graph, GraphError
 from app.model.graph.layout import arranged, reading_order
 from app.model.graph.names import NodeNames
 from app.model.graph.node import Node
-from app.model.messages import message
 from engine import ExpressionError
+from engine.core.messages import message
 from engine.core.ops import OPS, fill
 from engine.language.parser import LONGEST_TEXT, Program, read
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from app.model.graph import traversal
 from app.model.graph.node import Node, Position, Wire
-from app.model.messages import Message, message
+from engine.core.messages import Message, message
 from engine.core.ops import OPS
 
 MOST_NODES = 20_000

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from app.model.graph.evaluation import Carried, Evaluation
 from app.model.graph.graph import Graph
 from app.model.graph.node import Wire
-from app.model.messages import Message, message
 from app.model.numbers import operand, short
+from engine.core.messages import Message, message
 from engine.core.ops import OPS, Op
 
 _DEEPEST = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from engine.core.errors import Message
+from engine.core.messages import Message
 from engine.learning.network import DEFAULT_ACTIVATION
 from engine.learning.settings import MOST_LAYERS, MOST_NEURONS, RunSettings
 

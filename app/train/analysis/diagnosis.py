@@ -9,7 +9,7 @@ import numpy as np
 
 from app.model.numbers import number, short
 from app.train.analysis.fast_forward import FastForward
-from engine.core.errors import Message
+from engine.core.messages import Message, marked
 from engine.core.ops import OPS
 from engine.learning.losses import LOSSES
 from engine.learning.network import LINEAR
@@ -90,7 +90,7 @@ def fading(run: Run, _forward: FastForward) -> Message | None:
     slopes = layer_slopes(run)
     if len(slopes) < 2 or slopes[-1] < 1e-6 or slopes[0] >= _FADED * slopes[-1]:
         return None
-    template = (
+    template = marked(
         "The gradient fades on its way back: in layer 1 it is {share} of that in the last layer. "
         "Try relu, or {initial} as initial weights."
     )
@@ -104,14 +104,14 @@ def exploding(run: Run, _forward: FastForward) -> Message | None:
     if not slopes:
         return None
     if len(slopes) > 1 and slopes[0] > _SPREAD * slopes[-1] > 1e-6:
-        template = (
+        template = marked(
             "The gradient grows on its way back: in layer 1 it is {times} times that in the last "
             "layer. Try Xavier as initial weights, or a smaller learning rate."
         )
         return Message(template, {"times": number(slopes[0] / slopes[-1], 2)})
     if max(slopes) < _EXPLODED:
         return None
-    template = (
+    template = marked(
         "The gradients are huge: in layer {layer} |grad| is {size} in the mean, and an update "
         "throws the weights far. Try Xavier as initial weights, or a learning rate of {rate}."
     )
@@ -132,7 +132,7 @@ def _standing(run: Run, _forward: FastForward) -> Message | None:
         return None
     rate = LOSSES[run.settings.loss].learning_rate
     suggested = OPTIMISERS[run.settings.optimiser].suggested(rate)
-    template = "The learning rate is 0: nothing moves. Try {rate}."
+    template = marked("The learning rate is 0: nothing moves. Try {rate}.")
     return Message(template, {"rate": short(suggested)})
 
 
@@ -146,7 +146,7 @@ def _copies(run: Run, forward: FastForward) -> Message | None:
         nothing = not (weights.any() or biases.any() or onward.any())
         # A sigmoid answers 0 with something else.
         if nothing and (name == LINEAR or OPS[name].compute(0.0) == 0.0):
-            template = (
+            template = marked(
                 "All weights of layer {layer} are 0: zeros never learn. Its neurons answer 0, and "
                 "the weights of 0 behind them pass no gradient back. Try Xavier or He as initial "
                 "weights."
@@ -156,7 +156,7 @@ def _copies(run: Run, forward: FastForward) -> Message | None:
             np.ptp(weights, axis=1).any() or np.ptp(biases) or np.ptp(onward, axis=0).any()
         )
         if alike and len(biases) > 1:
-            template = (
+            template = marked(
                 "The neurons of layer {layer} are copies of one another: what starts alike gets "
                 "the same gradients, and stays alike. Try Xavier or He as initial weights."
             )
@@ -167,7 +167,7 @@ def _copies(run: Run, forward: FastForward) -> Message | None:
 def _dead_layer(run: Run, forward: FastForward) -> Message | None:
     for index, dead in enumerate(dead_neurons(run, forward), start=1):
         if dead.all():
-            template = (
+            template = marked(
                 "All {count} relu neurons of layer {layer} answer 0 at every training point: no "
                 "gradient passes, and nothing before them learns any more. Reset, and try a "
                 "smaller learning rate, or tanh."
@@ -182,7 +182,7 @@ def _dying(run: Run, forward: FastForward) -> Message | None:
         return None
     for index, dead in enumerate(dead_neurons(run, forward), start=1):
         if 2 * dead.sum() > len(dead):
-            template = (
+            template = marked(
                 "{dead} of {count} relu neurons in layer {layer} are dead: they answer 0 at every "
                 "training point, so no gradient flows through them. Try a smaller learning rate, "
                 "or tanh."
@@ -203,12 +203,12 @@ def _swinging(run: Run, _forward: FastForward) -> Message | None:
     risen = recent[-5:].min() > 1.05 * measurements[0].train_loss
     if not (restless or risen):
         return None
-    template = (
+    template = marked(
         "The loss jumps up and down instead of falling: the steps are too long. "
         "Try a learning rate of {rate}."
     )
     if risen:
-        template = (
+        template = marked(
             "The loss is higher than at the start: the steps are too long. "
             "Try a learning rate of {rate}."
         )
@@ -221,12 +221,12 @@ def _straight(run: Run, _forward: FastForward) -> Message | None:
     if not (run.ended and linear and not _fair(run)):
         return None
     if run.settings.hidden:
-        template = (
+        template = marked(
             "Linear layers together are one linear layer, and draw a straight line: these points "
             "need a bend. Choose relu or tanh as activation."
         )
         return Message(template)
-    template = (
+    template = marked(
         "Without a hidden layer the network draws a straight line, which can’t follow these "
         "points: it needs a hidden layer. Add one with + at the network."
     )
@@ -249,7 +249,7 @@ def _overfitting(run: Run, _forward: FastForward) -> Message | None:
         return None
     if train_now > train or step > 0.7 * run.step:
         return None
-    template = (
+    template = marked(
         "The network learns the training points by heart: the test loss was least at step {step} "
         "({least}) and is {now} now, with a train loss of {train}. Try fewer neurons, more points, "
         "or a larger L2."
@@ -271,7 +271,7 @@ def _faint(run: Run, _forward: FastForward) -> Message | None:
         return None
     if losses[-1] < 0.98 * losses[0] or max(slopes) > FAINT or max(slopes) == 0.0:
         return None
-    template = (
+    template = marked(
         "The loss hardly falls: the gradients are faint, {size} in the mean in layer 1. "
         "Try {other}fewer layers, or a larger learning rate."
     )

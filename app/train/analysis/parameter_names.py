@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
+from app.ui.translation import say
 from engine.learning.run import Run
 
 
@@ -14,11 +13,14 @@ def parameter_names(run: Run) -> list[str]:
     for layer, size in enumerate((*run.settings.hidden, 1), start=1):
         for neuron in range(1, size + 1):
             own = [f"w{weight}" for weight in range(1, before + 1)] + ["b"]
-            template = _tr("layer {layer} · neuron {neuron} · {name}")
-            names += [template.format(layer=layer, neuron=neuron, name=name) for name in own]
+            names += [
+                say(
+                    "layer {layer} · neuron {neuron} · {name}",
+                    layer=layer,
+                    neuron=neuron,
+                    name=name,
+                )
+                for name in own
+            ]
         before = size
     return names
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Network", text)

@@ -11,11 +11,11 @@ from app.model.exports.run_tables import history_csv, points_csv
 from app.model.exports.torch_script import torch_run
 from app.model.files.disk import FileError
 from app.model.files.model_file import dumps, model_of
-from app.model.messages import message
 from app.model.training.setup import Setup
 from app.train.dashboard import Dashboard
 from app.train.export.sheets import Sheet, loss_sheet, network_sheet, points_sheet, sheet_picture
 from app.ui.theme import current_tokens
+from engine.core.messages import marked, message
 from engine.learning.run import Run
 
 
@@ -67,18 +67,22 @@ def _network(shown: RunShown) -> Sheet:
 
 
 KINDS: tuple[RunExport, ...] = (
-    RunExport("History, a table", ".csv", _text(history_csv)),
-    RunExport("Loss plot, PNG", ".png", _picture(_loss, ".png")),
-    RunExport("Loss plot, SVG", ".svg", _picture(_loss, ".svg")),
-    RunExport("Boundary or curve, PNG", ".png", _picture(_points, ".png")),
-    RunExport("Boundary or curve, SVG", ".svg", _picture(_points, ".svg")),
-    RunExport("Network, PNG", ".png", _picture(_network, ".png")),
-    RunExport("Network, SVG", ".svg", _picture(_network, ".svg")),
-    RunExport("Python for this engine", ".py", _text(engine_run)),
-    RunExport("Python for PyTorch", ".py", _text(torch_run)),
-    RunExport("Model with its weights, JSON", ".json", _text(lambda run: dumps(model_of(run)))),
+    RunExport(marked("History, a table"), ".csv", _text(history_csv)),
+    RunExport(marked("Loss plot, PNG"), ".png", _picture(_loss, ".png")),
+    RunExport(marked("Loss plot, SVG"), ".svg", _picture(_loss, ".svg")),
+    RunExport(marked("Boundary or curve, PNG"), ".png", _picture(_points, ".png")),
+    RunExport(marked("Boundary or curve, SVG"), ".svg", _picture(_points, ".svg")),
+    RunExport(marked("Network, PNG"), ".png", _picture(_network, ".png")),
+    RunExport(marked("Network, SVG"), ".svg", _picture(_network, ".svg")),
+    RunExport(marked("Python for this engine"), ".py", _text(engine_run)),
+    RunExport(marked("Python for PyTorch"), ".py", _text(torch_run)),
     RunExport(
-        "Data points, a table", ".csv", lambda shown: points_csv(shown.setup.rows()).encode()
+        marked("Model with its weights, JSON"), ".json", _text(lambda run: dumps(model_of(run)))
+    ),
+    RunExport(
+        marked("Data points, a table"),
+        ".csv",
+        lambda shown: points_csv(shown.setup.rows()).encode(),
     ),
 )
 """In the order in which the list shows them."""

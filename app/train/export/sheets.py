@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QTextDocument
 
 from app.model.numbers import short
@@ -18,6 +18,7 @@ from app.train.points.fitted_curve import ticks
 from app.train.points.plane import Plane
 from app.ui.rendering import SCALE, picture
 from app.ui.theme import Tokens, text_font
+from app.ui.translation import say
 from engine.learning.run import Run
 
 _MARGIN, _GAP = 20.0, 8.0
@@ -67,7 +68,7 @@ def sheet_picture(sheet: Sheet, ending: str, tokens: Tokens) -> bytes:
 def loss_sheet(plot: LossPlot) -> Sheet:
     """The loss as it is shown: the same zoom, the same scale, the same earlier runs."""
     size = QSizeF(plot.plot.viewport().size())
-    return Sheet(_tr("Loss"), plot.words, size, plot.plot.draw)
+    return Sheet(say("Loss"), plot.words, size, plot.plot.draw)
 
 
 def points_sheet(card: PointCard) -> Sheet:
@@ -100,7 +101,7 @@ def network_sheet(card: NetworkCard, run: Run, tokens: Tokens) -> Sheet:
     hidden = zip(run.settings.hidden, run.settings.activations, strict=True)
     layers = [str(run.dataset.inputs), *(f"{count} {name}" for count, name in hidden), "1"]
     return Sheet(
-        f"{_tr('Network')}  {' – '.join(layers)}",
+        f"{say('Network')}  {' – '.join(layers)}",
         card.lines_words,
         QSizeF(size),
         lambda painter: painted.paint(painter, card.view.numbers, kept=True),
@@ -133,7 +134,3 @@ def _paint_numbers(painter: QPainter, chart: Plane) -> None:
         at = chart.at((left, y)).y()
         painter.drawLine(QPointF(-4, at), QPointF(0, at))
         painter.drawText(QRectF(-_LEFT, at - 8, _LEFT - 7, 16), _RIGHT, short(y))
-
-
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("Sheets", words)

@@ -24,8 +24,9 @@ from app.model.catalogue.presets import PRESETS
 from app.model.training.setup import Setup
 from app.train.form.fields import ChoiceField, FormField, RateField, TextField
 from app.ui.timers import new_timer
+from app.ui.translation import say
 from app.ui.widgets.menu_button import drop_menu
-from engine.core.errors import Message
+from engine.core.messages import marked
 from engine.learning.datasets import DATASETS, OWN, DatasetKind, own_points
 from engine.learning.losses import LOSSES, first_loss
 from engine.learning.network import DEFAULT_ACTIVATION, activations
@@ -124,7 +125,7 @@ class SettingsForm(QScrollArea):
         """`Change noise`, or of several the first: the others only followed it."""
         for name, field in self.fields.items():
             if getattr(self.settings, name) != getattr(self._setup.settings, name):
-                return self.tr("Change {setting}").format(setting=field.title)
+                return say("Change {setting}", setting=field.title)
         return ""
 
     def _build(self) -> None:
@@ -139,21 +140,21 @@ class SettingsForm(QScrollArea):
         self.column.setSpacing(4)
         self.column.addWidget(self._presets())
         for heading, specs in groupby(SETTINGS.values(), attrgetter("section")):
-            self._add_section(self.tr(heading), specs)
+            self._add_section(say(heading), specs)
         self.column.addStretch()
         self.setWidget(panel)
 
     def _presets(self) -> QToolButton:
         """Where a stranger may begin: a list of set-ups that each teach one thing."""
         button = QToolButton()
-        button.setText(self.tr("Presets") + "  ▾")
-        button.setToolTip(self.tr("Set-ups that each teach one thing."))
+        button.setText(say("Presets") + "  ▾")
+        button.setToolTip(say("Set-ups that each teach one thing."))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
         for preset in PRESETS.values():
-            action = menu.addAction(self.tr(preset.title))
-            action.setToolTip(self.tr(preset.words))
+            action = menu.addAction(say(preset.title))
+            action.setToolTip(say(preset.words))
             action.triggered.connect(
                 lambda _=False, name=preset.name: self.preset_wanted.emit(name)
             )
@@ -179,15 +180,15 @@ class SettingsForm(QScrollArea):
 
     def _field(self, spec: SettingSpec) -> FormField:
         label, tip, value = (
-            self.tr(spec.title),
-            self.tr(spec.help),
+            say(spec.title),
+            say(spec.help),
             getattr(RunSettings(), spec.name),
         )
         if isinstance(spec, ChoiceSpec):
             titles = dict(spec.options())
             if isinstance(spec, ActivationSpec):
-                titles[BY_LAYER] = "by layer"
-            titles = {name: self.tr(title) for name, title in titles.items()}
+                titles[BY_LAYER] = marked("by layer")
+            titles = {name: say(title) for name, title in titles.items()}
             return ChoiceField(label, tip, titles, value)
         if isinstance(spec, NumberSpec) and spec.slider:
             field = RateField(label, tip, spec.text(value), spec.slider)
@@ -253,7 +254,7 @@ class SettingsForm(QScrollArea):
                     values[name] = SETTINGS[name].read(field.text)
                 except SettingError as error:
                     values[name] = present
-                    problems[name] = self._said(error.message)
+                    problems[name] = say(error.message)
         if values["activation"] == BY_LAYER:
             values["activation"] = _resized_activations(self._setup.settings, len(values["hidden"]))
         settings = RunSettings(**values)
@@ -262,10 +263,7 @@ class SettingsForm(QScrollArea):
         told = settings.problems(points if own else None)
         if told:
             settings = self._setup.settings
-        return settings, {name: self._said(problem) for name, problem in told.items()} | problems
-
-    def _said(self, message: Message) -> str:
-        return self.tr(message.template).format(**message.places)
+        return settings, {name: say(problem) for name, problem in told.items()} | problems
 
 
 def _text_matches(name: str, text: str, value: object) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from app.model.numbers import short
 from app.ui.theme import ThemedWidget, current_tokens
+from app.ui.translation import say
 
 LEAST, MOST = 1e-9, 1e30
 """Between these a loss can be drawn; a run that diverges goes to 1e200 and beyond."""
@@ -68,7 +69,7 @@ class LossAxes(ThemedWidget, pg.PlotWidget):
         frame = self.getViewBox().rbScaleBox
         frame.setPen(pg.mkPen(tokens.data, width=1))
         frame.setBrush(pg.mkBrush(tokens.color("data", 0.15)))
-        for side, text in (("bottom", self.tr("step")), ("left", self.tr("loss"))):
+        for side, text in (("bottom", say("step")), ("left", say("loss"))):
             axis = self.getAxis(side)
             axis.setPen(tokens.line)
             axis.setTextPen(tokens.muted)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from app.model.messages import Message, message
 from app.model.training.setup import Setup
+from engine.core.messages import Message, message
 from engine.learning.settings import SETTINGS, RunSettings
 
 MOST_RUNS = 8

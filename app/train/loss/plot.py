@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.messages import Message
 from app.model.numbers import UNKNOWN, number
 from app.model.training.setup import Setup
 from app.train.loss.axes import LEAST, MOST, LossAxes, round_up
@@ -26,7 +25,9 @@ from app.train.loss.earlier_runs import MOST_RUNS, EarlierRun, EarlierRuns, name
 from app.train.loss.run_list import RunList, RunRow
 from app.train.loss.series import LossSeries, nearest, smoothed
 from app.ui.theme import ThemedWidget, current_tokens
+from app.ui.translation import say
 from app.ui.widgets.wrapping_row import WrappingRow, row
+from engine.core.messages import Message
 from engine.learning.run import Run
 
 _GAP = "&nbsp;&nbsp; "
@@ -66,29 +67,29 @@ class LossPlot(ThemedWidget, QWidget):
         self._line.hide()
         self.plot.addItem(self._line, ignoreBounds=True)
         self.legend = QLabel()
-        self.log = QCheckBox(self.tr("log scale"))
-        self.smooth = QCheckBox(self.tr("smooth"))
-        self.whole = QPushButton(self.tr("Show all"))
+        self.log = QCheckBox(say("log scale"))
+        self.smooth = QCheckBox(say("smooth"))
+        self.whole = QPushButton(say("Show all"))
         self.runs = RunList()
         self._lay_out()
         self._connect()
         self.follow_theme()
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Loss"))
+        title = QLabel(say("Loss"))
         title.setProperty("role", "title")
         self.legend.setTextFormat(Qt.TextFormat.RichText)
         self.legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # A longer number must not push the column wider.
         self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.log.setToolTip(self.tr("The scale goes in powers of ten: small losses can be read."))
+        self.log.setToolTip(say("The scale goes in powers of ten: small losses can be read."))
         self.smooth.setToolTip(
-            self.tr("A running mean over about 3 % of the run; the loss itself stays behind it.")
+            say("A running mean over about 3 % of the run; the loss itself stays behind it.")
         )
-        self.whole.setToolTip(self.tr("Leave the zoom (Home, or a double click on the plot)."))
+        self.whole.setToolTip(say("Leave the zoom (Home, or a double click on the plot)."))
         self.whole.setStyleSheet("padding: 2px 10px; font-size: 12px;")
         self.whole.hide()
-        self.plot.setAccessibleName(self.tr("Loss over the steps"))
+        self.plot.setAccessibleName(say("Loss over the steps"))
         named = row(title, self.legend)
         named.setStretch(1, 1)
         head = WrappingRow(named, row(self.whole, self.smooth, self.log), spare=220)
@@ -253,10 +254,10 @@ class LossPlot(ThemedWidget, QWidget):
         parts = []
         if self._pointed is not None:
             self._line.setValue(step)
-            parts.append(f"{self.tr('step')} {step:.0f}")
-        parts.append(_entry("━", self.tr("train"), train, current_tokens().data))
+            parts.append(f"{say('step')} {step:.0f}")
+        parts.append(_entry("━", say("train"), train, current_tokens().data))
         if test == test:
-            parts.append(_entry("╍", self.tr("test"), test, current_tokens().op))
+            parts.append(_entry("╍", say("test"), test, current_tokens().op))
         self.legend.setText(_GAP.join(parts))
 
     @property
@@ -268,19 +269,17 @@ class LossPlot(ThemedWidget, QWidget):
         return _GAP.join([self.legend.text(), *earlier])
 
     def _name(self, run: EarlierRun, words: list[Message]) -> str:
-        parts = [self.tr(part.template).format(**part.places) for part in words]
+        parts = [say(part) for part in words]
         if run.edited:
-            parts.append(self.tr("set by hand"))
-        return ", ".join(parts) or self.tr("another start")
+            parts.append(say("set by hand"))
+        return ", ".join(parts) or say("another start")
 
     def _tip(self, run: EarlierRun) -> str:
         step, train, test = map(float, run.columns[:, -1])
-        told = self.tr("{step} steps, train loss {train}").format(
-            step=f"{step:.0f}", train=number(train)
-        )
+        told = say("{step} steps, train loss {train}", step=f"{step:.0f}", train=number(train))
         if test == test:
-            told += self.tr(", test loss {test}").format(test=number(test))
-        return told + ".\n" + self.tr("Double-click takes these settings again, Delete removes it.")
+            told += say(", test loss {test}", test=number(test))
+        return told + ".\n" + say("Double-click takes these settings again, Delete removes it.")
 
 
 def _loss_at(run: EarlierRun, step: float) -> str:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
+from app.ui.translation import say
+
 WIDTH = 168
 _SWATCH = QSize(16, 12)
 _NAME, _VALUE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -34,10 +36,10 @@ class RunList(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        title = QLabel(self.tr("EARLIER RUNS"))
+        title = QLabel(say("EARLIER RUNS"))
         title.setProperty("role", "heading")
         self.rows = _RunListWidget()
-        self.rows.setAccessibleName(self.tr("Earlier runs"))
+        self.rows.setAccessibleName(say("Earlier runs"))
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.setWordWrap(True)
         self.rows.setIconSize(_SWATCH)
@@ -97,9 +99,9 @@ class RunList(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, signal in (
-            (self.tr("Take These Settings Again"), lambda: self.taken_up.emit(place)),
-            (self.tr("Remove"), lambda: self.removed.emit(place)),
-            (self.tr("Remove All"), self.cleared.emit),
+            (say("Take These Settings Again"), lambda: self.taken_up.emit(place)),
+            (say("Remove"), lambda: self.removed.emit(place)),
+            (say("Remove All"), self.cleared.emit),
         ):
             menu.addAction(text).triggered.connect(lambda _=False, signal=signal: signal())
         menu.popup(self.rows.viewport().mapToGlobal(at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,10 +30,11 @@ from app.train.network.parameter_table import ParameterTable
 from app.train.network.places import NetworkLayout
 from app.train.network.view import NetworkView
 from app.ui.key_names import native
+from app.ui.translation import say
 from app.ui.widgets.segmented import SegmentedButtons
 from app.ui.widgets.wheel_guard import leave_wheel
 from app.ui.widgets.wrapping_row import WrappingRow, row
-from engine.core.errors import Message
+from engine.core.messages import Message
 from engine.learning.run import Run
 from engine.learning.settings import RunSettings
 
@@ -69,11 +70,11 @@ class NetworkCard(QWidget):
         self._advice: Message | None = None
         self._advised = 0.0
         self.pages = SegmentedButtons(
-            (self.tr("Network"), self.tr("Distributions"), self.tr("Parameters")),
-            self.tr("What is shown of the network"),
+            (say("Network"), say("Distributions"), say("Parameters")),
+            say("What is shown of the network"),
         )
         self.numbers = SegmentedButtons(
-            (self.tr("weights"), self.tr("gradients")), self.tr("What the lines show")
+            (say("weights"), say("gradients")), say("What the lines show")
         )
         self.view = NetworkView()
         self.activations = ActivationBar()
@@ -89,7 +90,7 @@ class NetworkCard(QWidget):
         # Digits as everywhere else in the window: it would write those of the system's language.
         self.point.setLocale(QLocale.c())
         self.fewer, self.more = QToolButton(), QToolButton()
-        self.loss = QPushButton(self.tr("Open the loss"))
+        self.loss = QPushButton(say("Open the loss"))
         self._lay_out()
         self._lay_out_choice()
         self._connect()
@@ -133,21 +134,21 @@ class NetworkCard(QWidget):
         )
 
     def _lay_out_choice(self) -> None:
-        self.point.setSpecialValueText(self.tr("largest loss"))
-        self.point.setPrefix(self.tr("point "))
+        self.point.setSpecialValueText(say("largest loss"))
+        self.point.setPrefix(say("point "))
         leave_wheel(self.point)
         self.point.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for button, sign, name in (
-            (self.fewer, "‹", self.tr("Data point before")),
-            (self.more, "›", self.tr("Next data point")),
+            (self.fewer, "‹", say("Data point before")),
+            (self.more, "›", say("Next data point")),
         ):
             button.setText(sign)
             button.setToolTip(name)
             button.setAccessibleName(name)
             button.setFixedSize(22, 24)
-        self.point.setAccessibleName(self.tr("Data point that is opened"))
-        self.point.setToolTip(self.tr("The data point at which a neuron or the loss is opened."))
-        self.loss.setToolTip(self.tr("Open the loss at this data point on the canvas."))
+        self.point.setAccessibleName(say("Data point that is opened"))
+        self.point.setToolTip(say("The data point at which a neuron or the loss is opened."))
+        self.loss.setToolTip(say("Open the loss at this data point on the canvas."))
 
     def _connect(self) -> None:
         self.pages.chosen.connect(self._show_page)
@@ -179,7 +180,7 @@ class NetworkCard(QWidget):
         self._run, self._forward = run, FastForward(run)
         self._advised = 0.0
         self.point.setRange(0, len(run.train))
-        self.point.setSuffix(self.tr(" of {count}").format(count=len(run.train)))
+        self.point.setSuffix(say(" of {count}", count=len(run.train)))
         for part in (self.view, self.distributions, self.table):
             part.take(shown)
 
@@ -222,16 +223,17 @@ class NetworkCard(QWidget):
     def lines_words(self) -> str:
         """What the lines and bars of the picture mean."""
         if self.numbers.index:
-            return self.tr("width |grad|, blue +, orange −")
-        return self.tr("|w|, bar: bias, blue +, orange −")
+            return say("width |grad|, blue +, orange −")
+        return say("|w|, bar: bias, blue +, orange −")
 
     def _name(self) -> None:
         """The legend: what is seen."""
         legends = (
             self.lines_words,
-            self.tr("the higher a bar, the more numbers of the layer lie there"),
-            self.tr("double-click a number to set it; {keys} takes it back").format(
-                keys=native(QKeySequence.StandardKey.Undo)
+            say("the higher a bar, the more numbers of the layer lie there"),
+            say(
+                "double-click a number to set it; {keys} takes it back",
+                keys=native(QKeySequence.StandardKey.Undo),
             ),
         )
         legend = legends[self._stack.currentIndex()]
@@ -245,11 +247,9 @@ class NetworkCard(QWidget):
 
     def _edit(self, edit: NetworkEdit) -> None:
         if edit.settings:
-            name = QCoreApplication.translate("Network", edit.name.template)
-            self.edit_wanted.emit(name.format(**edit.name.places), edit.settings)
+            self.edit_wanted.emit(say(edit.name), edit.settings)
         elif edit.reason:
-            reason = QCoreApplication.translate("Network", edit.reason.template)
-            self.view.say(reason.format(**edit.reason.places))
+            self.view.say(say(edit.reason))
 
     def _edit_by_key(self, name: str, layer: int) -> None:
         """The layer of the output has one neuron, and stays: only a layer can come before it."""
@@ -259,6 +259,6 @@ class NetworkCard(QWidget):
         if name == "add_layer":
             self._edit(edits.add_layer(settings, min(layer + 1, len(settings.hidden))))
         elif layer == len(settings.hidden):
-            self.view.say(self.tr("The output is one neuron: the score."))
+            self.view.say(say("The output is one neuron: the score."))
         else:
             self._edit(_BY_KEY[name](settings, layer))

@@ -14,6 +14,7 @@ from app.model.training.shown_run import ShownRun
 from app.train.analysis.diagnosis import FAINT, exploding, fading, layer_slopes
 from app.train.analysis.fast_forward import FastForward
 from app.ui.theme import current_tokens, fixed_font, text_font
+from app.ui.translation import say
 from engine.learning.run import Run
 
 _BINS = 31
@@ -58,27 +59,30 @@ class Distributions(QWidget):
         """Whether the gradient arrives in the first layer, with numbers."""
         assert self._forward
         if message := exploding(run, self._forward) or fading(run, self._forward):
-            return self.tr(message.template).format(**message.places)
+            return say(message)
         slopes = layer_slopes(run)
         if not slopes:
-            return self.tr("There are no gradients yet: Step makes the first update.")
+            return say("There are no gradients yet: Step makes the first update.")
         if not any(slopes):
             if run.settings.l1 or run.settings.l2:
-                return self.tr(
+                return say(
                     "The loss asks no weight to change: all that is left in the gradients of the "
                     "weights is the penalty."
                 )
-            return self.tr("The gradient of every weight is 0.")
+            return say("The gradient of every weight is 0.")
         if len(slopes) == 1 or slopes[-1] == 0.0:
-            return self.tr("mean |grad| of the weights: {size}.").format(size=number(slopes[0], 2))
+            return say("mean |grad| of the weights: {size}.", size=number(slopes[0], 2))
         if max(slopes) < FAINT:
-            return self.tr(
+            return say(
                 "The gradients are faint in all layers: {first} in the mean in layer 1, {last} in "
-                "the last one."
-            ).format(first=number(slopes[0], 2), last=number(slopes[-1], 2))
-        return self.tr(
-            "The gradient arrives: in layer 1 it is {share} times that in the last layer."
-        ).format(share=number(slopes[0] / slopes[-1], 2))
+                "the last one.",
+                first=number(slopes[0], 2),
+                last=number(slopes[-1], 2),
+            )
+        return say(
+            "The gradient arrives: in layer 1 it is {share} times that in the last layer.",
+            share=number(slopes[0] / slopes[-1], 2),
+        )
 
 
 class Histograms(QWidget):
@@ -89,7 +93,7 @@ class Histograms(QWidget):
         self._shown: ShownRun | None = None
         self._layers: list[slice] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Weights and gradients of every layer as histograms"))
+        self.setAccessibleName(say("Weights and gradients of every layer as histograms"))
 
     def take(self, shown: ShownRun) -> None:
         self._shown, run = shown, shown.run
@@ -106,16 +110,14 @@ class Histograms(QWidget):
         width = (self.width() - _NAMES - _GAP) / 2 - _MEANS
         row = (self.height() - head - foot) / len(self._layers)
         columns = (
-            (self.tr("weights and biases"), "data", self._shown.run.parameters),
-            (self.tr("gradients"), "grad", self._shown.grads),
+            (say("weights and biases"), "data", self._shown.run.parameters),
+            (say("gradients"), "grad", self._shown.grads),
         )
         for index, (title, token, numbers) in enumerate(columns):
             left = _NAMES + index * (width + _MEANS + _GAP)
             self._write(painter, QRectF(left, 0, width, head), title, token)
             means = QRectF(left + width, 0, _MEANS, head)
-            self._note(
-                painter, means, self.tr("mean |w|") if index == 0 else self.tr("mean |grad|")
-            )
+            self._note(painter, means, say("mean |w|") if index == 0 else say("mean |grad|"))
             array = np.array(numbers)
             # One scale for all layers: what is small in one of them shall look small.
             largest = float(np.abs(array).max())
@@ -179,8 +181,8 @@ class Histograms(QWidget):
     def _name(self, painter: QPainter, room: QRectF, layer: int) -> None:
         assert self._shown
         hidden = self._shown.run.settings.activations
-        title = self.tr("layer {layer}").format(layer=layer + 1)
-        kind = hidden[layer] if layer < len(hidden) else self.tr("score")
+        title = say("layer {layer}", layer=layer + 1)
+        kind = hidden[layer] if layer < len(hidden) else say("score")
         painter.setPen(current_tokens().color("text"))
         painter.setFont(text_font(12))
         at = room.center().y()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
@@ -12,8 +12,9 @@ from app.model.training import network_edits as edits
 from app.model.training.network_edits import NetworkEdit
 from app.train.network.activation_button import ActivationButton
 from app.train.network.places import NetworkLayout
+from app.ui.translation import say
 from app.ui.widgets.menu_button import drop_menu
-from engine.core.errors import Message
+from engine.core.messages import marked
 from engine.learning.network import activations
 from engine.learning.settings import MOST_LAYERS, RunSettings
 
@@ -81,7 +82,7 @@ class _Bar(QWidget):
     def _show(self, button: QToolButton, x: float) -> None:
         """At its place; where it can do nothing it says why."""
         edit = self._edits[button]()
-        reason, name = (_words(words) if words else "" for words in (edit.reason, edit.name))
+        reason, name = (say(words) if words else "" for words in (edit.reason, edit.name))
         button.setEnabled(edit.settings is not None)
         button.setToolTip(reason or name)
         button.setAccessibleName(name)
@@ -130,7 +131,7 @@ class ActivationBar(_Bar):
                 )
             )
         menu.addSeparator()
-        remove = menu.addAction(self.tr("Remove layer {layer}").format(layer=layer + 1))
+        remove = menu.addAction(say("Remove layer {layer}", layer=layer + 1))
         remove.triggered.connect(
             lambda: self._want(button, lambda: edits.remove_layer(self._settings, layer))
         )
@@ -166,10 +167,10 @@ class ActivationBar(_Bar):
         button.curve = name if room < _NAMED else ""
         button.setText("" if button.curve else f"{name} ▾" if room >= 72 else name)
         button.setFixedWidth(round(max(_SIDE, min(room, _WIDE))))
-        words = self.tr("Activation of layer {layer}: {name}. Choose another, or remove the layer.")
-        button.setToolTip(words.format(layer=layer + 1, name=name))
+        words = marked("Activation of layer {layer}: {name}. Choose another, or remove the layer.")
+        button.setToolTip(say(words, layer=layer + 1, name=name))
         button.setAccessibleName(
-            self.tr("Activation of layer {layer}: {name}").format(layer=layer + 1, name=name)
+            say("Activation of layer {layer}: {name}", layer=layer + 1, name=name)
         )
         button.move(round(self._columns[layer + 1] - button.width() / 2), 1)
         button.show()
@@ -210,8 +211,3 @@ class SizeBar(_Bar):
             parts[1].setText(str(self._settings.hidden[layer]))
             parts[1].move(QPoint(round(x - _SIDE / 2), 1))
             parts[1].show()
-
-
-def _words(message: Message) -> str:
-    template, places = message.template, message.places
-    return QCoreApplication.translate("Network", template).format(**places)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from app.train.network.places import MARGIN, NetworkLayout, NeuronAt, WeightAt
 from app.train.network.thumbnails import Thumbnails
 from app.ui.theme import Tokens, text_font
+from app.ui.translation import say
 from engine.learning.run import Run
 
 # Lines of one sign and one of so many strengths are drawn together, with one pen. Of thousands
@@ -168,7 +169,7 @@ class NetworkPainter:
             painter.drawText(left, _RIGHT | _MIDDLE, name)
         at = places.centre(places.neurons()[-1])
         right = QRectF(places.width - room, at.y() - 10, room, 20)
-        painter.drawText(right, _MIDDLE, QCoreApplication.translate("Network", "score"))
+        painter.drawText(right, _MIDDLE, say("score"))
 
 
 def _relative(numbers: np.ndarray) -> np.ndarray:

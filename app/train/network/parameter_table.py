@@ -30,6 +30,7 @@ from app.model.numbers import UNKNOWN, NumberError, full, number, read_number
 from app.model.training.shown_run import ShownRun
 from app.train.analysis.parameter_names import parameter_names
 from app.ui.theme import current_tokens, fixed_font
+from app.ui.translation import say
 from engine.learning.run import Run
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,7 +62,7 @@ class ParameterModel(QAbstractTableModel):
         self.undo_stack: list[tuple[int, float]] = []
         self._names: list[str] = []
         self._order: list[int] = []
-        self._titles = (self.tr("parameter"), self.tr("data"), self.tr("grad"))
+        self._titles = (say("parameter"), say("data"), say("grad"))
 
     @property
     def run(self) -> Run | None:
@@ -138,9 +139,10 @@ class ParameterModel(QAbstractTableModel):
         if column == _GRAD:
             return full(self.shown.grads[place])
         if self.training:
-            return self.tr("Pause to set it by hand.")
-        return self.tr("{number}\nDouble-click or F2 sets it by hand.").format(
-            number=full(self.shown.run.parameters[place])
+            return say("Pause to set it by hand.")
+        return say(
+            "{number}\nDouble-click or F2 sets it by hand.",
+            number=full(self.shown.run.parameters[place]),
         )
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -164,7 +166,7 @@ class ParameterModel(QAbstractTableModel):
         try:
             read_number(text)
         except NumberError as error:
-            self.refused.emit(self.tr(error.reason.template).format(**error.reason.places))
+            self.refused.emit(say(error.reason))
             return False
         return True
 
@@ -250,7 +252,7 @@ class ParameterTable(QWidget):
         self.table.setProperty("role", "parameters")
         self.table.setModel(self.model)
         self.table.setItemDelegate(_Delegate(self.model, self.table))
-        self.table.setAccessibleName(self.tr("Weights and biases with their gradients"))
+        self.table.setAccessibleName(say("Weights and biases with their gradients"))
         self.table.setEditTriggers(_EDIT_TRIGGERS)
         self.table.setShowGrid(False)
         self.table.setFrameShape(QTableView.Shape.NoFrame)
@@ -260,7 +262,7 @@ class ParameterTable(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
-        self.by_grad = QCheckBox(self.tr("largest |grad| first"))
+        self.by_grad = QCheckBox(say("largest |grad| first"))
         self.by_grad.toggled.connect(self.model.sort_by_grad)
         self.problem = QLabel()
         self.problem.setProperty("role", "error")

@@ -20,6 +20,7 @@ from app.train.network.painter import NetworkPainter
 from app.train.network.places import NeuronAt, WeightAt
 from app.train.network.words import neuron_words, weight_words
 from app.ui.theme import ThemedWidget, current_tokens
+from app.ui.translation import say
 from engine.learning.run import Run
 
 _ARROWS = {
@@ -68,7 +69,7 @@ class NetworkView(ThemedWidget, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Network"))
+        self.setAccessibleName(say("Network"))
         self.follow_theme()
 
     def sizeHint(self) -> QSize:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from app.model.numbers import UNKNOWN, number
 from app.model.training.shown_run import ShownRun
 from app.train.network.places import NetworkLayout, NeuronAt, WeightAt
+from app.ui.translation import say
 from engine.learning.network import LINEAR
 from engine.learning.run import Run
 
@@ -17,7 +16,8 @@ def weight_words(shown: ShownRun, weight: WeightAt) -> str:
     """`w = 0.412, grad = −0.003`, and between which two it stands."""
     run = shown.run
     source = NeuronAt(weight.neuron.layer - 1, weight.source)
-    return _tr("{source} → {target}\nw = {data}, grad = {grad}").format(
+    return say(
+        "{source} → {target}\nw = {data}, grad = {grad}",
         source=_place(run, source),
         target=_place(run, weight.neuron),
         data=number(run.parameters[weight.parameter]),
@@ -29,31 +29,27 @@ def neuron_words(shown: ShownRun, neuron: NeuronAt, places: NetworkLayout, dead:
     """Its bias with the gradient, its activation, and whether it is dead."""
     run = shown.run
     if neuron.layer < 0:
-        return _tr("input {name}: what every sample brings").format(name=_place(run, neuron))
+        return say("input {name}: what every sample brings", name=_place(run, neuron))
     bias = places.bias(neuron)
-    words = _tr("{place}, {activation}\nb = {data}, grad = {grad}").format(
+    words = say(
+        "{place}, {activation}\nb = {data}, grad = {grad}",
         place=_place(run, neuron),
         activation=[*run.settings.activations, LINEAR][neuron.layer],
         data=number(run.parameters[bias]),
         grad=_grad(shown, bias),
     )
     if dead:
-        words += "\n" + _tr("dead: 0 at every point to train on, so no gradient passes")
-    return words + "\n" + _tr("click opens it on the canvas")
+        words += "\n" + say("dead: 0 at every point to train on, so no gradient passes")
+    return words + "\n" + say("click opens it on the canvas")
 
 
 def _place(run: Run, neuron: NeuronAt) -> str:
     if neuron.layer < 0:
         return "x" if run.dataset.inputs == 1 else f"x{neuron.index + 1}".translate(_SUBSCRIPTS)
     if neuron.layer == len(run.settings.hidden):
-        return _tr("score")
-    template = _tr("layer {layer} neuron {neuron}")
-    return template.format(layer=neuron.layer + 1, neuron=neuron.index + 1)
+        return say("score")
+    return say("layer {layer} neuron {neuron}", layer=neuron.layer + 1, neuron=neuron.index + 1)
 
 
 def _grad(shown: ShownRun, parameter: int) -> str:
     return number(shown.grads[parameter]) if shown.run.step else UNKNOWN
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Network", text)

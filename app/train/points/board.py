@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -19,6 +19,7 @@ from app.train.points.chart import Chart
 from app.train.points.gestures import REACH, Erase, Hold, PointGesture, Tool
 from app.train.points.samples import Samples
 from app.ui.theme import current_tokens
+from app.ui.translation import say
 from engine.learning.datasets import Sample
 from engine.learning.run import Run
 
@@ -58,7 +59,7 @@ class PointBoard(Boundary):
         self._gesture: PointGesture | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Points and the answer of the network"))
+        self.setAccessibleName(say("Points and the answer of the network"))
 
     def take(self, setup: Setup, run: Run | None) -> None:
         self._gesture = None
@@ -81,8 +82,8 @@ class PointBoard(Boundary):
         self.held.emit(None)
         return True
 
-    def settle(self) -> None:
-        """The work is saved or left: what the hand has done is taken."""
+    def commit(self) -> None:
+        """End the gesture in progress, if there is one, in the edit that it stands for."""
         self._finish()
 
     # The mouse.
@@ -135,7 +136,7 @@ class PointBoard(Boundary):
             return
         if edit := gesture.edit():
             name, rows = edit
-            text = QCoreApplication.translate("Points", name.template).format(**name.places)
+            text = say(name)
             self.edited.emit(text, rows)
             return
         self._show_lying()

@@ -12,9 +12,11 @@ from app.train.points.gestures import Tool
 from app.train.points.words import place_words, point_words
 from app.ui.key_names import modifiers
 from app.ui.theme import ThemedWidget, current_tokens
+from app.ui.translation import say
 from app.ui.widgets.menu_button import drop_menu
 from app.ui.widgets.segmented import SegmentedButtons
 from app.ui.widgets.wrapping_row import WrappingRow, row
+from engine.core.messages import marked
 from engine.learning.run import Run
 
 _TOOLS: tuple[Tool, ...] = ("first", "second", "eraser")
@@ -35,12 +37,12 @@ class PointCard(ThemedWidget, QWidget):
         self.heading, self.legend, self.hint = QLabel(), QLabel(), QLabel()
         self.readout = QLabel(self.board)
         self._pointed: QPointF | None = None
-        self.classes = SegmentedButtons(("●", "■", self.tr("Erase")), self.tr("What a click does"))
-        self.samples = SegmentedButtons(("●", self.tr("Erase")), self.tr("What a click does"))
+        self.classes = SegmentedButtons(("●", "■", say("Erase")), say("What a click does"))
+        self.samples = SegmentedButtons(("●", say("Erase")), say("What a click does"))
         self.edit = QToolButton()
         self.more = QToolButton()
-        self.import_action = QAction(self.tr("Import from a CSV File…"), self)
-        self.clear_action = QAction(self.tr("Remove All"), self)
+        self.import_action = QAction(say("Import from a CSV File…"), self)
+        self.clear_action = QAction(say("Remove All"), self)
         self._lay_out()
         self._connect()
         self.follow_theme()
@@ -55,10 +57,10 @@ class PointCard(ThemedWidget, QWidget):
         self.readout.setProperty("small", "true")
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.readout.hide()
-        self.edit.setText(self.tr("Edit the points"))
-        self.edit.setToolTip(self.tr("Add, move and erase points by hand: they become your own."))
-        self.more.setText(self.tr("Points ▾"))
-        self.more.setToolTip(self.tr("Import points, or begin without any."))
+        self.edit.setText(say("Edit the points"))
+        self.edit.setToolTip(say("Add, move and erase points by hand: they become your own."))
+        self.more.setText(say("Points ▾"))
+        self.more.setToolTip(say("Import points, or begin without any."))
         menu = QMenu(self.more)
         menu.addActions([self.import_action, self.clear_action])
         drop_menu(self.more, menu)
@@ -81,9 +83,9 @@ class PointCard(ThemedWidget, QWidget):
 
     def _tips(self) -> tuple[str, str, str]:
         return (
-            self.tr("A click adds a point of class +1"),
-            self.tr("A click adds a point of class −1"),
-            self.tr("Erase the points that the mouse passes"),
+            say("A click adds a point of class +1"),
+            say("A click adds a point of class −1"),
+            say("Erase the points that the mouse passes"),
         )
 
     def _connect(self) -> None:
@@ -126,16 +128,16 @@ class PointCard(ThemedWidget, QWidget):
         text, data, grad = tokens.text, tokens.data, tokens.grad
         parts: tuple[str, ...]
         if self.board.setup.kind == "classification":
-            self.heading.setText(self.tr("Decision boundary"))
-            parts = (_sign(data, "●", self.tr("class +1")), _sign(grad, "■", self.tr("class −1")))
-            hint = self.tr("Click adds a point, {shift}-click one of the other class; drag moves.")
-            hint = hint.format(**modifiers())
+            self.heading.setText(say("Decision boundary"))
+            parts = (_sign(data, "●", say("class +1")), _sign(grad, "■", say("class −1")))
+            words = marked("Click adds a point, {shift}-click one of the other class; drag moves.")
+            hint = say(words, **modifiers())
         else:
-            self.heading.setText(self.tr("Fitted curve"))
-            parts = (_sign(text, "●", self.tr("samples")), _sign(data, "━", self.tr("the network")))
-            hint = self.tr("Click adds a sample; drag moves it.")
+            self.heading.setText(say("Fitted curve"))
+            parts = (_sign(text, "●", say("samples")), _sign(data, "━", say("the network")))
+            hint = say("Click adds a sample; drag moves it.")
         if self.board.run and self.board.run.test:
-            parts = (*parts, self.tr("hollow: test"))
+            parts = (*parts, say("hollow: test"))
         self.legend.setText(" &nbsp; ".join(parts))
         self.hint.setText(hint)
 

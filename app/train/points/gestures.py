@@ -9,10 +9,10 @@ from typing import Literal
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from app.model.messages import Message, message
 from app.train.points.chart import Chart
 from app.train.points.samples import Samples
 from app.ui.theme import Tokens
+from engine.core.messages import Message, message
 from engine.learning.datasets import Sample
 
 Tool = Literal["first", "second", "eraser"]

@@ -35,7 +35,8 @@ from app.train.form.fields import ChoiceBox
 from app.train.points.boundary import Boundary
 from app.ui.screen_room import room_on
 from app.ui.theme import ThemedWidget, current_tokens, fixed_font
-from engine.core.errors import Message
+from app.ui.translation import say
+from engine.core.messages import Message
 from engine.learning.datasets import Sample
 
 _SHOWN = 200
@@ -60,11 +61,11 @@ class PointImport(ThemedWidget, QDialog):
         self.table = table
         self._setup = setup
         self._taken = ImportedPoints()
-        self.setWindowTitle(self.tr("Import points from {file}").format(file=name))
+        self.setWindowTitle(say("Import points from {file}", file=name))
         self.first, self.second, self.label, self.positive = (ChoiceBox() for _ in range(4))
-        self.scaled = QCheckBox(self.tr("Scale both columns to −1 … 1"))
+        self.scaled = QCheckBox(say("Scale both columns to −1 … 1"))
         self.scaled.setToolTip(
-            self.tr("Large or tiny numbers make learning slow: the usual first step is to scale.")
+            say("Large or tiny numbers make learning slow: the usual first step is to scale.")
         )
         self.cells = QTableWidget()
         self.picture = Boundary()
@@ -96,7 +97,7 @@ class PointImport(ThemedWidget, QDialog):
             for index, title in enumerate(self.table.titles):
                 box.addItem(title, index)
             box.setCurrentIndex(chosen)
-        self.label.addItem(self.tr("none: fit a curve"), None)
+        self.label.addItem(say("none: fit a curve"), None)
         for index, title in enumerate(self.table.titles):
             self.label.addItem(title, index)
         self.label.setCurrentIndex(0 if choice.label is None else choice.label + 1)
@@ -142,10 +143,10 @@ class PointImport(ThemedWidget, QDialog):
         left.addStretch(1)
         self.cells.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.cells.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.cells.setAccessibleName(self.tr("The first lines of the file"))
+        self.cells.setAccessibleName(say("The first lines of the file"))
         self.problems.setReadOnly(True)
         self.problems.setMaximumHeight(110)
-        self.problems.setAccessibleName(self.tr("Lines that are left out"))
+        self.problems.setAccessibleName(say("Lines that are left out"))
         self.summary.setWordWrap(True)
         self.trouble.setProperty("role", "error")
         right = QVBoxLayout()
@@ -161,13 +162,13 @@ class PointImport(ThemedWidget, QDialog):
 
     def _fields(self) -> tuple[tuple[str, QComboBox, str], ...]:
         return (
-            (self.tr("x₁, or x"), self.first, self.tr("The column of the first number.")),
-            (self.tr("x₂, or y"), self.second, self.tr("The column of the second number.")),
-            (self.tr("class"), self.label, self.tr("The column that says what a point is.")),
+            (say("x₁, or x"), self.first, say("The column of the first number.")),
+            (say("x₂, or y"), self.second, say("The column of the second number.")),
+            (say("class"), self.label, say("The column that says what a point is.")),
             (
-                self.tr("class +1 is"),
+                say("class +1 is"),
                 self.positive,
-                self.tr("What stands there for class +1; all else is class −1."),
+                say("What stands there for class +1; all else is class −1."),
             ),
         )
 
@@ -197,31 +198,31 @@ class PointImport(ThemedWidget, QDialog):
         self.problems.setPlainText("\n".join(self._listed()))
         self.problems.setVisible(bool(problems))
         trouble = self._taken.trouble
-        self.trouble.setText(self._said(trouble) if trouble else "")
-        self.ok.setText(self.tr("Import {count} points").format(count=f"{len(points):,}"))
+        self.trouble.setText(say(trouble) if trouble else "")
+        self.ok.setText(say("Import {count} points", count=f"{len(points):,}"))
         self.ok.setEnabled(trouble is None)
         self._mark()
 
     def _summary(self) -> str:
         """How many rows there are, how many of them are taken, and what they are."""
         count, here = self.table.count, len(self.table.rows)
-        parts = [self.tr("{count} rows in the file.").format(count=f"{count:,}")]
+        parts = [say("{count} rows in the file.", count=f"{count:,}")]
         if here < count:
-            template = self.tr("{here} of them are taken, drawn at random.")
-            parts.append(template.format(here=f"{here:,}"))
+            parts.append(say("{here} of them are taken, drawn at random.", here=f"{here:,}"))
         if self._choice().label is not None:
             ups = sum(point[2] > 0 for point in self._taken.points)
-            template = self.tr("{ups} points of class +1, {downs} of class −1.")
-            parts.append(template.format(ups=ups, downs=len(self._taken.points) - ups))
+            downs = len(self._taken.points) - ups
+            parts.append(
+                say("{ups} points of class +1, {downs} of class −1.", ups=ups, downs=downs)
+            )
         if left := len(self._taken.problems):
-            parts.append(self.tr("Left out, as they can’t be read: {left}.").format(left=left))
+            parts.append(say("Left out, as they can’t be read: {left}.", left=left))
         return " ".join(parts)
 
     def _listed(self) -> list[str]:
-        template = self.tr("line {line}: {problem}")
         problems = self._taken.problems
         lines = [
-            template.format(line=line, problem=self._said(problem))
+            say("line {line}: {problem}", line=line, problem=problem)
             for line, problem in problems[:_MOST_PROBLEMS]
         ]
         return [*lines, "…"] if len(problems) > _MOST_PROBLEMS else lines
@@ -240,4 +241,4 @@ class PointImport(ThemedWidget, QDialog):
                     item.setForeground(wrong if line in lines else right)
 
     def _said(self, message: Message) -> str:
-        return self.tr(message.template).format(**message.places)
+        return say(message)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from app.model.numbers import UNKNOWN, number
+from app.ui.translation import say
 from engine.core.errors import DomainError
 from engine.core.value import Value
 from engine.learning.datasets import Sample
@@ -16,18 +15,21 @@ def place_words(run: Run, place: Sample) -> str:
     """`x₁ 0.31, x₂ −0.2: score 1.7`; `place` holds what the picture's two axes show."""
     score = _score(run, place)
     if run.dataset.inputs == 1:
-        return _tr("x {x}: score {score}").format(x=number(place[0], 3), score=number(score, 3))
-    return _tr("x₁ {x1}, x₂ {x2}: score {score}").format(
-        x1=number(place[0], 3), x2=number(place[1], 3), score=number(score, 3)
+        return say("x {x}: score {score}", x=number(place[0], 3), score=number(score, 3))
+    return say(
+        "x₁ {x1}, x₂ {x2}: score {score}",
+        x1=number(place[0], 3),
+        x2=number(place[1], 3),
+        score=number(score, 3),
     )
 
 
 def point_words(run: Run, row: Sample) -> str:
     """Also the point's number, its target, and its loss."""
-    part, rows = (_tr("point"), run.train) if row in run.train else (_tr("test point"), run.test)
+    part, rows = (say("point"), run.train) if row in run.train else (say("test point"), run.test)
     score = _score(run, row)
-    template = _tr("{part} {index}, target {target}: score {score}, loss {loss}")
-    return template.format(
+    return say(
+        "{part} {index}, target {target}: score {score}, loss {loss}",
         part=part,
         index=rows.index(row) + 1,
         target=number(row[-1], 3),
@@ -51,7 +53,3 @@ def _loss(run: Run, score: float | None, target: float) -> str:
         return number(LOSSES[run.settings.loss].function(Value(score), Value(target)).data, 3)
     except DomainError:
         return UNKNOWN
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Points", text)

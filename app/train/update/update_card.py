@@ -19,16 +19,18 @@ from app.model.training.shown_run import PARTS as NAMES
 from app.model.training.shown_run import ShownRun
 from app.ui.command_table import keys_of
 from app.ui.theme import set_property
+from app.ui.translation import say
+from engine.core.messages import marked
 from engine.learning.losses import LOSSES
 from engine.learning.optimisers import OPTIMISERS, SCHEDULES
 from engine.learning.run import Run, Update
 
 PARTS = (
-    ("forward", "data", "Every sample goes through the network."),
-    ("loss", "data", "One number says how wrong the answers are."),
-    ("zero grad", "muted", "What the last update has left in grad is cleared."),
-    ("backward", "grad", "The chain rule, from the loss back to every weight."),
-    ("update", "leaf", "Every weight goes a little against its gradient."),
+    (marked("forward"), "data", marked("Every sample goes through the network.")),
+    (marked("loss"), "data", marked("One number says how wrong the answers are.")),
+    (marked("zero grad"), "muted", marked("What the last update has left in grad is cleared.")),
+    (marked("backward"), "grad", marked("The chain rule, from the loss back to every weight.")),
+    (marked("update"), "leaf", marked("Every weight goes a little against its gradient.")),
 )
 """Name, colour token, what it does."""
 
@@ -48,17 +50,15 @@ class UpdateCard(QWidget):
         self._part = ""
         self._pills: list[QLabel] = []
         self.lines: list[QLabel] = []
-        self.next = QPushButton(self.tr("Next part"))
+        self.next = QPushButton(say("Next part"))
         self._lay_out()
         self.next.clicked.connect(self.next_wanted)
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("What just happened"))
+        title = QLabel(say("What just happened"))
         title.setProperty("role", "title")
         self.next.setToolTip(
-            self.tr("Go through one update slowly, part by part ({keys}).").format(
-                keys=keys_of("next_part")
-            )
+            say("Go through one update slowly, part by part ({keys}).", keys=keys_of("next_part"))
         )
         self.next.setStyleSheet("padding: 3px 10px; font-size: 12px;")
         head = QHBoxLayout()
@@ -72,12 +72,12 @@ class UpdateCard(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         for row, (name, token, tip) in enumerate(PARTS):
-            pill, line = QLabel(self.tr(name)), QLabel()
+            pill, line = QLabel(say(name)), QLabel()
             pill.setAlignment(Qt.AlignmentFlag.AlignCenter)
             pill.setFixedSize(88, 26)
             pill.setProperty("role", "pill")
             pill.setProperty("token", token)
-            pill.setToolTip(self.tr(tip))
+            pill.setToolTip(say(tip))
             # A number may be longer than the last one: the card keeps its width.
             line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             grid.addWidget(pill, row, 0)
@@ -105,7 +105,7 @@ class UpdateCard(QWidget):
             words = text if row <= done else ""
             if line.text() != words:
                 line.setText(words)
-                line.setToolTip(f"{text}\n{self.tr(tip)}")
+                line.setToolTip(f"{text}\n{say(tip)}")
         self.next.setEnabled(not run.ended)
         if shown.part != self._part:
             self._part = shown.part
@@ -121,19 +121,24 @@ class UpdateCard(QWidget):
     def _texts(self, run: Run, last: Update | None) -> tuple[str, ...]:
         settings = run.settings
         samples = settings.batch_size(len(run.train))
-        loss = self.tr(LOSSES[settings.loss].title).lower()
+        loss = say(LOSSES[settings.loss].title).lower()
         penalty = (" + L1" if settings.l1 else "") + (" + L2" if settings.l2 else "")
         largest = number(max(map(abs, last.grads)), 3) if last else UNKNOWN
         rate = SCHEDULES[settings.schedule].rate(settings.learning_rate, 0, settings.steps)
         return (
-            self.tr("{samples} samples through {parameters} parameters").format(
-                samples=f"{samples:,}", parameters=f"{len(run.parameters):,}"
+            say(
+                "{samples} samples through {parameters} parameters",
+                samples=f"{samples:,}",
+                parameters=f"{len(run.parameters):,}",
             ),
-            self.tr("mean {loss}{penalty} = {number}").format(
-                loss=loss, penalty=penalty, number=number(last.loss if last else None)
+            say(
+                "mean {loss}{penalty} = {number}",
+                loss=loss,
+                penalty=penalty,
+                number=number(last.loss if last else None),
             ),
-            self.tr("every grad back to 0"),
-            self.tr("chain rule: largest |grad| = {largest}").format(largest=largest),
+            say("every grad back to 0"),
+            say("chain rule: largest |grad| = {largest}", largest=largest),
             OPTIMISERS[settings.optimiser].rule.format(
                 rate=short(last.rate if last else rate, 3), momentum=short(settings.momentum, 3)
             ),

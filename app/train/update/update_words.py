@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.model.messages import Message, message
 from app.model.numbers import number, short
 from app.model.training.shown_run import PARTS, ShownRun
 from app.train.analysis.parameter_names import parameter_names
 from engine.core.errors import DomainError
+from engine.core.messages import Message, message
 from engine.learning.losses import LOSSES
 from engine.learning.optimisers import OPTIMISERS
 from engine.learning.run import Run, Update

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QVersionNumber,
 )
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.documents.file_drops import MOST
@@ -221,8 +222,8 @@ def test_a_file_that_the_desktop_names_opens_here_where_nothing_was_done_and_the
 
 def undone(workspace):
     graph = workspace.session.graph
-    workspace.session.edit("Change a", graph.with_data(graph.by_label("a"), 5.0))
-    workspace.session.undo()
+    workspace.session.graphs.edit("Change a", graph.with_data(graph.by_label("a"), 5.0))
+    workspace.session.graphs.undo()
 
 
 def trained(workspace):
@@ -230,7 +231,8 @@ def trained(workspace):
 
 
 def half_typed(workspace):
-    workspace.session.untaken = "e = a*"
+    QTest.keyClicks(workspace.expression, "e = a*")
+    QTest.keyClick(workspace.expression, Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize("work", [undone, trained, half_typed])
@@ -243,7 +245,7 @@ def test_what_was_done_stays_where_a_file_is_named_by_the_desktop(
     assert workspace.session.graph == before
     assert workspace.session.path is None
     assert [arguments[-1] for _, arguments in started.commands] == [str(graphs[0])]
-    workspace.session.untaken = ""
+    workspace.session.cancel_all()
 
 
 def test_the_file_that_is_open_is_not_opened_once_more(hand, asked, graphs, started):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.state.preferences import Preferences
 from tests.app.model.graph_files import loads
+from tests.app.saving import save
 
 
 def test_what_was_built_is_saved_and_opened_again_the_same(hand, window, choose, tmp_path):
@@ -166,7 +167,7 @@ def test_a_recent_file_that_is_gone_is_told_and_leaves_the_list(
     hand, window, workspace, tmp_path, answer
 ):
     path = tmp_path / "gone.chalk"
-    hand.session.save(path)
+    save(hand.session, path)
     workspace.open(path)
     path.unlink()
     workspace.open(path)

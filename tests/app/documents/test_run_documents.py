@@ -71,7 +71,7 @@ class User:
 @pytest.fixture
 def user(qtbot, workspace, monkeypatch):
     """On the Train tab with a small run, five updates after its start."""
-    workspace.session.set_up("Small", SMALL)
+    workspace.session.setups.edit("Small", SMALL)
     workspace.show_tab(1)
     for _ in range(5):
         workspace.train_page.step()
@@ -98,7 +98,7 @@ def test_the_history_has_a_row_for_every_update(user, tmp_path):
 
 @pytest.mark.parametrize("setup", [SMALL, CURVE])
 def test_the_points_can_be_imported_again_as_they_were(user, tmp_path, setup):
-    user.session.set_up("Other", setup)
+    user.session.setups.edit("Other", setup)
     user.export(tmp_path / "points.csv", "Data points")
     table = read_table((tmp_path / "points.csv").read_bytes())
     assert taken(table, guess(table)).points == setup.rows()
@@ -124,7 +124,7 @@ PICTURES = ("Loss plot", "Boundary or curve", "Network")
 def test_a_picture_has_the_colours_of_the_theme_and_two_pixels_for_one(
     user, tmp_path, kind, setup, theme
 ):
-    user.session.set_up("Other", setup)
+    user.session.setups.edit("Other", setup)
     user.page.step()
     Theme(theme).apply()
     tokens = THEMES[theme]
@@ -161,7 +161,7 @@ def has_colour(image, colour):
     ],
 )
 def test_a_picture_in_svg_has_words_and_lines(user, tmp_path, kind, setup, words):
-    user.session.set_up("Other", setup)
+    user.session.setups.edit("Other", setup)
     user.page.step()
     user.export(tmp_path / "out.svg", f"{kind}, SVG")
     content = (tmp_path / "out.svg").read_bytes()
@@ -194,7 +194,7 @@ def test_playground_39_a_model_is_taken_along_and_comes_back_with_its_weights(us
     path = tmp_path / "moons.json"
     learned = list(user.run.parameters)
     user.export(path, "Model")
-    user.session.set_up("Other", Setup(RunSettings(hidden=(5,), activation="tanh", batch=4)))
+    user.session.setups.edit("Other", Setup(RunSettings(hidden=(5,), activation="tanh", batch=4)))
     user.open_model(path)
     run = user.run
     assert (run.parameters, run.settings.hidden, run.settings.batch) == (learned, (3, 2), 4)
@@ -228,7 +228,7 @@ def test_a_model_that_does_not_fit_says_so_and_nothing_changes(user, tmp_path):
         if content is not None:
             path.write_bytes(content)
         user.open_model(path)
-        assert user.told[-1].startswith("line.json can't be opened: ")
+        assert user.told[-1].startswith("line.json can’t be opened: ")
         assert why in user.told[-1]
     assert user.session.setup is before
 
@@ -296,7 +296,7 @@ def test_a_folder_that_is_gone_is_told(user, tmp_path, kind):
 
 
 def test_where_there_is_no_run_the_reason_is_told(user):
-    user.session.set_up("None", replace(SMALL, settings=replace(SMALL.settings, dataset=OWN)))
+    user.session.setups.edit("None", replace(SMALL, settings=replace(SMALL.settings, dataset=OWN)))
     user.export()
     assert user.told[-1].startswith("There is no run to export: Click in the picture to add")
 
@@ -347,7 +347,7 @@ def test_in_the_middle_of_an_update_everything_is_exported_and_it_goes_on(user, 
 
 
 def test_training_pauses_for_an_export(user, tmp_path):
-    user.session.set_up("Long", Setup(replace(SMALL.settings, steps=1_000_000)))
+    user.session.setups.edit("Long", Setup(replace(SMALL.settings, steps=1_000_000)))
     user.page.train_or_pause()
     user.qtbot.waitUntil(lambda: user.run.step > 3)
     user.export(tmp_path / "out.csv", "History")
@@ -357,7 +357,7 @@ def test_training_pauses_for_an_export(user, tmp_path):
 
 
 def test_the_largest_network_is_exported_in_full(user, tmp_path):
-    user.session.set_up("Large", Setup(RunSettings(points=20, hidden=(32,) * 6)))
+    user.session.setups.edit("Large", Setup(RunSettings(points=20, hidden=(32,) * 6)))
     user.page.step()
     (tmp_path / "all").mkdir()
     assert every_kind(user, tmp_path / "all") == 11
@@ -365,7 +365,7 @@ def test_the_largest_network_is_exported_in_full(user, tmp_path):
 
 
 def test_earlier_runs_have_their_names_in_the_picture(user, tmp_path):
-    user.session.set_up("Rate", Setup(replace(SMALL.settings, learning_rate=0.25)))
+    user.session.setups.edit("Rate", Setup(replace(SMALL.settings, learning_rate=0.25)))
     user.page.step()
     user.export(tmp_path / "out.svg", "Loss plot, SVG")
     name = user.page.pictures.loss_plot.runs.rows.item(0).text().splitlines()[0]
@@ -385,7 +385,7 @@ def test_ctrl_e_on_the_graph_tab_exports_the_graph(user):
 def test_an_empty_canvas_offers_no_export_but_the_train_tab_does(user):
     graph = user.session.graph
     user.workspace.show_tab(0)
-    user.session.edit("Clear", graph.without(graph.nodes))
+    user.session.graphs.edit("Clear", graph.without(graph.nodes))
     assert not user.workspace.actions_table["export"].isEnabled()
     user.workspace.show_tab(1)
     assert user.workspace.actions_table["export"].isEnabled()

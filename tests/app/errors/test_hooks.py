@@ -116,7 +116,7 @@ def test_an_error_elsewhere_is_said_too(workspace, watching, qtbot, kind):
 
 
 def test_the_report_says_what_helps_and_nothing_of_the_graph(hand, workspace, watch, notice, qtbot):
-    hand.session.edit("Rename", hand.session.graph.labelled(hand.id("a"), "secret"))
+    hand.session.graphs.edit("Rename", hand.session.graph.labelled(hand.id("a"), "secret"))
     watch._excepted(*caught(fail))
     qtbot.waitUntil(lambda: "error" in workspace.notices)
     (copy,) = workspace.notices["error"].buttons
@@ -240,7 +240,7 @@ def look():
         again.stop()
         look_again.stop()
         graph = workspace.session.graph
-        workspace.session.edit("Clear", graph.without(graph.nodes))
+        workspace.session.graphs.edit("Clear", graph.without(graph.nodes))
         print(json.dumps([notices["error"].words.text(), workspace.session.unsaved]))
         workspace.session.begin(graph)
         window.close()

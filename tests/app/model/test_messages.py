@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.messages import message
 from app.model.numbers import full, number, operand, short
+from engine.core.messages import message
 
 
 @pytest.mark.parametrize(

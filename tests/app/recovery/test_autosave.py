@@ -23,6 +23,7 @@ from app.recovery.draft_folder import LEASE, DraftFolder
 from app.state.session import Session
 from app.ui.timers import new_timer
 from engine.learning.settings import RunSettings
+from tests.app.saving import save
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -54,7 +55,7 @@ def recovery(session, shelf):
 
 
 def change(session, data):
-    session.edit("Change a", session.history.present.with_data(1, data))
+    session.graphs.edit("Change a", session.graphs.present.with_data(1, data))
 
 
 def drafts(shelf):
@@ -79,8 +80,8 @@ def large(nodes):
 
 def test_while_nothing_is_unsaved_there_is_not_even_a_folder(session, shelf, recovery, qtbot):
     session.select([1])
-    session.preview(session.graph.with_data(1, 9.0))
-    session.drop_preview()
+    session.graphs.preview(session.graph.with_data(1, 9.0))
+    session.graphs.drop()
     assert not any(timer.isActive() for timer in recovery.findChildren(QTimer))
     qtbot.waitUntil(nothing_is_written)
     assert not shelf.folder.parent.exists()
@@ -96,7 +97,7 @@ def test_a_change_is_written_and_the_next_one_too(session, shelf, qtbot):
 
 @pytest.mark.usefixtures("recovery")
 def test_a_change_of_the_training_is_written_too(session, shelf, qtbot):
-    session.set_up("Change noise", Setup(RunSettings(noise=0.3)))
+    session.setups.edit("Change noise", Setup(RunSettings(noise=0.3)))
     wait_for_draft(qtbot, session, shelf)
     assert drafts(shelf)[0].setup == Setup(RunSettings(noise=0.3))
 
@@ -105,19 +106,19 @@ def test_a_change_of_the_training_is_written_too(session, shelf, qtbot):
 def test_what_a_hand_drags_is_written_before_it_lets_go(session, shelf, qtbot):
     change(session, 2.0)
     wait_for_draft(qtbot, session, shelf)
-    session.preview(session.graph.with_data(1, 9.0))
+    session.graphs.preview(session.graph.with_data(1, 9.0))
     qtbot.waitUntil(lambda: drafts(shelf) == [session.work])
     assert drafts(shelf)[0].graph.nodes[1].data == 9.0
-    session.drop_preview()
+    session.graphs.drop()
     wait_for_draft(qtbot, session, shelf)
     assert drafts(shelf)[0].graph.nodes[1].data == 2.0
 
 
 @pytest.mark.usefixtures("recovery")
 def test_a_drag_that_is_taken_back_leaves_no_draft(session, shelf, qtbot):
-    session.preview(session.graph.with_data(1, 9.0))
+    session.graphs.preview(session.graph.with_data(1, 9.0))
     qtbot.waitUntil(lambda: drafts(shelf) == [session.work])
-    session.drop_preview()
+    session.graphs.drop()
     qtbot.waitUntil(lambda: drafts(shelf) == [])
 
 
@@ -139,8 +140,8 @@ def test_editing_without_a_pause_does_not_put_it_off(session, shelf, qtbot):
 @pytest.mark.usefixtures("recovery")
 def test_saving_undoing_and_opening_leave_no_draft(session, shelf, qtbot, tmp_path):
     for settle in (
-        lambda: session.save(tmp_path / "net.chalk"),
-        session.undo,
+        lambda: save(session, tmp_path / "net.chalk"),
+        session.graphs.undo,
         lambda: session.begin(Graph()),
     ):
         if not session.graph.nodes:
@@ -165,7 +166,7 @@ def test_what_is_saved_while_its_draft_is_being_written_leaves_no_draft(
     monkeypatch.setattr(shelf, "write", slowly)
     change(session, 2.0)
     qtbot.waitUntil(begun.is_set)
-    session.save(tmp_path / "net.chalk")
+    save(session, tmp_path / "net.chalk")
     with qtbot.waitSignal(recovery._tried):
         go_on.set()
     assert drafts(shelf) == []
@@ -173,7 +174,7 @@ def test_what_is_saved_while_its_draft_is_being_written_leaves_no_draft(
 
 @pytest.mark.usefixtures("recovery")
 def test_a_draft_knows_the_file_that_it_belongs_to(session, shelf, qtbot, tmp_path):
-    session.save(tmp_path / "net.chalk")
+    save(session, tmp_path / "net.chalk")
     change(session, 2.0)
     wait_for_draft(qtbot, session, shelf)
     (draft,) = found(shelf.folder)
@@ -271,7 +272,7 @@ def test_write_now_writes_before_it_returns(session, shelf, recovery):
     change(session, 2.0)
     assert recovery.write_now()
     assert drafts(shelf) == [session.document]
-    session.undo()
+    session.graphs.undo()
     assert recovery.write_now()
     assert drafts(shelf) == []
 

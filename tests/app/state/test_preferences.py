@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QSettings, QTranslator
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMessageBox
 
 from app.graph.page import WIDTHS
@@ -15,11 +15,12 @@ from app.model.files.setup_json import read_settings
 from app.model.training.setup import Setup
 from app.start.application import make_window
 from app.state.preferences import Preferences
-from app.ui.translation import install_language
+from app.ui.translation import install_language, say
 from app.ui.widgets.section import Section
 from app.window.build import build_workspace
 from engine.learning.settings import RunSettings as Training
 from tests.app.model.graph_files import loads
+from tests.app.saving import save
 
 
 @pytest.fixture
@@ -83,23 +84,23 @@ def test_the_window_comes_back_as_it_was_left(start):
 
 def test_the_last_settings_of_the_training_are_there_at_the_next_start(start, tmp_path):
     workspace = start()
-    workspace.session.set_up("Change noise", Setup(Training(noise=0.3, hidden=(4,))))
+    workspace.session.setups.edit("Change noise", Setup(Training(noise=0.3, hidden=(4,))))
     workspace = start()
     assert workspace.session.setup.settings == Training(noise=0.3, hidden=(4,))
     assert not workspace.session.unsaved
     # Nobody has chosen them for this graph, so its file does not hold them.
-    workspace.session.save(tmp_path / "graph.chalk")
+    save(workspace.session, tmp_path / "graph.chalk")
     assert loads((tmp_path / "graph.chalk").read_bytes()) == workspace.session.graph
     assert b"training" not in (tmp_path / "graph.chalk").read_bytes()
 
 
 def test_a_file_that_holds_the_remembered_settings_keeps_them_when_it_is_saved(start, tmp_path):
     workspace = start()
-    workspace.session.set_up("Change noise", Setup(Training(noise=0.3)))
-    workspace.session.save(tmp_path / "graph.chalk")
+    workspace.session.setups.edit("Change noise", Setup(Training(noise=0.3)))
+    save(workspace.session, tmp_path / "graph.chalk")
     workspace = start()
     workspace.open(tmp_path / "graph.chalk")
-    workspace.session.save(tmp_path / "graph.chalk")
+    save(workspace.session, tmp_path / "graph.chalk")
     assert b"training" in (tmp_path / "graph.chalk").read_bytes()
 
 
@@ -112,7 +113,7 @@ def test_a_file_that_holds_the_remembered_settings_keeps_them_when_it_is_saved(s
 )
 def test_own_points_stay_in_their_file_and_others_of_their_kind_come_back(start, points, kind):
     workspace = start()
-    workspace.session.set_up("Add points", Setup(Training(seed=7)).with_points(points))
+    workspace.session.setups.edit("Add points", Setup(Training(seed=7)).with_points(points))
     session = start().session
     assert session.setup.settings.seed == 7
     assert session.setup.points == ()
@@ -132,14 +133,14 @@ def test_reset_brings_everything_back_to_the_first_start(start, answer, tmp_path
 
     workspace = start()
     is_as_at_first(workspace)
-    workspace.session.save(tmp_path / "graph.chalk")
+    save(workspace.session, tmp_path / "graph.chalk")
     workspace.open(tmp_path / "graph.chalk")
     assert workspace.window.settings.recent
     workspace.graph_page.splitter.setSizes([300, 500, 300])
     sections(workspace)["NudgePanel"].heading.click()
     for command in ("theme_dark", "label_wires", "motion", "train_tab"):
         workspace.actions_table[command].trigger()
-    workspace.session.set_up("Change noise", Setup(Training(noise=0.3)))
+    workspace.session.setups.edit("Change noise", Setup(Training(noise=0.3)))
     answer.next(QMessageBox.StandardButton.Cancel)
     workspace.actions_table["reset_settings"].trigger()
     assert workspace.window.theme.choice == "dark"
@@ -155,8 +156,8 @@ def test_reset_brings_everything_back_to_the_first_start(start, answer, tmp_path
 def test_a_reset_leaves_what_is_open_alone(start, answer):
     workspace = start()
     graph = workspace.session.graph
-    workspace.session.edit("Clear", graph.without(list(graph.nodes)[:1]))
-    workspace.session.set_up("Change noise", Setup(Training(noise=0.3)))
+    workspace.session.graphs.edit("Clear", graph.without(list(graph.nodes)[:1]))
+    workspace.session.setups.edit("Change noise", Setup(Training(noise=0.3)))
     before = (workspace.session.graph, workspace.session.setup)
     answer.next(QMessageBox.StandardButton.Reset)
     workspace.actions_table["reset_settings"].trigger()
@@ -248,26 +249,23 @@ def test_settings_of_a_training_that_cant_be_are_as_if_not_there(start, text):
     assert start().session.setup == Setup()
 
 
-def test_the_language_is_that_of_a_file_of_translations(qapp, tmp_path, monkeypatch):
-    lrelease = shutil.which("pyside6-lrelease", path=Path(shutil.sys.executable).parent)
-    if not lrelease:
-        pytest.skip("There is no lrelease.")
-    words = tmp_path / "words.ts"
-    words.write_text(
-        '<?xml version="1.0"?><!DOCTYPE TS><TS version="2.1" language="de"><context>'
-        "<name>Documents</name><message><source>Untitled</source>"
-        "<translation>Ohne Namen</translation></message></context></TS>",
-        encoding="utf-8",
-    )
-    done = [lrelease, "-silent", str(words), "-qm", str(tmp_path / "chalkgrad_de.qm")]
-    subprocess.run(done, check=True)
-    monkeypatch.setattr("app.ui.translation.resources.path", lambda *_: tmp_path)
-    for language, said in (("de", "Ohne Namen"), ("de_AT", "Ohne Namen"), ("fr", "Untitled"),
-                           ("../de", "Untitled"), ("en", "Untitled")):  # fmt: skip
-        before = set(qapp.findChildren(QTranslator))
-        install_language(qapp, language)
-        try:
-            assert QCoreApplication.translate("Documents", "Untitled") == said
-        finally:
-            for translator in set(qapp.findChildren(QTranslator)) - before:
-                qapp.removeTranslator(translator)
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("de", "Ohne Namen"), ("de_AT", "Ohne Namen"), ("fr", "Untitled"), ("../de", "Untitled"),
+     ("en", "Untitled")],
+)  # fmt: skip
+def test_the_language_is_that_of_a_catalogue(qapp, tmp_path, language, said):
+    catalogue = Catalog(locale="de")
+    catalogue.add("Untitled", "Ohne Namen")
+    with (tmp_path / "de.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    install_language(qapp, language, tmp_path)
+    assert say("Untitled") == said
+
+
+@pytest.fixture
+def english(qapp):
+    """English again, once a test is over that spoke another language."""
+    yield
+    install_language(qapp, "en")

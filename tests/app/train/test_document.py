@@ -12,6 +12,7 @@ from app.model.catalogue.examples import load_example
 from app.model.catalogue.presets import load_preset
 from app.model.files.chalk_file import loads
 from app.model.training.setup import Setup
+from tests.app.saving import save
 
 
 def type_into(qtbot, workspace, name, text):
@@ -30,7 +31,7 @@ def test_a_changed_setting_is_saved_with_the_graph_and_comes_back(
     type_into(qtbot, workspace, "noise", "0.25")
     assert workspace.session.unsaved
     assert window.isWindowModified()
-    workspace.session.save(tmp_path / "mine.chalk")
+    save(workspace.session, tmp_path / "mine.chalk")
     assert not window.isWindowModified()
     workspace.open_preset("zeros")
     workspace.session.begin(workspace.session.graph, None, Setup())
@@ -43,7 +44,7 @@ def test_a_changed_setting_is_saved_with_the_graph_and_comes_back(
 
 
 def test_a_file_of_a_graph_alone_leaves_the_training_as_it_is(workspace, tmp_path):
-    workspace.session.save(tmp_path / "graph.chalk")
+    save(workspace.session, tmp_path / "graph.chalk")
     workspace.open_preset("zeros")
     setup = load_preset("zeros")
     workspace.session.begin(workspace.session.graph, None, setup)
@@ -56,9 +57,9 @@ def test_a_file_of_a_graph_alone_leaves_the_training_as_it_is(workspace, tmp_pat
 def test_what_was_chosen_for_another_graph_gets_into_no_file(workspace, answer, tmp_path):
     """Own points stay where they were made, and what was discarded is discarded."""
     path = tmp_path / "graph.chalk"
-    workspace.session.save(path)
+    save(workspace.session, path)
     points = ((0.0, 0.0, 1.0), (1.0, 0.0, -1.0))
-    workspace.session.set_up("Add points", workspace.session.setup.with_points(points))
+    workspace.session.setups.edit("Add points", workspace.session.setup.with_points(points))
     answer.next(QMessageBox.StandardButton.Discard)
     workspace.open(path)
     assert workspace.session.setup.points == ()
@@ -66,8 +67,8 @@ def test_what_was_chosen_for_another_graph_gets_into_no_file(workspace, answer, 
     answer.next(QMessageBox.StandardButton.Discard)
     workspace.open(path)
     graph = workspace.session.graph
-    workspace.session.edit("Change", graph.with_data(graph.order[0], 5.0))
-    workspace.session.save(path)
+    workspace.session.graphs.edit("Change", graph.with_data(graph.order[0], 5.0))
+    save(workspace.session, path)
     assert b"training" not in path.read_bytes()
 
 
@@ -76,7 +77,7 @@ def test_what_is_being_typed_in_the_form_is_saved_or_asked_about(
     qtbot, window, workspace, answer, tmp_path, way
 ):
     path = tmp_path / "mine.chalk"
-    workspace.session.save(path)
+    save(workspace.session, path)
     workspace.show_tab(1)
     line = workspace.train_page.form.fields["noise"].line
     line.setFocus()
@@ -89,7 +90,7 @@ def test_what_is_being_typed_in_the_form_is_saved_or_asked_about(
 
 def test_undo_on_the_train_tab_undoes_settings_and_not_the_graph(qtbot, workspace):
     graph = workspace.session.graph
-    workspace.session.edit("Clear", graph.without(graph.nodes))
+    workspace.session.graphs.edit("Clear", graph.without(graph.nodes))
     workspace.show_tab(1)
     assert not workspace.actions_table["undo"].isEnabled()
     type_into(qtbot, workspace, "points", "50")

@@ -226,7 +226,7 @@ def test_a_run_that_is_held_back_rests_and_still_answers(hand: Hand) -> None:
     hand.qtbot.waitUntil(lambda: trainer._timer.interval() > 100)
     hand.page.pause()
     # An update of a large network takes long: it is done in slices, as at full speed.
-    hand.page.session.set_up("Set up", Setup(RunSettings(points=5_000, hidden=(32, 32))))
+    hand.page.session.setups.edit("Set up", Setup(RunSettings(points=5_000, hidden=(32, 32))))
     hand.click("train")
     hand.qtbot.waitUntil(lambda: trainer.run._halfway)
     assert trainer._timer.interval() == 0

@@ -36,10 +36,10 @@ def test_a_preset_is_undone_and_redone(hand: Hand) -> None:
     before = hand.page.session.setup
     choose_from_list(hand, "Zeros never learn")
     assert hand.page.session.setups.undo_name == "Preset Zeros never learn"
-    hand.page.session.undo_setup()
+    hand.page.session.setups.undo()
     assert hand.page.session.setup == before
     assert hand.page.form.fields["hidden"].text == "16, 16"
-    hand.page.session.redo_setup()
+    hand.page.session.setups.redo()
     assert hand.run.settings == load_preset("zeros").settings
 
 
@@ -47,10 +47,10 @@ def test_a_setting_is_undone_as_a_step_of_its_own(hand: Hand) -> None:
     hand.type("noise", "0.3")
     hand.choose("optimiser", "adam")
     assert hand.page.session.setups.undo_name == "Change optimiser"
-    hand.page.session.undo_setup()
+    hand.page.session.setups.undo()
     assert (hand.run.settings.optimiser, hand.run.settings.noise) == ("sgd", 0.3)
     assert hand.page.session.setups.undo_name == "Change noise"
-    hand.page.session.undo_setup()
+    hand.page.session.setups.undo()
     assert hand.page.form.fields["noise"].text == "0.1"
 
 
@@ -74,7 +74,7 @@ def test_the_slider_of_the_rate_goes_in_steps_of_about_three(hand: Hand) -> None
     rate.slider.setValue(rate.slider.value() - 1)
     assert hand.run.settings.learning_rate == 0.1
     # The way of the slider is one step of undo.
-    hand.page.session.undo_setup()
+    hand.page.session.setups.undo()
     assert hand.run.settings.learning_rate == 1.0
     assert rate.slider.value() == rate.rates.index(1.0)
     hand.type("learning_rate", "0.02")

@@ -190,7 +190,7 @@ def test_the_form_offers_all_three(hand: Hand) -> None:
 
 
 def test_the_account_of_an_update_has_words_for_all_three(hand: Hand) -> None:
-    hand.page.session.set_up("", Setup(ALL))
+    hand.page.session.setups.edit("", Setup(ALL))
     account = hand.page.pictures.account
     sentences = []
     for _ in PARTS:

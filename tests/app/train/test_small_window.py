@@ -20,7 +20,7 @@ NETWORKS = ((), (16, 16), (8, 8, 8, 8, 8, 8))
 def _columns(hand: Hand, size: tuple[int, int], hidden: tuple[int, ...]) -> TwoColumns:
     """The pictures, with an earlier run to compare."""
     hand.click("step")
-    hand.page.session.set_up("Set up", Setup(RunSettings(hidden=hidden, activation="sigmoid")))
+    hand.page.session.setups.edit("Set up", Setup(RunSettings(hidden=hidden, activation="sigmoid")))
     hand.click("step")
     hand.page.window().resize(*size)
     (columns,) = hand.page.pictures.findChildren(TwoColumns)

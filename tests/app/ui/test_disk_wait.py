@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QPushB
 from app.model.files import chalk_file, disk
 from app.ui import disk_wait
 from app.ui.timers import new_timer
+from tests.app.saving import save
 
 CANCEL = QMessageBox.StandardButton.Cancel
 
@@ -31,9 +32,8 @@ def drive(monkeypatch):
 
         return work
 
-    monkeypatch.setattr("app.state.session.read_bounded", hanging(disk.read_bounded))
-    for module in ("app.model.files.chalk_file", "app.documents.graph_documents"):
-        monkeypatch.setattr(f"{module}.write_atomically", hanging(disk.write_atomically))
+    for name in ("read_bounded", "write_atomically"):
+        monkeypatch.setattr(disk_wait, name, hanging(getattr(disk, name)))
     yield answers
     answers.set()
 
@@ -71,8 +71,8 @@ def stop_waiting(box):
 def path(hand, tmp_path):
     """The file that is open, with a change that is not in it."""
     path = tmp_path / "net.chalk"
-    hand.session.save(path)
-    hand.session.edit("Change a", hand.session.graph.with_data(hand.id("a"), 5.0))
+    save(hand.session, path)
+    hand.session.graphs.edit("Change a", hand.session.graph.with_data(hand.id("a"), 5.0))
     return path
 
 
@@ -137,8 +137,8 @@ def test_what_was_given_up_never_takes_the_place_of_what_was_saved_later(
     meanwhile(stop_waiting)
     answer.next(CANCEL)
     assert not documents._save(path)
-    (given_up,) = documents._patience._jobs.values()
-    hand.session.edit("Change a", hand.session.graph.with_data(hand.id("a"), 77.0))
+    (given_up,) = documents._disk._jobs.values()
+    hand.session.graphs.edit("Change a", hand.session.graph.with_data(hand.id("a"), 77.0))
     told = meanwhile(lambda _box: drive.set())
     assert documents._save(path)
     assert len(told) == 2
@@ -154,7 +154,7 @@ def test_what_was_given_up_leaves_the_file_as_it_was(hand, path, drive, meanwhil
     meanwhile(stop_waiting)
     answer.next(CANCEL)
     assert not documents._save(path)
-    (given_up,) = documents._patience._jobs.values()
+    (given_up,) = documents._disk._jobs.values()
     drive.set()
     qtbot.waitUntil(lambda: not given_up.is_alive())
     assert path.read_bytes() == before

@@ -30,9 +30,9 @@ def test_an_undo_in_the_middle_of_a_drag_ends_the_drag_and_undoes(hand):
     hand.workspace.graph_page.editing.add("leaf")
     hand.press(hand.body("e"))
     hand.move(hand.body("e") + QPoint(80, 0))
-    hand.session.undo()
+    hand.session.graphs.undo()
     hand.release(hand.body("e") + QPoint(80, 0))
-    assert hand.session.history.undo_name is None
+    assert hand.session.graphs.undo_name is None
     assert hand.session.graph == load_example("cheatsheet")
 
 
@@ -55,7 +55,7 @@ def test_a_file_opened_in_the_middle_of_a_scrub_is_not_touched_by_it(hand, scrub
 @pytest.mark.usefixtures("scrubbing")
 def test_leaving_the_tab_in_the_middle_of_a_scrub_leaves_the_number_as_it_was(hand):
     hand.workspace.show_tab(1)
-    assert hand.session.graph is hand.session.history.present
+    assert hand.session.graph is hand.session.graphs.present
     assert hand.node("a").data == 2.0
 
 
@@ -94,7 +94,7 @@ def test_a_number_being_typed_does_not_land_in_another_file(hand):
 def test_a_field_over_a_node_that_goes_away_closes(hand):
     hand.workspace.graph_page.editing.add("leaf")
     hand.workspace.graph_page.editing.rename()
-    hand.session.undo()
+    hand.session.graphs.undo()
     hand.click(hand.empty())
     assert hand.session.graph == load_example("cheatsheet")
 
@@ -102,7 +102,7 @@ def test_a_field_over_a_node_that_goes_away_closes(hand):
 def test_a_selected_wire_stays_marked_through_an_edit(hand, view):
     wire = (hand.id("L"), 1)
     view.select_wire(wire)
-    hand.session.edit("x", hand.session.graph.with_data(hand.id("f"), 1.0))
+    hand.session.graphs.edit("x", hand.session.graph.with_data(hand.id("f"), 1.0))
     assert view.wire == wire
     assert view.graph_scene.wires[wire].lit == "data"
 

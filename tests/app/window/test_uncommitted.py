@@ -12,6 +12,7 @@ from app.model.files.chalk_file import Document
 from app.model.training.setup import Setup
 from engine.learning.settings import RunSettings
 from tests.app.graph.panels.test_nudge import Finger
+from tests.app.saving import save
 
 LEFT = Qt.MouseButton.LeftButton
 NOBODY = Qt.MouseButton.NoButton
@@ -21,7 +22,7 @@ NOBODY = Qt.MouseButton.NoButton
 def path(hand, tmp_path):
     """The open file."""
     path = tmp_path / "net.chalk"
-    hand.session.save(path)
+    save(hand.session, path)
     return path
 
 
@@ -37,7 +38,7 @@ def test_what_the_hand_has_dragged_so_far_is_saved_as_it_is_seen(hand, path, par
     hold(hand, getattr(hand, part)("a"))
     seen = hand.session.graph
     hand.trigger("save")
-    assert chalk_file.load(path).graph == seen == hand.session.history.present
+    assert chalk_file.load(path).graph == seen == hand.session.graphs.present
     assert not hand.session.unsaved
     # The drag is over: what the hand does on shows no more of it.
     hand.move(hand.number("a") + QPoint(300, 0))
@@ -59,7 +60,7 @@ def test_a_view_that_is_being_moved_stays_where_it_is_at_a_save(hand):
     hand.press(hand.empty(), button=middle)
     hand.move(hand.empty() + QPoint(60, 40), button=middle)
     seen = hand.view.middle()
-    hand.session.settles.emit()
+    hand.session.commit_all()
     assert hand.view.middle() == seen
     assert hand.view.gesture is None
 
@@ -91,7 +92,7 @@ def finger(hand):
     finger = Finger(hand.workspace.graph_page.nudge._plot)
     finger.press(2.0)
     finger.move(3.0)
-    assert hand.session.graph is not hand.session.history.present
+    assert hand.session.graph is not hand.session.graphs.present
     return finger
 
 
@@ -106,7 +107,7 @@ def test_a_point_that_is_held_is_saved_where_it_is(hand, path, finger):
 def test_selecting_other_nodes_lets_the_point_go(hand, finger):
     seen = hand.session.graph
     hand.trigger("select_all")
-    assert hand.session.history.present == seen
+    assert hand.session.graphs.present == seen
     assert hand.undo_name() == "Nudge a"
     finger.release(3.0)
     assert hand.session.graph == seen
@@ -122,7 +123,7 @@ def test_undo_while_the_point_is_held_takes_back_no_more_than_one_edit(hand):
     hand.trigger("undo")
     finger.move(4.0)
     finger.release(4.0)
-    assert hand.session.graph is hand.session.history.present
+    assert hand.session.graph is hand.session.graphs.present
     hand.trigger("redo")
     assert hand.session.graph == moved
 
@@ -130,7 +131,7 @@ def test_undo_while_the_point_is_held_takes_back_no_more_than_one_edit(hand):
 def test_a_point_that_was_let_go_over_a_question_follows_the_mouse_no_longer(hand, finger):
     seen = hand.session.graph
     finger.hover(4.0)
-    assert hand.session.history.present == seen
+    assert hand.session.graphs.present == seen
 
 
 # Typing
@@ -184,10 +185,10 @@ def test_undo_stops_at_what_was_saved(hand):
 def test_undo_of_the_training_stops_at_what_was_saved_too(hand, path):
     session = hand.session
     for noise in (0.1, 0.2):
-        session.set_up("Change noise", Setup(RunSettings(noise=noise)), merge="noise")
-    session.save(path)
+        session.setups.edit("Change noise", Setup(RunSettings(noise=noise)), merge="noise")
+    save(session, path)
     saved = session.setup
-    session.set_up("Change noise", Setup(RunSettings(noise=0.3)), merge="noise")
-    session.undo_setup()
+    session.setups.edit("Change noise", Setup(RunSettings(noise=0.3)), merge="noise")
+    session.setups.undo()
     assert session.setup == saved
     assert not session.unsaved

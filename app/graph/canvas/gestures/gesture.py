@@ -64,7 +64,7 @@ class Gesture:
 
     def cancelled(self) -> None:
         """Escape, or the view lost the hand: leave everything as it was."""
-        self.session.drop_preview()
+        self.session.graphs.drop()
 
     def scene_at(self, at: QPoint) -> QPointF:
         return self.view.mapToScene(at)

@@ -23,11 +23,11 @@ class Move(Gesture):
             select_clicked(self.session, id_, modifiers)
 
     def dragged(self, to: QPoint, modifiers: Qt.KeyboardModifier) -> None:
-        self.session.preview(self._moved(to, modifiers))
+        self.session.graphs.preview(self._moved(to, modifiers))
 
     def released(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         if self.dragging:
-            self.session.edit(_name(self.session), self._moved(at, modifiers))
+            self.session.graphs.edit(_name(self.session), self._moved(at, modifiers))
         elif self._selects_late:
             self.session.select([self.id])
 
@@ -51,7 +51,7 @@ def move_by_arrow(session: Session, way: tuple[int, int], modifiers: Qt.Keyboard
     far = GRID * (10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
     ids, positions = session.selection, session.graph.positions
     places = {i: (positions[i][0] + way[0] * far, positions[i][1] + way[1] * far) for i in ids}
-    session.edit(_name(session), session.graph.moved(places), merge=f"arrows {ids}")
+    session.graphs.edit(_name(session), session.graph.moved(places), merge=f"arrows {ids}")
 
 
 def _name(session: Session) -> str:

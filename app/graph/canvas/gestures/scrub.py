@@ -31,11 +31,11 @@ class Scrub(Gesture):
         step = step_of(self.graph.nodes[self.id].data, modifiers)
         self._value = nudged(self._value, (to.x() - self._last.x()) * step, step)
         self._last = to
-        self.session.preview(self._changed())
+        self.session.graphs.preview(self._changed())
 
     def released(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         if self.dragging:
-            self.session.edit(f"Change {self.graph.name_of(self.id)}", self._changed())
+            self.session.graphs.edit(f"Change {self.graph.name_of(self.id)}", self._changed())
         else:
             select_clicked(self.session, self.id, modifiers)
 
@@ -53,7 +53,7 @@ def turn_number(session: Session, id_: int, notches: float, modifiers: Qt.Keyboa
     value = graph.nodes[id_].data
     step = step_of(value, modifiers) * 10.0
     changed = graph.with_data(id_, nudged(value, step * notches, step))
-    session.edit(f"Change {graph.name_of(id_)}", changed, merge=f"wheel {id_}")
+    session.graphs.edit(f"Change {graph.name_of(id_)}", changed, merge=f"wheel {id_}")
 
 
 def step_of(value: float, modifiers: Qt.KeyboardModifier) -> float:

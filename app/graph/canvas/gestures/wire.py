@@ -13,7 +13,7 @@ from app.graph.canvas.surface import Surface
 from app.graph.canvas.wire_item import WireItem
 from app.model.graph.graph import Graph, GraphError
 from app.model.graph.node import Wire
-from app.model.messages import Message
+from engine.core.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ class DrawWire(Gesture):
             return
         offer = self._offer
         if offer.graph is not None:
-            self.session.edit(offer.name, offer.graph)
+            self.session.graphs.edit(offer.name, offer.graph)
         elif offer.reason is None:
             if self.lifted:
-                self.session.edit(self._removed(), self.base)
+                self.session.graphs.edit(self._removed(), self.base)
             else:
                 self.view.quick_add_wanted.emit(self.scene_at(at), self.anchor)
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from app.graph.canvas import geometry as g
 from app.model.catalogue.examples import load_example
 from app.model.graph.pieces import PIECE_TYPE
+from tests.app.saving import save
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -68,7 +69,7 @@ def test_delete_takes_nodes_away_and_leaves_the_neighbours_of_a_unary_op_wired(h
     graph = hand.session.graph
     graph = graph.disconnected(hand.id("L"), 0).with_op("tanh", (0.0, 600.0), "t")
     graph = graph.connected(hand.id("d"), graph.by_label("t"), 0)
-    hand.session.edit("x", graph.connected(graph.by_label("t"), hand.id("L"), 0))
+    hand.session.graphs.edit("x", graph.connected(graph.by_label("t"), hand.id("L"), 0))
     hand.session.select([hand.id("t")])
     hand.trigger("delete")
     assert hand.session.graph.by_label("t") is None
@@ -82,7 +83,7 @@ def test_delete_takes_nodes_away_and_leaves_the_neighbours_of_a_unary_op_wired(h
 
 def test_an_undefined_value_is_said_at_its_node_and_the_rest_goes_on(hand, view):
     graph = hand.session.graph.with_op("log", (0.0, 400.0), "g")
-    hand.session.edit("x", graph.connected(hand.id("b"), graph.by_label("g"), 0))
+    hand.session.graphs.edit("x", graph.connected(hand.id("b"), graph.by_label("g"), 0))
     item = view.graph_scene.nodes[hand.id("g")]
     assert item.face.note == "log(−3) is undefined: log needs a positive input."
     assert item.face.wrong
@@ -217,7 +218,7 @@ def test_n_goes_from_node_to_node_in_the_order_of_the_passes(hand):
 def test_a_file_that_is_opened_from_the_train_tab_is_seen_whole(
     hand, window, workspace, view, tmp_path
 ):
-    hand.session.save(tmp_path / "net.chalk")
+    save(hand.session, tmp_path / "net.chalk")
     view.fit()
     seen = view.zoom
     view.zoom_to(3.0)

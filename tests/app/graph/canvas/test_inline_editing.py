@@ -15,7 +15,7 @@ def test_dragging_a_number_sideways_changes_it_and_everything_follows_at_once(ha
     hand.move(start + QPoint(100, 0))
     assert hand.node("a").data == 3.0
     assert hand.data("L") == -2.0
-    assert hand.session.history.undo_name is None
+    assert hand.session.graphs.undo_name is None
     hand.release(start + QPoint(100, 0))
     assert hand.undo_name() == "Change a"
 
@@ -24,7 +24,7 @@ def test_a_scrub_is_one_entry_and_undo_takes_it_all_back(hand):
     hand.drag(hand.number("a"), hand.number("a") + QPoint(120, 0))
     hand.trigger("undo")
     assert hand.node("a").data == 2.0
-    assert hand.session.history.undo_name is None
+    assert hand.session.graphs.undo_name is None
 
 
 def test_shift_scrubs_finer_and_ctrl_coarser(hand):

@@ -8,8 +8,8 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 def test_wires_are_drawn_from_output_to_input_and_the_other_way(hand):
-    hand.session.edit("x", hand.session.graph.disconnected(hand.id("e"), 0))
-    hand.session.edit("x", hand.session.graph.disconnected(hand.id("d"), 1))
+    hand.session.graphs.edit("x", hand.session.graph.disconnected(hand.id("e"), 0))
+    hand.session.graphs.edit("x", hand.session.graph.disconnected(hand.id("d"), 1))
     assert hand.data("L") is None
     hand.drag(hand.out("a"), hand.into("e", 0))
     hand.drag(hand.into("d", 1), hand.out("c"))
@@ -18,14 +18,14 @@ def test_wires_are_drawn_from_output_to_input_and_the_other_way(hand):
 
 
 def test_a_whole_node_takes_a_wire_into_its_first_free_slot(hand):
-    hand.session.edit("x", hand.session.graph.disconnected(hand.id("e"), 1))
+    hand.session.graphs.edit("x", hand.session.graph.disconnected(hand.id("e"), 1))
     hand.drag(hand.out("b"), hand.body("e"))
     assert hand.node("e").inputs == (hand.id("a"), hand.id("b"))
 
 
 def test_a_loop_and_a_second_wire_into_a_slot_are_refused_in_words(hand):
     before = hand.session.graph
-    hand.session.edit("x", before.disconnected(hand.id("e"), 0))
+    hand.session.graphs.edit("x", before.disconnected(hand.id("e"), 0))
     hand.drag(hand.out("L"), hand.body("e"))
     assert hand.bubble() == "That would make a loop."
     hand.drag(hand.out("c"), hand.into("L", 1))
@@ -41,7 +41,7 @@ def test_a_wires_end_is_dragged_to_another_port_and_a_refusal_loses_nothing(hand
     e, d = hand.id("e"), hand.id("d")
     hand.drag(hand.into("d", 0), hand.body("a"))
     assert hand.node("d").inputs[0] == e
-    hand.session.edit("x", hand.session.graph.disconnected(d, 1))
+    hand.session.graphs.edit("x", hand.session.graph.disconnected(d, 1))
     hand.drag(hand.into("d", 0), hand.into("d", 1))
     assert hand.node("d").inputs == (None, e)
     assert hand.undo_name() == "Rewire e to d"
@@ -82,7 +82,7 @@ def test_a_clicked_wire_can_be_deleted(hand, view):
 
 
 def test_w_wires_the_selected_nodes(hand):
-    hand.session.edit("x", hand.session.graph.disconnected(hand.id("e"), 0))
+    hand.session.graphs.edit("x", hand.session.graph.disconnected(hand.id("e"), 0))
     hand.click(hand.body("a"))
     hand.click(hand.body("e"), CTRL)
     hand.trigger("wire")

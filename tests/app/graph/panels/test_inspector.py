@@ -72,7 +72,7 @@ def test_the_output_says_why_its_gradient_is_one(hand, inspector):
 
 def test_an_undefined_op_says_why_and_so_does_a_derivative_that_is_missing(hand, inspector):
     graph = hand.session.graph.with_op("log", (700.0, 400.0), "g")
-    hand.session.edit("x", graph.connected(hand.id("L"), graph.by_label("g"), 0))
+    hand.session.graphs.edit("x", graph.connected(hand.id("L"), graph.by_label("g"), 0))
     hand.session.select([hand.id("g")])
     assert "log(−8) is undefined: log needs a positive input." in said(inspector)
 
@@ -177,7 +177,7 @@ def test_what_can_t_be_taken_says_why_below_and_stays_to_be_mended(
     assert line.text() == text
     assert not hand.session.unsaved
     # An edit of something else takes away neither the text nor the reason.
-    hand.session.edit("x", hand.session.graph.with_data(hand.id("c"), 3.0))
+    hand.session.graphs.edit("x", hand.session.graph.with_data(hand.id("c"), 3.0))
     assert line.text() == text
     assert inspector.fields.why.isVisible()
     QTest.keyClick(line, Qt.Key.Key_Escape)
@@ -197,17 +197,17 @@ def test_text_for_a_node_goes_to_no_other_node(hand, inspector, workspace):
 
 
 def test_undo_of_the_node_that_is_being_named_loses_nothing_else(hand, inspector):
-    hand.session.edit("Add leaf", hand.session.graph.with_leaf((0.0, 600.0), 1.0, "g"))
+    hand.session.graphs.edit("Add leaf", hand.session.graph.with_leaf((0.0, 600.0), 1.0, "g"))
     hand.session.select([hand.id("g")])
     typed(inspector.fields.name, "other", key=None)
-    hand.session.undo()
+    hand.session.graphs.undo()
     assert not inspector.fields.isVisible()
     assert not hand.session.unsaved
 
 
 def test_a_long_name_makes_the_column_no_wider(hand, inspector, window, workspace):
     window.resize(1280, 720)
-    hand.session.edit("x", hand.session.graph.labelled(hand.id("a"), "a" * 40))
+    hand.session.graphs.edit("x", hand.session.graph.labelled(hand.id("a"), "a" * 40))
     for name in ("nudge", "mistakes", "descent"):
         getattr(workspace.graph_page, name).open()
     workspace.graph_page.mistakes.switches["no zero_grad"].click()

@@ -11,6 +11,7 @@ from app.documents.export import export
 from app.model.catalogue.examples import load_example
 from app.model.numbers import number
 from tests.app.model.graph_files import load
+from tests.app.saving import save
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -171,7 +172,7 @@ def test_without_a_backward_pass_there_is_nothing_to_break(hand, panel):
     press(panel.switches["overwrite"])
     assert "No output is chosen" in plain(panel.text)
     begin(hand, "cheatsheet")
-    hand.session.edit("x", hand.session.graph.disconnected(hand.id("e"), 0))
+    hand.session.graphs.edit("x", hand.session.graph.disconnected(hand.id("e"), 0))
     press(panel.switches["no zero_grad"])
     assert "There is no whole backward pass from L to break." in plain(panel.text)
     assert face(hand, "e").note == "waits for an input"
@@ -192,7 +193,7 @@ def test_files_and_exports_hold_the_right_numbers(hand, panel, tmp_path, name):
     assert after == json.loads((tmp_path / "before.json").read_text())
     assert {node["name"]: node["grad"] for node in after["nodes"]}["a"] == 7.0
     assert "the right gradient is" not in (tmp_path / "after.svg").read_text()
-    hand.session.save(tmp_path / "kept.chalk")
+    save(hand.session, tmp_path / "kept.chalk")
     assert load(tmp_path / "kept.chalk") == load_example("shared-node")
     assert not hand.session.unsaved
 
@@ -242,7 +243,7 @@ def test_it_follows_edits_undo_and_redo(hand, panel):
 def test_its_table_knows_a_node_by_the_name_it_has_now(hand, panel):
     begin(hand, "shared-node")
     press(panel.switches["overwrite"])
-    hand.session.edit("Rename a", hand.session.graph.labelled(hand.id("a"), "weight"))
+    hand.session.graphs.edit("Rename a", hand.session.graph.labelled(hand.id("a"), "weight"))
     assert "weight 4.0 7.0 7.0" in plain(panel.text)
     hand.trigger("undo")
     assert "a 4.0 7.0 7.0" in plain(panel.text)

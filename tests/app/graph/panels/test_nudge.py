@@ -114,10 +114,10 @@ def test_an_op_or_nothing_selected_asks_for_a_leaf(hand, panel):
 
 
 def test_a_leaf_that_feeds_nothing_of_the_output_says_so(hand, panel):
-    hand.session.edit("x", hand.session.graph.with_leaf((0.0, 700.0), 1.0, "g"))
+    hand.session.graphs.edit("x", hand.session.graph.with_leaf((0.0, 700.0), 1.0, "g"))
     hand.session.select([hand.id("g")])
     assert plain(panel.words) == "g does not feed the output, L."
-    hand.session.edit("x", hand.session.graph.disconnected(hand.id("e"), 0))
+    hand.session.graphs.edit("x", hand.session.graph.disconnected(hand.id("e"), 0))
     hand.session.select([hand.id("b")])
     assert plain(panel.words)
     assert not panel.numbers.isVisible()
@@ -234,7 +234,7 @@ def test_one_over_x_has_a_gap_and_its_branches_stay_in_sight(hand, panel):
 
 def test_where_the_output_is_undefined_the_curve_stays_and_says_why(hand, panel):
     choose(hand, "division", "b")
-    hand.session.edit("x", hand.session.graph.with_data(hand.id("b"), 0.0))
+    hand.session.graphs.edit("x", hand.session.graph.with_data(hand.id("b"), 0.0))
     assert plain(panel.words) == "L as a function of b"
     assert len(panel._plot._point.getData()[0]) == 0
     assert plain(panel.numbers).startswith("b has no gradient here: ")
@@ -247,7 +247,7 @@ def test_where_the_output_is_undefined_the_curve_stays_and_says_why(hand, panel)
 
 def test_at_a_kink_it_says_that_the_error_stays(hand, panel):
     choose(hand, "dead-relu", "b")
-    hand.session.edit("x", hand.session.graph.with_data(hand.id("b"), 3.0))
+    hand.session.graphs.edit("x", hand.session.graph.with_data(hand.id("b"), 3.0))
     assert plain(panel.words) == "o as a function of b slope = grad = 0"
     assert "measured Δo 0.01" in plain(panel.numbers)
     assert "as it does at a kink" in panel.regimes.text()

@@ -105,7 +105,7 @@ def test_deleting_the_current_node_leaves_a_place_that_exists(hand, player):
 def test_an_undefined_node_stops_the_pass_and_says_why(hand, panel):
     graph = hand.session.graph.with_op("log", (600.0, 500.0), "g")
     graph = graph.connected(hand.id("L"), graph.by_label("g"), 0)
-    hand.session.edit("x", graph)
+    hand.session.graphs.edit("x", graph)
     hand.trigger("timeline_end")
     assert "log(−8) is undefined" in panel.sentence.text()
 
@@ -113,7 +113,7 @@ def test_an_undefined_node_stops_the_pass_and_says_why(hand, panel):
 def test_where_a_number_is_missing_it_is_not_said_that_all_are_shown(hand, panel):
     assert "every number is shown" in panel.sentence.text()
     graph = hand.session.graph.with_op("log", (600.0, 500.0), "g")
-    hand.session.edit("x", graph.connected(hand.id("L"), graph.by_label("g"), 0))
+    hand.session.graphs.edit("x", graph.connected(hand.id("L"), graph.by_label("g"), 0))
     assert "not every number can be computed" in panel.sentence.text()
 
 

@@ -168,8 +168,8 @@ def test_an_edit_of_the_network_leaves_every_entry_as_it_is(hand: Hand) -> None:
     assert form.fields["noise"].text == "abc"
     assert form.fields["noise"].note.isVisible()
     assert not hand.page.tools.train.isEnabled()
-    session.undo_setup()
-    session.undo_setup()
+    session.setups.undo()
+    session.setups.undo()
     assert session.setup.settings == RunSettings()
     assert form.fields["noise"].text == "abc"
     assert form.fields["steps"].text == SETTINGS["steps"].text(RunSettings().steps)

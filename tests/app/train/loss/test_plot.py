@@ -315,15 +315,15 @@ def test_undo_comes_back_to_the_run_that_was_left_and_a_preset_to_its_start(hand
     trained, losses = hand.run, list(hand.run.history.losses)
     hand.type("noise", "0.3")
     assert hand.run.step == 0
-    hand.page.session.undo_setup()
+    hand.page.session.setups.undo()
     assert hand.run is trained
     assert hand.run.history.losses == losses
-    hand.page.session.redo_setup()
+    hand.page.session.setups.redo()
     assert hand.run.step == 0
     hand.page.take_preset("xor")
     hand.click("train")
     hand.wait_for_end()
-    hand.page.session.undo_setup()
+    hand.page.session.setups.undo()
     hand.page.take_preset("xor")
     assert hand.run.step == 0
 

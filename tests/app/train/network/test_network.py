@@ -31,7 +31,7 @@ def view(hand: Hand) -> NetworkView:
 
 def train_with(hand: Hand, **settings: object) -> None:
     """Another network, as a file would bring it."""
-    hand.page.session.set_up("Set up", Setup(RunSettings(**settings)))
+    hand.page.session.setups.edit("Set up", Setup(RunSettings(**settings)))
 
 
 def on_line(hand: Hand, neuron: NeuronAt, source: int) -> QPoint:
@@ -177,8 +177,8 @@ def test_plus_and_minus_under_a_layer_change_its_neurons(hand: Hand) -> None:
     press(hand, card(hand).sizes.fewer[1])
     assert hand.run.settings.hidden == (17, 15)
     assert hand.page.session.setups.undo_name == "Remove a neuron from layer 2"
-    hand.page.session.undo_setup()
-    hand.page.session.undo_setup()
+    hand.page.session.setups.undo()
+    hand.page.session.setups.undo()
     assert hand.run.settings.hidden == (16, 16)
     assert card(hand).sizes.counts[0].text() == "16"
 

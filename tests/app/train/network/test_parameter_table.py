@@ -16,7 +16,7 @@ from tests.app.train.conftest import Hand
 @pytest.fixture
 def table(hand: Hand) -> ParameterTable:
     hand.page.prepare()
-    hand.page.session.set_up("Set up", Setup(RunSettings(hidden=(3,))))
+    hand.page.session.setups.edit("Set up", Setup(RunSettings(hidden=(3,))))
     hand.page.pictures.network.pages.choose(2)
     return hand.page.pictures.network.table
 

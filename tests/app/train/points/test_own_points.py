@@ -15,6 +15,7 @@ from app.train.points.import_dialog import PointImport
 from app.ui.timers import new_timer
 from engine.learning.datasets import OWN, Sample
 from engine.learning.settings import RunSettings
+from tests.app.saving import save
 from tests.app.train.conftest import Hand
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -88,7 +89,7 @@ def test_the_points_that_are_shown_become_the_user_s_own(board: Board) -> None:
     assert len(board.points) == 100
     assert board.undo_name == "Edit the points"
     assert not board.hand.page.pictures.points.edit.isVisible()
-    board.hand.page.session.undo_setup()
+    board.hand.page.session.setups.undo()
     assert board.hand.run.settings.dataset == "two moons"
 
 
@@ -102,7 +103,7 @@ def test_playground_20_a_click_adds_a_point_and_shift_one_of_the_other_class(boa
     assert (board.pixel(second) - at).x() in (39, 40, 41)
     assert board.undo_name == "Add a point"
     assert first in (*board.hand.run.train, *board.hand.run.test)
-    board.hand.page.session.undo_setup()
+    board.hand.page.session.setups.undo()
     assert len(board.points) == 101
 
 
@@ -173,7 +174,7 @@ def test_the_eraser_takes_all_that_it_passes_in_one_edit(board: Board) -> None:
     assert gone >= 2
     assert board.undo_name == f"Erase {gone} points"
     # One entry brings them all back.
-    board.hand.page.session.undo_setup()
+    board.hand.page.session.setups.undo()
     assert len(board.points) == rows
 
 
@@ -381,7 +382,7 @@ def test_strange_points_train_and_are_drawn(
     hand: Hand, points: tuple[Sample, ...], words: str
 ) -> None:
     hand.type("steps", "20")
-    hand.page.session.set_up("", hand.page.session.setup.with_points(points))
+    hand.page.session.setups.edit("", hand.page.session.setup.with_points(points))
     hand.click("train")
     hand.wait_for_end()
     assert words in hand.page.pictures.sentence.text()
@@ -395,26 +396,26 @@ def test_a_batch_larger_than_the_data_is_all_of_it(hand: Hand) -> None:
 
 
 def test_redo_to_no_points_at_all_brings_no_run_of_others(hand: Hand) -> None:
-    hand.page.session.set_up("", Setup(RunSettings(steps=5)).with_points(Setup().rows()))
+    hand.page.session.setups.edit("", Setup(RunSettings(steps=5)).with_points(Setup().rows()))
     hand.click("train")
     hand.wait_for_end()
     trained = hand.run
-    hand.page.session.set_up("Remove all points", hand.page.session.setup.with_points(()))
-    hand.page.session.undo_setup()
+    hand.page.session.setups.edit("Remove all points", hand.page.session.setup.with_points(()))
+    hand.page.session.setups.undo()
     assert hand.run is trained
-    hand.page.session.redo_setup()
+    hand.page.session.setups.redo()
     assert hand.page.problem.startswith("Click in the picture to add points")
     account = hand.page.pictures.account
     assert not account.next.isEnabled()
     assert not any(line.text() for line in account.lines)
-    hand.page.session.undo_setup()
+    hand.page.session.setups.undo()
     assert hand.run is trained
     assert hand.page.problem == ""
 
 
 def test_points_in_the_hand_are_work_that_a_save_takes(board: Board, tmp_path: Path) -> None:
     session = board.hand.page.session
-    session.save(tmp_path / "own.chalk")
+    save(session, tmp_path / "own.chalk")
     held, beside = board.points[3], QPoint(25, 25)
     board.press(board.pixel(held))
     QTest.mouseMove(board.board, beside)
@@ -422,7 +423,7 @@ def test_points_in_the_hand_are_work_that_a_save_takes(board: Board, tmp_path: P
     assert session.setup.points[3] == held
     assert session.work.setup is not None
     assert session.work.setup.points[3] != held
-    session.settles.emit()
+    session.commit_all()
     assert session.setup.points[3] == session.work.setup.points[3] != held
     assert board.undo_name == "Move a point"
     # The hand is empty by now.
@@ -433,7 +434,7 @@ def test_points_in_the_hand_are_work_that_a_save_takes(board: Board, tmp_path: P
 
 def test_points_that_go_back_to_their_place_are_no_work(board: Board, tmp_path: Path) -> None:
     session = board.hand.page.session
-    session.save(tmp_path / "own.chalk")
+    save(session, tmp_path / "own.chalk")
     board.press(board.pixel(board.points[3]))
     QTest.mouseMove(board.board, QPoint(25, 25))
     assert session.unsaved

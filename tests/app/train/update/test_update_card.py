@@ -115,7 +115,7 @@ def test_an_update_that_had_no_gradients_is_not_taken_for_the_first_one(hand: Ha
         dataset="two clouds", noise=0.0, hidden=(), l2=0.0, learning_rate=10.0,
         schedule="constant", steps=100,
     )  # fmt: skip
-    hand.page.session.set_up("", Setup(easy))
+    hand.page.session.setups.edit("", Setup(easy))
     hand.page.step()
     while any(hand.run.last.grads):
         hand.page.step()

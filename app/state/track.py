@@ -1,0 +1,97 @@
+"""Track: a value with its undo history, and what is shown of it while something changes it."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.model.history import UndoHistory
+
+T = TypeVar("T")
+
+
+class Track(QObject, Generic[T]):
+    """An immutable value: the `present` one, that of the history, and the one that is `shown`.
+
+    They differ only while something is in progress: it shows its values with `preview`, and ends in
+    one `edit` or in `drop`. Only the track emits its signals.
+    """
+
+    moving = Signal()
+    """The present is about to become another one: what began from it must end."""
+    moved = Signal(object)
+    """The present from now on."""
+    changed = Signal(object)
+    """What is shown from now on."""
+
+    def __init__(self, start: T, parent: QObject | None = None):
+        super().__init__(parent)
+        self._history = UndoHistory(start)
+        self._shown = start
+
+    @property
+    def present(self) -> T:
+        return self._history.present
+
+    @property
+    def shown(self) -> T:
+        return self._shown
+
+    @property
+    def undo_name(self) -> str | None:
+        """The name of the edit that `undo` takes back; None if there is none."""
+        return self._history.undo_name
+
+    @property
+    def redo_name(self) -> str | None:
+        return self._history.redo_name
+
+    def edit(self, name: str, value: T, merge: str = "") -> None:
+        """Make `value` the present, as one entry called `name`.
+
+        Edits in a row with the same `merge` key are one entry.
+        """
+        self.moving.emit()
+        self.add(name, value, merge)
+        self.tell()
+
+    def preview(self, value: T) -> None:
+        """Show `value` while something is in progress, outside the history."""
+        self._shown = value
+        self.changed.emit(value)
+
+    def drop(self) -> None:
+        """Show the present again: what was in progress is cancelled."""
+        self.preview(self.present)
+
+    def undo(self) -> None:
+        self.moving.emit()
+        self._history.undo()
+        self.tell()
+
+    def redo(self) -> None:
+        self.moving.emit()
+        self._history.redo()
+        self.tell()
+
+    def close_entry(self) -> None:
+        """The next edit is an entry of its own, whatever its `merge` key."""
+        self._history.close_entry()
+
+    # For who changes several tracks as one: change each, and tell of it once all are changed.
+
+    def add(self, name: str, value: T, merge: str = "") -> None:
+        """`edit`, but nobody is told yet."""
+        self._history.add(name, value, merge)
+        self._shown = self.present
+
+    def begin(self, value: T) -> None:
+        """A new history, which starts with `value`; nobody is told yet."""
+        self._history = UndoHistory(value)
+        self._shown = value
+
+    def tell(self) -> None:
+        """Tell of the present."""
+        self.moved.emit(self.present)
+        self.drop()
