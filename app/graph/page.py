@@ -22,7 +22,6 @@ from app.graph.panels.timeline import TimelinePanel
 from app.state.mistake_mode import MistakeMode
 from app.state.player import Player
 from app.state.session import Session
-from app.ui.theme import Tokens
 from app.ui.translation import say
 
 WIDTHS = (188, 948, 304)
@@ -142,13 +141,6 @@ class GraphPage(QWidget):
             "actual_size": lambda: view.zoom_to(1.0),
             "fit": view.fit,
         }
-
-    def wear(self, tokens: Tokens) -> None:
-        for part in (
-            self.view, self.palette_panel, self.quick_add, self.timeline, self.inspector,
-            self.nudge, self.mistakes, self.descent, self.banner,
-        ):  # fmt: skip
-            part.wear(tokens)
 
     def ask(self, at: QPointF | None = None, anchor: Anchor | None = None) -> None:
         """Open quick-add at a place of the scene, for a wire that ends there if there is one."""

@@ -14,7 +14,7 @@ from app.train.network.card import NetworkCard
 from app.train.points.card import PointCard
 from app.train.update.status_words import state_words
 from app.train.update.update_card import UpdateCard
-from app.ui.theme import Tokens
+from app.ui.theme import set_property
 from app.ui.translation import say
 from app.ui.widgets.two_columns import TwoColumns
 
@@ -56,10 +56,6 @@ class Dashboard(QWidget):
         column.addWidget(self.sentence)
         column.addWidget(TwoColumns(left, right), 1)
 
-    def wear(self, tokens: Tokens) -> None:
-        for part in (self.points, self.loss_plot, self.network, self.account):
-            part.wear(tokens)
-
     def take(self, setup: Setup, shown: ShownRun) -> None:
         """Another run; the one before is kept to be compared."""
         self.loss_plot.keep()
@@ -93,7 +89,4 @@ class Dashboard(QWidget):
 
     def say(self, text: str, error: bool = False) -> None:
         self.sentence.setText(text)
-        if self.sentence.property("role") != (role := "error" if error else "muted"):
-            self.sentence.setProperty("role", role)
-            self.sentence.style().unpolish(self.sentence)
-            self.sentence.style().polish(self.sentence)
+        set_property(self.sentence, "role", "error" if error else "muted")

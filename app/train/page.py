@@ -21,7 +21,6 @@ from app.state.session import Session
 from app.train.form.settings_form import SettingsForm
 from app.train.toolbar import TrainToolbar
 from app.train.trainer import Trainer
-from app.ui.theme import LIGHT, Tokens
 from app.ui.translation import say
 from engine.core.errors import DataError, DomainError
 from engine.learning.datasets import LEAST_POINTS, OWN
@@ -57,7 +56,6 @@ class TrainPage(QWidget, Interaction):
         self.pictures: Dashboard
         self.own_points: OwnPoints
         self.trainer: Trainer | None = None
-        self._tokens = LIGHT
         self._setup: Setup | None = None
         self._begun: Setup | None = None
         """The set-up whose run the trainer has; not that of the last one, if that has no run."""
@@ -135,12 +133,6 @@ class TrainPage(QWidget, Interaction):
         if self.trainer:
             self.trainer.pause()
 
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self.tools.wear(tokens)
-        if self.trainer:
-            self.pictures.wear(tokens)
-
     def prepare(self) -> Trainer:
         """Make what the page holds, unless it is there: half a second, most of it pyqtgraph's."""
         if self.trainer is None:
@@ -153,7 +145,6 @@ class TrainPage(QWidget, Interaction):
             self.trainer = Trainer(Run(RunSettings()), self)
             self._lay_out()
             self._connect(self.trainer)
-            self.pictures.wear(self._tokens)
             self._set_up(self.session.setup)
         return self.trainer
 

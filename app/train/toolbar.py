@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.model.numbers import UNKNOWN, number, percent
 from app.train.trainer import SPEEDS
-from app.ui.theme import Tokens, fixed_font
+from app.ui.theme import fixed_font
 from app.ui.translation import say
 from app.ui.widgets.menu_button import drop_menu
 from engine.core.messages import counted, marked
@@ -100,8 +100,8 @@ class TrainToolbar(QWidget):
         row.addWidget(self.progress, 1)
         row.addWidget(self.speed)
         row.addSpacing(16)
-        for name, title, _, tip in METRICS:
-            row.addWidget(self._metric(name, say(title), say(tip)))
+        for name, title, token, tip in METRICS:
+            row.addWidget(self._metric(name, say(title), token, say(tip)))
 
     def _offer_speeds(self) -> None:
         self.speed.setToolTip(say("How fast the run goes: choose fewer steps to watch them."))
@@ -120,8 +120,11 @@ class TrainToolbar(QWidget):
             group.addAction(action)
         drop_menu(self.speed, menu)
 
-    def _metric(self, name: str, label: str, tip: str) -> QWidget:
+    def _metric(self, name: str, label: str, token: str, tip: str) -> QWidget:
         title, value = QLabel(label), QLabel(UNKNOWN)
+        title.setProperty("role", "metric name")
+        value.setProperty("role", "metric")
+        value.setProperty("token", token)
         value.setFont(fixed_font(17, bold=True))
         for part in (title, value):
             part.setToolTip(tip)
@@ -135,13 +138,6 @@ class TrainToolbar(QWidget):
         column.addWidget(title)
         column.addWidget(value)
         return metric
-
-    def wear(self, tokens: Tokens) -> None:
-        for title in self._names.values():
-            title.setStyleSheet(f"color: {tokens.muted}; font-size: 11px;")
-        for name, _, token, _ in METRICS:
-            color = getattr(tokens, token)
-            self.metrics[name].setStyleSheet(f"color: {color}; font-size: 17px; font-weight: bold;")
 
     def show_mode(self, training: bool, ended: bool, problem: str = "") -> None:
         """What the buttons do now; `problem` is what stands in the way of a run."""

@@ -1,20 +1,29 @@
-"""Theme: the colour tokens, and how Qt's own widgets wear them."""
+"""Theme: the colour tokens, the palette and style sheet made of them, and how both are set.
+
+A theme reaches widgets through the application's palette and style sheet alone. What paints itself
+asks for `current_tokens()` when it paints; what keeps colours is a ThemedWidget.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
+from app.ui.style_sheet import SHEET
 
 BADGE = 0.09
 """How much of its colour a badge's ground holds: more, and its words could not be read."""
 
 NOTICE = 0.12
 """How much of its colour the ground of a notice holds."""
+
+
+PILL = 0.16
+"""How much of its colour the ground of a part of an update holds."""
 
 
 @dataclass(frozen=True)
@@ -86,15 +95,49 @@ SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 """What the system is asked for, so that title bars and its own dialogs match."""
 
 
-class Theme(QObject):
-    """The theme in force: `choice` is system, light or dark; `changed` carries the tokens."""
+def current_tokens() -> Tokens:
+    """The tokens that the application's palette is made of."""
+    return DARK if QGuiApplication.palette().window().color() == QColor(DARK.panel) else LIGHT
 
-    changed = Signal(object)
+
+class ThemedWidget:
+    """A base, before that of Qt, of a widget that keeps colours and must set them anew."""
+
+    _colored: Tokens | None = None
+
+    def follow_theme(self) -> None:
+        """Set the colours now, and whenever the theme changes: called once all parts are there."""
+        self._colored = current_tokens()
+        self.recolor()
+
+    def recolor(self) -> None:
+        """Set all that is made of `current_tokens()`."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)  # type: ignore[misc]
+        # Palettes change for other reasons too, and before all parts are there.
+        if self._colored and self._colored is not current_tokens():
+            self.follow_theme()
+
+
+def set_property(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet asks for, on a widget that may have been seen."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class Theme(QObject):
+    """The theme in force: `choice` is system, light or dark."""
+
+    changed = Signal()
 
     def __init__(self, choice: str = "system"):
         super().__init__()
         self.choice = choice
-        self._worn: Tokens | None = None
+        self._applied: Tokens | None = None
         self._hints = QGuiApplication.styleHints()
         self._hints.colorSchemeChanged.connect(self._system_changed)
 
@@ -110,15 +153,15 @@ class Theme(QObject):
         self.apply()
 
     def apply(self) -> None:
-        """Dress the whole application, and tell what paints itself."""
+        """Set palette and style sheet of the application, if they are to be others."""
         # Unknown leaves it to the system.
         self._hints.setColorScheme(SCHEMES.get(self.choice, Qt.ColorScheme.Unknown))
-        if self._worn is not self.tokens:
-            self._worn = self.tokens
-            self._dress()
-        self.changed.emit(self.tokens)
+        if self._applied is not self.tokens:
+            self._applied = self.tokens
+            self._set()
+        self.changed.emit()
 
-    def _dress(self) -> None:
+    def _set(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         # Once is enough: every style that an application ever had is kept as long as it runs.
@@ -180,90 +223,14 @@ def style_sheet(tokens: Tokens) -> str:
     }
     names = {item.name: getattr(tokens, item.name) for item in fields(tokens)} | mixes
     names["check"] = f'url("{resources.path("icons", f"check-{shade}.svg").as_posix()}")'
-    sheet = _SHEET
+    sheet = SHEET
+    for token in ("data", "grad", "leaf", "op", "muted", "text"):
+        ground = tokens.mixed(token, PILL).name()
+        sheet += (
+            f'QLabel[token="{token}"], QPushButton[tab="true"][token="{token}"] {{'
+            f" color: @{token}; }}\n"
+            f'QLabel[role="pill"][token="{token}"] {{ background: {ground}; }}\n'
+        )
     for name in sorted(names, key=len, reverse=True):
         sheet = sheet.replace(f"@{name};", f"{names[name]};")
     return sheet
-
-
-_SHEET = """
-QMainWindow, QDialog { background: @panel; }
-QWidget { font-size: 13px; }
-QToolTip { color: @text; background: @card; border: 1px solid @line; padding: 4px; }
-QMenuBar { background: @panel; padding: 4px 8px; }
-QMenuBar::item { padding: 4px 8px; border-radius: 6px; background: transparent; }
-QMenuBar::item:selected { background: @hover; }
-QMenu { background: @card; border: 1px solid @line; padding: 4px; }
-QMenu::item { padding: 6px 24px 6px 12px; border-radius: 6px; }
-QMenu::item:selected { background: @pressed; color: @text; }
-QMenu::item:disabled { color: @muted; }
-QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
-  background: @background; border: 1px solid @line; border-radius: 6px;
-  padding: 4px 8px; min-height: 20px; selection-background-color: @data;
-  selection-color: @on_data; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: @data; }
-QLineEdit[in_place="true"] { padding: 0 4px; min-height: 0; background: @card; }
-QLineEdit[wrong="true"] { border-color: @error; }
-QComboBox::drop-down { border: none; width: 20px; }
-QComboBox QAbstractItemView { background: @card; border: 1px solid @line; padding: 4px; }
-QPushButton, QToolButton {
-  background: @card; border: 1px solid @line; border-radius: 8px; padding: 6px 12px; }
-QPushButton:hover, QToolButton:hover { background: @hover; border-color: @data; }
-QPushButton:pressed, QToolButton:pressed { background: @pressed; }
-QPushButton:focus, QToolButton:focus { border-color: @data; }
-QPushButton:disabled, QToolButton:disabled { color: @muted; background: @panel; }
-QPushButton[primary="true"] {
-  background: @data; color: @on_data; border-color: @data; font-weight: bold; }
-QPushButton[primary="true"]:hover { border-color: @text; }
-QPushButton[primary="true"]:disabled { background: @line; color: @muted; border-color: @line; }
-QPushButton[tab="true"] {
-  background: transparent; border: 1px solid transparent; color: @muted; padding: 6px 20px; }
-QPushButton[tab="true"]:hover { color: @text; }
-QPushButton[tab="true"]:focus { border-color: @data; }
-QPushButton[tab="true"]:checked {
-  background: @card; border-color: @line; color: @text; font-weight: bold; }
-QPushButton[switch="true"] { text-align: left; }
-QPushButton[switch="true"]:checked { border-color: @error; color: @error; font-weight: bold; }
-QToolButton[heading="true"] {
-  background: transparent; border: 1px solid transparent; padding: 4px 2px; color: @muted;
-  font-weight: bold; font-size: 11px; }
-QToolButton::menu-indicator { image: none; }
-QToolButton[heading="true"]:hover { color: @text; }
-QToolButton[heading="true"]:focus { border-color: @data; }
-QFileDialog QToolButton { padding: 2px; }
-QListView { background: transparent; border: none; outline: none; }
-QScrollArea { background: transparent; border: none; }
-QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
-QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
-QScrollBar::handle { background: @line; border-radius: 5px; min-height: 24px; min-width: 24px; }
-QScrollBar::handle:hover { background: @muted; }
-QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
-QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QSplitter::handle { background: @line; }
-QCheckBox { spacing: 6px; }
-QCheckBox::indicator, QListView::indicator {
-  width: 15px; height: 15px; border: 1px solid @muted; border-radius: 4px; background: @card; }
-QCheckBox::indicator:hover, QListView::indicator:hover { border-color: @data; }
-QCheckBox::indicator:checked, QListView::indicator:checked {
-  background: @data; border-color: @data; image: @check; }
-QProgressBar { background: @line; border: none; border-radius: 4px; max-height: 8px; }
-QProgressBar::chunk { background: @data; border-radius: 4px; }
-QSlider:horizontal { min-height: 22px; }
-QSlider::groove:horizontal { background: @line; height: 6px; border-radius: 3px; }
-QSlider::handle:horizontal {
-  background: @data; width: 16px; height: 16px; margin: -5px 0; border-radius: 8px; }
-QLabel[role="heading"] { color: @muted; font-weight: bold; font-size: 11px; }
-QLabel[role="title"] { font-weight: bold; font-size: 14px; }
-QLabel[role="muted"] { color: @muted; font-size: 12px; }
-QLabel[role="error"] { color: @error; }
-QFrame[role="card"] { background: @card; border: 1px solid @line; border-radius: 12px; }
-QFrame[role="panel"] { background: @panel; border: none; }
-QFrame[role="notice"] { background: @notice; border: none; }
-QFrame[role="notice"][grave="true"] { background: @grave; }
-QFrame[role="notice"] QPushButton, QFrame[role="notice"] QToolButton { padding: 3px 10px; }
-QFrame[role="notice"] QToolButton { background: transparent; border-color: transparent; }
-QFrame[role="notice"] QToolButton:hover, QFrame[role="notice"] QToolButton:focus {
-  border-color: @data; }
-QFrame[role="rule"] { background: @line; border: none; }
-"""

@@ -33,7 +33,6 @@ from app.train.page import TrainPage
 from app.ui.command_table import CANVAS_MENU, NODE_MENU, WIRE_MENU
 from app.ui.key_names import native
 from app.ui.notices import Notices
-from app.ui.theme import Tokens
 from app.ui.translation import say
 from app.window.actions import Actions
 from app.window.frame import MainWindow
@@ -138,7 +137,7 @@ class Workspace:
         """Connect the parts, show what is remembered, and guard what is not saved."""
         self._connect()
         self.restore()
-        self._wear(self.window.theme.tokens)
+        self._show_theme()
         self.window.may_close = self._may_close
 
     def _connect(self) -> None:
@@ -155,7 +154,7 @@ class Workspace:
         self.train_page.graph_wanted.connect(self._show_opened)
         self.expression.rebuilt.connect(view.follow)
         self.expression.rebuilt.connect(lambda _before: view.reveal())
-        self.window.theme.changed.connect(self._wear)
+        self.window.theme.changed.connect(self._show_theme)
 
     def restore(self) -> None:
         """Show what is remembered of the parts, the switches and the tab."""
@@ -269,9 +268,7 @@ class Workspace:
         }
         table.offer({need for need, held in holds.items() if held})
 
-    def _wear(self, tokens: Tokens) -> None:
-        self.graph_page.wear(tokens)
-        self.train_page.wear(tokens)
+    def _show_theme(self) -> None:
         for choice in ("system", "light", "dark"):
             self.actions_table[f"theme_{choice}"].setChecked(choice == self.window.theme.choice)
 

@@ -15,7 +15,7 @@ from app.model.catalogue.examples import load_example
 from app.start.application import keep_safe
 from app.state.preferences import Preferences
 from app.state.session import Session
-from app.ui.theme import Theme
+from app.ui.theme import LIGHT, Theme, current_tokens, palette
 from app.window.build import build_window
 from tests.app.hand import Hand
 
@@ -35,6 +35,8 @@ def nothing_left():
     """
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if current_tokens() is not LIGHT:
+        QGuiApplication.setPalette(palette(LIGHT))
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ table = read_table(b"a,b,c\\n1,2,up\\n2,x,up\\n3,4,down\\n4,5,down")
 for dialog in (
     ShortcutsDialog(workspace.actions_table.shortcuts(), window), AboutDialog(window),
     LicencesDialog(window),
-    PointImport("points.csv", table, workspace.session.setup, window.theme.tokens, window),
+    PointImport("points.csv", table, workspace.session.setup, window),
 ):
     dialog.show()
     application.processEvents()

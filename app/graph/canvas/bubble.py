@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.ui.theme import LIGHT, Tokens
+from app.ui.theme import set_property
 from app.ui.translation import say
 
 STAYS = 5_000
@@ -18,8 +18,7 @@ class Bubble(QLabel):
     def __init__(self, parent: QWidget):
         super().__init__(parent)
         self._parent = parent
-        self._tokens = LIGHT
-        self._calm = False
+        self.setProperty("role", "bubble")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -29,27 +28,13 @@ class Bubble(QLabel):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self._dress(self._calm)
-
-    def _dress(self, calm: bool) -> None:
-        """A refusal is red; what only explains is not."""
-        tokens = self._tokens
-        color, edge = (tokens.text, tokens.line) if calm else (tokens.error, tokens.error)
-        self.setStyleSheet(
-            f"background: {tokens.card}; color: {color}; border: 1px solid {edge};"
-            "border-radius: 8px; padding: 6px 10px;"
-        )
-
     def say(self, text: str, at: QPoint, calm: bool = False) -> None:
         """Show `text` below and right of `at`; nothing hides it. An empty text hides it at once."""
         if not text:
             self.hide()
             return
-        if calm != self._calm:
-            self._calm = calm
-            self._dress(calm)
+        # A refusal is red; what only explains is not.
+        set_property(self, "calm", "true" if calm else "false")
         if text != self.text():
             self.setText(text)
         self.setFixedWidth(min(280, self.fontMetrics().horizontalAdvance(text) + 32))

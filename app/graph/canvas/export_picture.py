@@ -23,8 +23,7 @@ def graph_picture(
     has its local derivative.
     """
     tokens = LIGHT
-    scene = GraphScene()
-    scene.wear(tokens)
+    scene = GraphScene(tokens)
     scene.show_graph(graph, evaluate(graph), moment)
     scene.label_all(labelled)
     box = scene.box_of().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from app.graph.canvas import geometry as g
 from app.model.graph.node import Node
 from app.model.numbers import number
-from app.ui.theme import BADGE, LIGHT, Tokens, fixed_font, text_font
+from app.ui.theme import BADGE, Tokens, current_tokens, fixed_font, text_font
 from engine.core.ops import OPS
 
 DETAIL = 0.45
@@ -80,7 +80,7 @@ def _font(name: str) -> QFont:
 class NodeItem(QGraphicsItem):
     """Draws a Face. Knows nothing of the graph and changes nothing."""
 
-    def __init__(self, id_: int, tokens: Tokens = LIGHT) -> None:
+    def __init__(self, id_: int, tokens: Tokens | None = None) -> None:
         super().__init__()
         self.id = id_
         self.face: NodeFace | None = None
@@ -106,10 +106,6 @@ class NodeItem(QGraphicsItem):
             self._bound(face, self._put_note(face))
             self._stack()
             self.update()
-
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self.update()
 
     def mark(self, *, selected: bool, current: bool = False) -> None:
         if (selected, current) != (self.selected, self.current):
@@ -215,7 +211,7 @@ class NodeItem(QGraphicsItem):
         if face is not self._laid_out:
             self._lay_out(face)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        tokens = self._tokens
+        tokens = self._tokens or current_tokens()
         kind = "error" if face.wrong else "leaf" if face.node.op is None else "op"
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_box(painter, kind, zoom)
@@ -238,7 +234,7 @@ class NodeItem(QGraphicsItem):
                 painter.drawStaticText(text.at, text.static)
 
     def _paint_box(self, painter: QPainter, kind: str, zoom: float) -> None:
-        tokens = self._tokens
+        tokens = self._tokens or current_tokens()
         if self.selected or self.current or self.refused:
             halo = "error" if self.refused else "now" if self.current else "data"
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -261,7 +257,7 @@ class NodeItem(QGraphicsItem):
         self._paint_port(painter, g.output_port(), OUTPUT_SLOT, face.wired_out)
 
     def _paint_port(self, painter: QPainter, at: QPointF, slot: int, wired: bool) -> None:
-        tokens = self._tokens
+        tokens = self._tokens or current_tokens()
         offered = slot == self.offered
         radius = g.PORT_RADIUS + (3.0 if offered else 0.0)
         painter.setBrush(tokens.color("now" if offered else "card"))

@@ -21,7 +21,7 @@ from app.model.graph.graph import Graph
 from app.model.graph.node import Position, Wire
 from app.model.graph.symbols import formula
 from app.model.numbers import number, operand, short
-from app.ui.theme import LIGHT, Tokens
+from app.ui.theme import Tokens
 from engine.core.messages import message
 
 REACH_OF_SCENE = 100_000.0
@@ -43,16 +43,19 @@ class Hit:
 
 
 class GraphScene(QGraphicsScene):
-    """The items of the canvas. `show_graph` compares with what is there and changes only that."""
+    """The items of the canvas. `show_graph` compares with what is there and changes only that.
 
-    def __init__(self) -> None:
+    It has the colours of the theme, unless `tokens` are given.
+    """
+
+    def __init__(self, tokens: Tokens | None = None) -> None:
         super().__init__(-REACH_OF_SCENE, -REACH_OF_SCENE, 2 * REACH_OF_SCENE, 2 * REACH_OF_SCENE)
         self.graph = Graph()
         self.evaluation = Evaluation()
         self.nodes: dict[int, NodeItem] = {}
         self.wires: dict[Wire, WireItem] = {}
         self._ends: dict[Wire, tuple[int, Position, Position]] = {}
-        self.tokens = LIGHT
+        self._tokens = tokens
         self.moment: Moment | None = None
         self.broken: MistakenPass | None = None
         """The mistake whose gradients are shown, if one is on."""
@@ -62,13 +65,6 @@ class GraphScene(QGraphicsScene):
         self._always = False
         self._crowd = BoxIndex()
         self._placed_at: Mapping[int, Position] = self.graph.positions
-
-    def wear(self, tokens: Tokens) -> None:
-        self.tokens = tokens
-        for node in self.nodes.values():
-            node.wear(tokens)
-        for wire in self.wires.values():
-            wire.wear(tokens)
 
     def show_graph(
         self, graph: Graph, evaluation: Evaluation, moment: Moment | None = None
@@ -87,7 +83,7 @@ class GraphScene(QGraphicsScene):
         for id_ in graph.nodes:
             item = self.nodes.get(id_)
             if item is None:
-                item = self.nodes[id_] = NodeItem(id_, self.tokens)
+                item = self.nodes[id_] = NodeItem(id_, self._tokens)
                 self.addItem(item)
             if changed:
                 item.show_face(self._face(id_))
@@ -105,7 +101,7 @@ class GraphScene(QGraphicsScene):
         for wire, source in present.items():
             item = self.wires.get(wire)
             if item is None:
-                item = self.wires[wire] = WireItem(wire, self.tokens)
+                item = self.wires[wire] = WireItem(wire, self._tokens)
                 self.addItem(item)
             # A wire is led anew only where one of its ends has moved.
             ends = (source, self.graph.positions[source], self.graph.positions[wire[0]])

@@ -20,7 +20,7 @@ from app.graph.canvas.scene import GraphScene, Hit
 from app.model.graph.node import Wire
 from app.model.graph.pieces import PIECE_TYPE
 from app.state.session import Session
-from app.ui.theme import Tokens
+from app.ui.theme import current_tokens
 from app.ui.translation import say
 from engine.core.messages import Message
 
@@ -58,11 +58,6 @@ class Surface(QGraphicsView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # What floats over the canvas is a child of the view: the viewport scrolls its children.
         self._bubble = Bubble(self)
-
-    def wear(self, tokens: Tokens) -> None:
-        self.graph_scene.wear(tokens)
-        self._bubble.wear(tokens)
-        self.viewport().update()
 
     @property
     def zoom(self) -> float:
@@ -127,7 +122,7 @@ class Surface(QGraphicsView):
         return super().viewportEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        tokens = self.graph_scene.tokens
+        tokens = current_tokens()
         painter.fillRect(rect, tokens.color("background"))
         if self.zoom < 0.4:
             return

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from app.graph.canvas import geometry as g
 from app.graph.canvas.node_item import DETAIL
 from app.model.graph.node import Wire
-from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.theme import Tokens, current_tokens, fixed_font
 
 REACH = 6.0
 """How near to a wire the hand must come to take it."""
@@ -18,7 +18,7 @@ REACH = 6.0
 class WireItem(QGraphicsItem):
     """A line from an output port to an input port. `lit` is how it stands out, if it does."""
 
-    def __init__(self, wire: Wire | None = None, tokens: Tokens = LIGHT) -> None:
+    def __init__(self, wire: Wire | None = None, tokens: Tokens | None = None) -> None:
         super().__init__()
         self.wire = wire
         self.lit = ""
@@ -37,10 +37,6 @@ class WireItem(QGraphicsItem):
             self.prepareGeometryChange()
             self._path = path
             self._bound()
-
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self.update()
 
     def light(self, lit: str = "", chip: str = "", along: float = 0.5) -> None:
         """Stand out in the colour of a token, and say `chip` at a share of the way."""
@@ -81,7 +77,7 @@ class WireItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
-        tokens = self._tokens
+        tokens = self._tokens or current_tokens()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         color = tokens.color(self.lit) if self.lit else tokens.color("muted", 0.6)

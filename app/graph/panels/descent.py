@@ -19,7 +19,7 @@ from app.model.explain.descent import Descent, descended
 from app.model.graph.graph import Graph, GraphError
 from app.model.numbers import NumberError, read_number
 from app.state.session import Session
-from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.theme import fixed_font, set_property
 from app.ui.translation import say
 from app.ui.widgets.section import Section, WrappedLabel
 from app.ui.widgets.wheel_guard import leave_wheel
@@ -38,7 +38,6 @@ class DescentPanel(Section):
         super().__init__(parent)
         self.heading.setText(say("DESCEND"))
         self._session = session
-        self._tokens = LIGHT
         self._plot: StepsPlot | None = None
         self._outputs: list[float] = []
         self.rate = QLineEdit("0.05")
@@ -82,11 +81,6 @@ class DescentPanel(Section):
             self.buttons[steps] = button
         return line
 
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        if self._plot:
-            self._plot.wear(tokens)
-
     def _run(self, steps: int) -> None:
         graph = self._session.graph
         try:
@@ -115,7 +109,6 @@ class DescentPanel(Section):
             from app.graph.panels.plots import StepsPlot
 
             self._plot = StepsPlot()
-            self._plot.wear(self._tokens)
             self.rows.addWidget(self._plot)
         graph = self._session.graph
         name = graph.name_of(graph.output) if graph.output is not None else ""
@@ -124,9 +117,7 @@ class DescentPanel(Section):
         self._plot.show_outputs(self._outputs)
 
     def _say(self, text: str, *, wrong: bool) -> None:
-        self.words.setProperty("role", "error" if wrong else "muted")
-        self.words.style().unpolish(self.words)
-        self.words.style().polish(self.words)
+        set_property(self.words, "role", "error" if wrong else "muted")
         self.words.setText(text)
 
     def _follow(self, graph: Graph, _evaluation: object) -> None:

@@ -14,13 +14,13 @@ from app.model.graph.evaluation import Evaluation
 from app.model.graph.node import Wire
 from app.state.player import Player
 from app.state.session import Session
-from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.theme import ThemedWidget, Tokens, current_tokens, fixed_font
 from app.ui.translation import escaped, say
 from app.ui.widgets.section import WrappedLabel
 from engine.core.messages import Message
 
 
-class Inspector(QFrame):
+class Inspector(ThemedWidget, QFrame):
     """Says of one node: its formula, its local derivatives, the chain rule, the sum it received.
 
     It follows the selection, and the timeline where nothing is selected.
@@ -30,7 +30,6 @@ class Inspector(QFrame):
         super().__init__(parent)
         self._session = session
         self._player = player
-        self._tokens = LIGHT
         self._wire: Wire | None = None
         self.setProperty("role", "panel")
         self.text = WrappedLabel()
@@ -45,7 +44,7 @@ class Inspector(QFrame):
         session.changed.connect(lambda _graph, _evaluation: self.refresh())
         session.selection_changed.connect(self._select)
         player.moved.connect(lambda _moment: self.refresh())
-        self.refresh()
+        self.follow_theme()
 
     @property
     def node(self) -> int | None:
@@ -58,12 +57,11 @@ class Inspector(QFrame):
             return None
         return moment.stop.id
 
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self.refresh()
-
     def show_wire(self, place: Wire | None) -> None:
         self._wire = place
+        self.refresh()
+
+    def recolor(self) -> None:
         self.refresh()
 
     def _select(self, _ids: object) -> None:
@@ -74,7 +72,7 @@ class Inspector(QFrame):
         graph, id_ = self._session.graph, self.node
         moment = self._player.moment()
         evaluation: Evaluation = moment.evaluation if moment else self._session.evaluation
-        writer = _RichText(self._tokens)
+        writer = _RichText(current_tokens())
         if self._wire and self._wire[0] in graph.nodes and self._wired(self._wire):
             self.text.setText(writer.wire(wire(graph, evaluation, self._wire)))
             self.fields.show_node(None)

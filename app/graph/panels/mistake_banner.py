@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from app.model.explain.mistakes import MistakenPass
 from app.model.explain.timeline import Moment
 from app.state.mistake_mode import MistakeMode
-from app.ui.theme import Tokens
 from app.ui.translation import say
 from engine.core.mistakes import MISTAKES
 
@@ -19,6 +18,8 @@ class MistakeBanner(QFrame):
         super().__init__(parent)
         self._breaker = breaker
         self._stopped = False
+        self.setProperty("role", "notice")
+        self.setProperty("grave", "true")
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.off = QPushButton(say("Turn it off"))
@@ -29,10 +30,6 @@ class MistakeBanner(QFrame):
         row.addWidget(self.off)
         breaker.changed.connect(self._show)
         self.hide()
-
-    def wear(self, tokens: Tokens) -> None:
-        ground = tokens.mixed("error", 0.14, "panel").name()
-        self.setStyleSheet(f"Banner {{ background: {ground}; }}")
 
     def show_moment(self, moment: Moment | None) -> None:
         """At a stop of the timeline the mistake rests: the steps are those of the right pass."""

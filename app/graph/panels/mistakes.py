@@ -10,7 +10,7 @@ from app.model.explain.mistakes import MistakenPass
 from app.model.graph.graph import Graph
 from app.model.numbers import number
 from app.state.mistake_mode import MistakeMode
-from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.theme import ThemedWidget, current_tokens, fixed_font
 from app.ui.translation import escaped, say
 from app.ui.widgets.section import Section, WrappedLabel
 from engine.core.messages import counted
@@ -19,7 +19,7 @@ from engine.core.mistakes import MISTAKES
 MOST_ROWS = 8
 
 
-class MistakesPanel(Section):
+class MistakesPanel(ThemedWidget, Section):
     """Turns one mistake on at a time, and says what is wrong, why, and what the numbers say."""
 
     example_wanted = Signal(str)
@@ -28,7 +28,6 @@ class MistakesPanel(Section):
         super().__init__(parent)
         self.heading.setText(say("BREAK IT"))
         self._breaker = breaker
-        self._tokens = LIGHT
         self._graph = Graph()
         self.switches: dict[str, QPushButton] = {}
         for mistake in MISTAKES.values():
@@ -46,6 +45,7 @@ class MistakesPanel(Section):
             widget.hide()
             self.rows.addWidget(widget)
         breaker.changed.connect(self._show)
+        self.follow_theme()
 
     def _passes_row(self) -> QWidget:
         row = QWidget()
@@ -65,8 +65,7 @@ class MistakesPanel(Section):
         self.again, self.zero = again, zero
         return row
 
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
+    def recolor(self) -> None:
         self._show(self._breaker.broken())
 
     def show_graph(self, graph: Graph) -> None:
@@ -101,14 +100,14 @@ class MistakesPanel(Section):
         self.example.setText(say("Open the example: {title}", title=say(title)))
         parts = [f"<p>{escaped(broken.reason)}</p>"]
         if broken.silent:
-            parts.append(f"<p style='color:{self._tokens.muted}'>{escaped(broken.silent)}</p>")
+            parts.append(f"<p style='color:{current_tokens().muted}'>{escaped(broken.silent)}</p>")
         else:
             parts.append(self._table(broken))
         self.text.setText("".join(parts))
 
     def _table(self, broken: MistakenPass) -> str:
         """Wrong, right and numeric gradient of the nodes where they differ."""
-        tokens = self._tokens
+        tokens = current_tokens()
         heads = ("", say("wrong"), say("right"), say("measured"))
         gray = f"align='right' style='color:{tokens.muted}'"
         rows = ["".join(f"<td {gray}>{head}&nbsp;</td>" for head in heads)]

@@ -17,7 +17,7 @@ from app.model.graph.graph import Graph, GraphError
 from app.model.numbers import NumberError, read_number, short
 from app.state.interaction import Interaction
 from app.state.session import Session
-from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.theme import ThemedWidget, current_tokens, fixed_font
 from app.ui.translation import say
 from app.ui.widgets.section import Section, WrappedLabel
 from app.ui.widgets.wheel_guard import leave_wheel
@@ -34,13 +34,12 @@ NOTCHES = 10
 """Places of the slider to a power of ten."""
 
 
-class NudgePanel(Section, Interaction):
+class NudgePanel(ThemedWidget, Section, Interaction):
     """Follows the selected leaf; its point can be dragged along the curve."""
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
         self._session = session
-        self._tokens = LIGHT
         self._id: int | None = None
         self._moment: Moment | None = None
         self._shown: Evaluation | None = None
@@ -68,6 +67,7 @@ class NudgePanel(Section, Interaction):
         session.graphs.moving.connect(self.cancel)
         session.register(self)
         self.open()
+        self.follow_theme()
 
     def _step_row(self) -> QWidget:
         row = QWidget()
@@ -91,13 +91,6 @@ class NudgePanel(Section, Interaction):
         self.step.textEdited.connect(self._typed)
         return row
 
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        for plot in (self._plot, self._error_plot):
-            if plot:
-                plot.wear(tokens)
-        self.refresh()
-
     def _follow(self, _graph: Graph, evaluation: Evaluation) -> None:
         # Where nodes were moved and no more, every number is as it was.
         if evaluation is not self._shown:
@@ -106,6 +99,9 @@ class NudgePanel(Section, Interaction):
     def show_moment(self, moment: Moment | None) -> None:
         """At a stop of the timeline a slope is shown only once the pass has brought it."""
         self._moment = moment
+        self.refresh()
+
+    def recolor(self) -> None:
         self.refresh()
 
     def refresh(self) -> None:
@@ -147,7 +143,9 @@ class NudgePanel(Section, Interaction):
             self._show_errors(errors(session.graph, session.evaluation, self._id))
 
     def _show_nothing(self, why: str) -> None:
-        self.words.setText(f"<span style='color:{self._tokens.muted}'>{html.escape(why)}</span>")
+        self.words.setText(
+            f"<span style='color:{current_tokens().muted}'>{html.escape(why)}</span>"
+        )
         for widget in (self._plot, self._error_plot, self._steps, self.numbers, self.regimes):
             if widget:
                 widget.hide()
@@ -160,7 +158,7 @@ class NudgePanel(Section, Interaction):
         slope = ""
         if found.slope is not None:
             words = html.escape(say("slope = grad = {slope}", slope=short(found.slope)))
-            slope = f"<br><b style='color:{self._tokens.grad}'>{words}</b>"
+            slope = f"<br><b style='color:{current_tokens().grad}'>{words}</b>"
         title = html.escape(say("{L} as a function of {a}", **names))
         self.words.setText(f"{title}{slope}")
         plot = self._made_plots()
@@ -175,8 +173,6 @@ class NudgePanel(Section, Interaction):
             from app.graph.panels.plots import ErrorPlot, NudgePlot
 
             self._plot, self._error_plot = NudgePlot(), ErrorPlot()
-            for plot in (self._plot, self._error_plot):
-                plot.wear(self._tokens)
             self._plots.addWidget(self._plot)
             self._error_place.addWidget(self._error_plot)
             self._plot.dragged.connect(self._drag)
@@ -195,7 +191,7 @@ class NudgePanel(Section, Interaction):
             )
         except NumberError as error:
             found = error.reason
-        tokens = self._tokens
+        tokens = current_tokens()
         if isinstance(found, Message):
             self.numbers.setText(
                 f"<span style='color:{tokens.error}'>{html.escape(say(found))}</span>"

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.graph.panels.piece_list import PieceList
 from app.model.graph.pieces import matching
-from app.ui.theme import Tokens
 from app.ui.translation import say
 
 
@@ -41,9 +40,6 @@ class Palette(QFrame):
         self.search.returnPressed.connect(self._take)
         self.search.installEventFilter(self)
         self._filter("")
-
-    def wear(self, tokens: Tokens) -> None:
-        self.list.wear(tokens)
 
     def _filter(self, text: str) -> None:
         pieces = matching(text, translated=say)

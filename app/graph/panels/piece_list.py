@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.graph.pieces import PIECE_TYPE, Piece
-from app.ui.theme import BADGE, LIGHT, Tokens, text_font
+from app.ui.theme import BADGE, current_tokens, text_font
 from app.ui.translation import say
 
 ROW, HEADING = 30, 26
@@ -49,10 +49,6 @@ class PieceList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(lambda index: self._choose(index))
-
-    def wear(self, tokens: Tokens) -> None:
-        self._rows.tokens = tokens
-        self.viewport().update()
 
     def fill(self, pieces: Iterable[Piece], *, headings: bool = True, current: bool = True) -> None:
         """List these; `current` makes the first of them the one that Enter takes."""
@@ -120,7 +116,7 @@ class PieceList(QListView):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        paint_row(painter, QRectF(0, 0, 132, ROW), piece, self._rows.tokens, lit=True)
+        paint_row(painter, QRectF(0, 0, 132, ROW), piece, lit=True)
         painter.end()
         return pixmap
 
@@ -131,8 +127,6 @@ class PieceList(QListView):
 
 
 class _PieceDelegate(QStyledItemDelegate):
-    tokens = LIGHT
-
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(120, ROW if index.data(Qt.ItemDataRole.UserRole) else HEADING)
 
@@ -141,17 +135,18 @@ class _PieceDelegate(QStyledItemDelegate):
         room = QRectF(option.rect)
         if piece is None:
             painter.setFont(text_font(12))
-            painter.setPen(self.tokens.color("muted"))
+            painter.setPen(current_tokens().color("muted"))
             place = room.adjusted(2.0, 0.0, 0.0, -4.0)
             bottom = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
             painter.drawText(place, bottom, index.data(Qt.ItemDataRole.DisplayRole))
             return
         over = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
-        paint_row(painter, room, piece, self.tokens, lit=bool(option.state & over))
+        paint_row(painter, room, piece, lit=bool(option.state & over))
 
 
-def paint_row(painter: QPainter, room: QRectF, piece: Piece, tokens: Tokens, *, lit: bool) -> None:
+def paint_row(painter: QPainter, room: QRectF, piece: Piece, *, lit: bool) -> None:
     """A card with the badge and the title of a piece."""
+    tokens = current_tokens()
     kind = "leaf" if piece.name == "leaf" else "op"
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     card = room.adjusted(1.0, 1.0, -1.0, -2.0)

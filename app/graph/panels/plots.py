@@ -11,19 +11,18 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.model.explain.nudge import NudgeCurve
-from app.ui.theme import LIGHT, Tokens
+from app.ui.theme import ThemedWidget, current_tokens
 
 HEIGHT = 168
 SHOOTING = 5.0
 """A curve that is so many times as high as all but its ends, top and bottom, has a pole."""
 
 
-class SmallPlot(pg.PlotWidget):
+class SmallPlot(ThemedWidget, pg.PlotWidget):
     """A plot that is read, not operated: no menus, no buttons, no zooming."""
 
     def __init__(self, x: str, y: str, parent: QWidget | None = None):
         super().__init__(parent)
-        self.tokens = LIGHT
         self._titles = {"bottom": x, "left": y}
         self._lines: list[tuple[pg.PlotDataItem, str, float, Qt.PenStyle]] = []
         self.setFixedHeight(HEIGHT)
@@ -38,8 +37,8 @@ class SmallPlot(pg.PlotWidget):
         self._titles = {"bottom": x, "left": y}
         self._label()
 
-    def wear(self, tokens: Tokens) -> None:
-        self.tokens = tokens
+    def recolor(self) -> None:
+        tokens = current_tokens()
         self.setBackground(QColor(tokens.background))
         for side in self._titles:
             self.getAxis(side).setPen(pg.mkPen(tokens.line))
@@ -50,10 +49,10 @@ class SmallPlot(pg.PlotWidget):
 
     def _label(self) -> None:
         for side, title in self._titles.items():
-            self.setLabel(side, title, color=self.tokens.muted)
+            self.setLabel(side, title, color=current_tokens().muted)
 
     def line(self, token: str, width: float = 2.0, *, dashed: bool = False) -> pg.PlotDataItem:
-        """A curve that takes a token's colour at every `wear`."""
+        """A curve in the colour of a token, in every theme."""
         curve = self.plot(connect="finite", antialias=True)
         # Hundreds of points are drawn ten times faster so, but dashes would run together.
         curve.opts["segmentedLineMode"] = "auto" if dashed else "on"
@@ -79,9 +78,11 @@ class NudgePlot(SmallPlot):
         self.addItem(self._point)
         self.holding = False
         self._focus_before: QWidget | None = None
+        self.follow_theme()
 
-    def wear(self, tokens: Tokens) -> None:
-        super().wear(tokens)
+    def recolor(self) -> None:
+        super().recolor()
+        tokens = current_tokens()
         self._point.setBrush(pg.mkBrush(tokens.grad))
         self._point.setPen(pg.mkPen(tokens.card))
 
@@ -162,6 +163,7 @@ class ErrorPlot(SmallPlot):
         super().__init__("h", "error", parent)
         self.setLogMode(x=True, y=True)
         self._errors = self.line("grad")
+        self.follow_theme()
 
     def show_errors(self, steps: Sequence[float], errors: Sequence[float]) -> None:
         shown = [(h, e) for h, e in zip(steps, errors, strict=True) if e > 0.0]
@@ -174,6 +176,7 @@ class StepsPlot(SmallPlot):
     def __init__(self, parent: QWidget | None = None):
         super().__init__("step", "", parent)
         self._outputs = self.line("data")
+        self.follow_theme()
 
     def show_outputs(self, outputs: Sequence[float]) -> None:
         self._outputs.setData(np.arange(len(outputs)), np.array(outputs, dtype=float))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 from app.graph.panels.piece_list import ROW, PieceList
 from app.model.graph.pieces import LEAF, matching
 from app.model.numbers import NumberError, number, read_number
-from app.ui.theme import Tokens
 from app.ui.translation import say
 
 
@@ -44,9 +43,6 @@ class QuickAdd(QFrame):
         self.list.clicked.connect(lambda _index: self._take())
         self.search.installEventFilter(self)
         self.hide()
-
-    def wear(self, tokens: Tokens) -> None:
-        self.list.wear(tokens)
 
     def ask(self, at: QPoint, *, with_input: bool = False) -> None:
         """Open at a point of the parent; `with_input` offers only what can take a wire."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.graph.panels.timeline_strip import TimelineStrip
 from app.model.explain.timeline import Moment, Timeline
 from app.state.player import FASTEST, SLOWEST, Player
-from app.ui.theme import LIGHT, Tokens
+from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import escaped, say
 from engine.core.messages import Message
 
@@ -29,13 +29,12 @@ LONGEST_UNBROKEN = 90
 """Letters of a sentence that is kept on one line."""
 
 
-class TimelinePanel(QFrame):
+class TimelinePanel(ThemedWidget, QFrame):
     """Steps, plays and scrubs through the passes, and says at each stop what happened."""
 
     def __init__(self, player: Player, parent: QWidget | None = None):
         super().__init__(parent)
         self._player = player
-        self._tokens = LIGHT
         self.setProperty("role", "panel")
         self.setAccessibleName(say("Timeline of the passes"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -51,7 +50,7 @@ class TimelinePanel(QFrame):
         player.rebuilt.connect(self._rebuilt)
         player.playing_changed.connect(self._show_playing)
         self._rebuilt(player.timeline)
-        self._show(None)
+        self.follow_theme()
 
     def _build(self) -> None:
         player = self._player
@@ -110,9 +109,7 @@ class TimelinePanel(QFrame):
         changed(0)
         return slider
 
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self.strip.wear(tokens)
+    def recolor(self) -> None:
         self._show(self._player.moment())
 
     def _scrub(self, position: int) -> None:
@@ -141,7 +138,7 @@ class TimelinePanel(QFrame):
             if moment.stop.kind == "stuck"
             else ("grad" if moment.backward or moment.stop.kind == "seed" else "data")
         )
-        phase = f"<b style='color:{getattr(self._tokens, token)}'>{escaped(moment.phase)}</b>"
+        phase = f"<b style='color:{getattr(current_tokens(), token)}'>{escaped(moment.phase)}</b>"
         gap = "&nbsp;" * 4
         sentences = f"{gap} ".join(map(_unbroken, moment.sentences))
         self.sentence.setText(f"<span style='font-size:14px'>{phase}{gap}{sentences}</span>")
@@ -157,7 +154,7 @@ class TimelinePanel(QFrame):
         return say("There is no output yet: wire the nodes, or choose one with O.")
 
     def _muted(self, text: str) -> str:
-        return f"<span style='color:{self._tokens.muted}'>{html.escape(text)}</span>"
+        return f"<span style='color:{current_tokens().muted}'>{html.escape(text)}</span>"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = {

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.model.explain.timeline import Stop, Timeline
 from app.model.graph.graph import Graph
 from app.model.graph.symbols import formula, spoken
-from app.ui.theme import LIGHT, Tokens, fixed_font, text_font
+from app.ui.theme import current_tokens, fixed_font, text_font
 from app.ui.translation import say
 
 BLOCK, CAPTION, GAP = 34.0, 22.0, 4.0
@@ -32,7 +32,6 @@ class TimelineStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._tokens = LIGHT
         self._timeline: Timeline | None = None
         self._position: int | None = None
         self.setMouseTracking(True)
@@ -41,10 +40,6 @@ class TimelineStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(400, round(BLOCK + CAPTION + 4))
-
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self.update()
 
     def show_timeline(self, timeline: Timeline) -> None:
         self._timeline = timeline
@@ -81,7 +76,7 @@ class TimelineStrip(QWidget):
     def _paint_block(self, painter: QPainter, position: int, *, current: bool) -> None:
         assert self._timeline is not None
         stop = self._timeline.stops[position]
-        tokens = self._tokens
+        tokens = current_tokens()
         kind = _token(stop)
         box = self.block(position)
         if current and box.width() < READABLE:
@@ -112,7 +107,7 @@ class TimelineStrip(QWidget):
         ):
             if count:
                 left = self.block(first).left()
-                painter.setPen(self._tokens.color(token))
+                painter.setPen(current_tokens().color(token))
                 place = QRectF(left, BLOCK + 4.0, self.width() - left, CAPTION)
                 painter.drawText(place, Qt.AlignmentFlag.AlignLeft, words)
 

@@ -14,6 +14,7 @@ from app.model.files.model_file import dumps, model_of
 from app.model.training.setup import Setup
 from app.train.dashboard import Dashboard
 from app.train.export.sheets import Sheet, loss_sheet, network_sheet, points_sheet, sheet_picture
+from app.ui.theme import current_tokens
 from engine.core.messages import marked, message
 from engine.learning.run import Run
 
@@ -45,7 +46,7 @@ def _text(write: Callable[[Run], str]) -> Callable[[RunShown], bytes]:
 
 def _picture(sheet: Callable[[RunShown], Sheet], ending: str) -> Callable[[RunShown], bytes]:
     def content(shown: RunShown) -> bytes:
-        return sheet_picture(sheet(shown), ending, shown.pictures.points.board.tokens)
+        return sheet_picture(sheet(shown), ending, current_tokens())
 
     return content
 
@@ -62,7 +63,7 @@ def _points(shown: RunShown) -> Sheet:
 
 def _network(shown: RunShown) -> Sheet:
     pictures = shown.pictures
-    return network_sheet(pictures.network, shown.run, pictures.points.board.tokens)
+    return network_sheet(pictures.network, shown.run, current_tokens())
 
 
 KINDS: tuple[RunExport, ...] = (

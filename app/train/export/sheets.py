@@ -74,7 +74,7 @@ def loss_sheet(plot: LossPlot) -> Sheet:
 def points_sheet(card: PointCard) -> Sheet:
     """The points and what the network answers, with axes."""
     board = card.board
-    chart, answer, tokens = board.chart, board.answer, board.tokens
+    chart, answer = board.chart, board.answer
     assert chart
 
     def paint(painter: QPainter) -> None:
@@ -87,7 +87,7 @@ def points_sheet(card: PointCard) -> Sheet:
             chart.paint_answer(painter, answer)
         chart.paint_marks(painter, chart.samples)
         painter.restore()
-        _paint_axes(painter, chart, tokens)
+        _paint_axes(painter, chart)
 
     width, height = chart.size
     size = QSizeF(width + _LEFT, height + _BELOW)
@@ -108,9 +108,9 @@ def network_sheet(card: NetworkCard, run: Run, tokens: Tokens) -> Sheet:
     )
 
 
-def _paint_axes(painter: QPainter, chart: Chart, tokens: Tokens) -> None:
+def _paint_axes(painter: QPainter, chart: Chart) -> None:
     """A frame with names at its sides; and numbers, where the chart itself has none."""
-    width, height = chart.size
+    (width, height), tokens = chart.size, chart.tokens
     painter.setPen(tokens.color("line"))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(QRectF(0.5, 0.5, width - 1, height - 1))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from app.model.numbers import short
-from app.ui.theme import Tokens
+from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import say
 
 LEAST, MOST = 1e-9, 1e30
@@ -28,7 +28,7 @@ _ZOOM = 0.8
 _PAN = 0.1
 
 
-class LossAxes(pg.PlotWidget):
+class LossAxes(ThemedWidget, pg.PlotWidget):
     """Shows all of the curves until somebody zooms: wheel, or a frame drawn with the mouse.
 
     The scales grow in steps: axes that change with every picture are slow, and hard to read.
@@ -61,8 +61,10 @@ class LossAxes(pg.PlotWidget):
             self.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         # A width of its own would lay the plot out anew whenever a number gets longer.
         self.getAxis("left").setWidth(64)
+        self.follow_theme()
 
-    def wear(self, tokens: Tokens) -> None:
+    def recolor(self) -> None:
+        tokens = current_tokens()
         self.setBackground(tokens.card)
         frame = self.getViewBox().rbScaleBox
         frame.setPen(pg.mkPen(tokens.data, width=1))

@@ -7,7 +7,6 @@ from html import escape
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -25,7 +24,7 @@ from app.train.loss.axes import LEAST, MOST, LossAxes, round_up
 from app.train.loss.earlier_runs import MOST_RUNS, EarlierRun, EarlierRuns, names_of
 from app.train.loss.run_list import RunList, RunRow
 from app.train.loss.series import LossSeries, nearest, smoothed
-from app.ui.theme import LIGHT, Tokens
+from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import say
 from app.ui.widgets.wrapping_row import WrappingRow, row
 from engine.core.messages import Message
@@ -41,7 +40,7 @@ _NOTABLE = 2.0
 """How many times the present run's largest loss an earlier one may reach to be shown in full."""
 
 
-class LossPlot(QWidget):
+class LossPlot(ThemedWidget, QWidget):
     """The plot under its heading; the legend reads the values at the mouse, or the last ones."""
 
     settings_wanted = Signal(object)
@@ -51,7 +50,6 @@ class LossPlot(QWidget):
         super().__init__(parent)
         self.curves = LossSeries()
         self.past = EarlierRuns()
-        self._tokens = LIGHT
         self._setup = Setup()
         self._run: Run | None = None
         self._shown: list[EarlierRun] = []
@@ -63,6 +61,8 @@ class LossPlot(QWidget):
         self.raw = self.plot.plot()
         self.test = self.plot.plot()
         self.train = self.plot.plot()
+        # Wide lines are slow, unless they are drawn piece by piece; dashes can't be.
+        self.train.curve.setSegmentedLineMode("on")
         self._line = pg.InfiniteLine(angle=90, movable=False)
         self._line.hide()
         self.plot.addItem(self._line, ignoreBounds=True)
@@ -73,6 +73,7 @@ class LossPlot(QWidget):
         self.runs = RunList()
         self._lay_out()
         self._connect()
+        self.follow_theme()
 
     def _lay_out(self) -> None:
         title = QLabel(say("Loss"))
@@ -116,17 +117,12 @@ class LossPlot(QWidget):
         self.runs.removed.connect(lambda row: self._forget(self._shown[row]))
         self.runs.cleared.connect(lambda: self._forget(*self._shown))
 
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self.plot.wear(tokens)
-        # Wide lines are slow, unless they are drawn piece by piece; dashes can't be.
+    def recolor(self) -> None:
+        tokens = current_tokens()
         self.train.setPen(pg.mkPen(tokens.data, width=2))
-        self.train.curve.setSegmentedLineMode("on")
         self.test.setPen(pg.mkPen(tokens.op, width=1, style=Qt.PenStyle.DashLine))
         self.raw.setPen(pg.mkPen(tokens.color("data", _FAINT), width=1))
         self._line.setPen(pg.mkPen(tokens.muted, width=1))
-        for box in (self.log, self.smooth):
-            box.setPalette(_checkbox_palette(tokens))
         self._list()
         self._tell()
 
@@ -155,7 +151,7 @@ class LossPlot(QWidget):
         self._shown = [run for run in self.past.runs if self._compares(run)]
         names = names_of([*(run.setup for run in self._shown), self._setup])
         rows = [
-            RunRow(self._name(run, words), self._tip(run), self._tokens.run_color(run.color))
+            RunRow(self._name(run, words), self._tip(run), current_tokens().run_color(run.color))
             for run, words in zip(self._shown, names[:-1], strict=True)
         ]
         places = {place for place, run in enumerate(self._shown) if run in hidden}
@@ -199,7 +195,7 @@ class LossPlot(QWidget):
             if place < len(self._shown) and place not in hidden:
                 run = self._shown[place]
                 steps, train, _ = run.columns
-                item.setPen(pg.mkPen(self._tokens.run_color(run.color), width=1))
+                item.setPen(pg.mkPen(current_tokens().run_color(run.color), width=1))
                 item.setData(steps, np.clip(train, LEAST, MOST))
             else:
                 # Without data alone it would stay painted until something else is.
@@ -259,9 +255,9 @@ class LossPlot(QWidget):
         if self._pointed is not None:
             self._line.setValue(step)
             parts.append(f"{say('step')} {step:.0f}")
-        parts.append(_entry("━", say("train"), train, self._tokens.data))
+        parts.append(_entry("━", say("train"), train, current_tokens().data))
         if test == test:
-            parts.append(_entry("╍", say("test"), test, self._tokens.op))
+            parts.append(_entry("╍", say("test"), test, current_tokens().op))
         self.legend.setText(_GAP.join(parts))
 
     @property
@@ -284,14 +280,6 @@ class LossPlot(QWidget):
         if test == test:
             told += say(", test loss {test}", test=number(test))
         return told + ".\n" + say("Double-click takes these settings again, Delete removes it.")
-
-
-def _checkbox_palette(tokens: Tokens) -> QPalette:
-    """The style darkens the window's colour for the frame of the box: too dark for a dark theme."""
-    palette = QPalette(QGuiApplication.palette())
-    palette.setColor(QPalette.ColorRole.Window, tokens.color("muted"))
-    palette.setColor(QPalette.ColorRole.Base, tokens.color("card"))
-    return palette
 
 
 def _loss_at(run: EarlierRun, step: float) -> str:

@@ -30,7 +30,6 @@ from app.train.network.parameter_table import ParameterTable
 from app.train.network.places import NetworkLayout
 from app.train.network.view import NetworkView
 from app.ui.key_names import native
-from app.ui.theme import Tokens
 from app.ui.translation import say
 from app.ui.widgets.segmented import SegmentedButtons
 from app.ui.widgets.wheel_guard import leave_wheel
@@ -174,10 +173,6 @@ class NetworkCard(QWidget):
     def choose_point(self, point: int) -> None:
         """Choose a data point by its place among those to train on."""
         self.point.setValue(point + 1)
-
-    def wear(self, tokens: Tokens) -> None:
-        for part in (self.view, self.distributions, self.table):
-            part.wear(tokens)
 
     def take(self, shown: ShownRun) -> None:
         """Another run."""

@@ -13,7 +13,7 @@ from app.model.numbers import UNKNOWN, number
 from app.model.training.shown_run import ShownRun
 from app.train.analysis.diagnosis import FAINT, exploding, fading, layer_slopes
 from app.train.analysis.fast_forward import FastForward
-from app.ui.theme import LIGHT, Tokens, fixed_font, text_font
+from app.ui.theme import current_tokens, fixed_font, text_font
 from app.ui.translation import say
 from engine.learning.run import Run
 
@@ -41,9 +41,6 @@ class Distributions(QWidget):
         column.setContentsMargins(8, 4, 8, 4)
         column.addWidget(self.histograms, 1)
         column.addWidget(self.sentence)
-
-    def wear(self, tokens: Tokens) -> None:
-        self.histograms.wear(tokens)
 
     def take(self, shown: ShownRun) -> None:
         self._run, self._forward = shown.run, FastForward(shown.run)
@@ -93,15 +90,10 @@ class Histograms(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._tokens = LIGHT
         self._shown: ShownRun | None = None
         self._layers: list[slice] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(say("Weights and gradients of every layer as histograms"))
-
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self.update()
 
     def take(self, shown: ShownRun) -> None:
         self._shown, run = shown, shown.run
@@ -146,14 +138,14 @@ class Histograms(QWidget):
         base = room.bottom() - 3.0
         high = max(4.0, room.height() - 8.0) / counts.max()
         step = room.width() / _BINS
-        painter.setPen(QPen(self._tokens.color("line"), 1))
+        painter.setPen(QPen(current_tokens().color("line"), 1))
         painter.drawLine(QPointF(room.left(), base), QPointF(room.right(), base))
         painter.fillRect(
             QRectF(room.center().x(), room.top() + 4, 1, base - room.top() - 4),
-            self._tokens.color("line"),
+            current_tokens().color("line"),
         )
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._tokens.mixed(token, 0.75))
+        painter.setBrush(current_tokens().mixed(token, 0.75))
         painter.drawRects(
             [
                 QRectF(
@@ -168,7 +160,7 @@ class Histograms(QWidget):
 
     def _note(self, painter: QPainter, room: QRectF, words: str) -> None:
         painter.setFont(fixed_font(10))
-        painter.setPen(self._tokens.color("muted"))
+        painter.setPen(current_tokens().color("muted"))
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(room, side, words)
 
@@ -179,7 +171,7 @@ class Histograms(QWidget):
     def _paint_scale(self, painter: QPainter, room: QRectF, largest: float) -> None:
         """What the left end, the middle and the right end of all bars of a column stand for."""
         painter.setFont(fixed_font(10))
-        painter.setPen(self._tokens.color("muted"))
+        painter.setPen(current_tokens().color("muted"))
         if largest:
             end = number(largest, 2)
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft, f"−{end}")
@@ -191,18 +183,18 @@ class Histograms(QWidget):
         hidden = self._shown.run.settings.activations
         title = say("layer {layer}", layer=layer + 1)
         kind = hidden[layer] if layer < len(hidden) else say("score")
-        painter.setPen(self._tokens.color("text"))
+        painter.setPen(current_tokens().color("text"))
         painter.setFont(text_font(12))
         at = room.center().y()
         if room.height() < _TWO_LINES:
             painter.drawText(QRectF(4, at - 8, room.width(), 16), f"{layer + 1}  {kind}")
             return
         painter.drawText(QRectF(4, at - 16, room.width(), 16), title)
-        painter.setPen(self._tokens.color("muted"))
+        painter.setPen(current_tokens().color("muted"))
         painter.drawText(QRectF(4, at, room.width(), 16), kind)
 
     def _write(self, painter: QPainter, room: QRectF, title: str, token: str) -> None:
         painter.setFont(text_font(12, bold=True))
-        painter.setPen(self._tokens.color(token))
+        painter.setPen(current_tokens().color(token))
         free = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextDontClip
         painter.drawText(room, free, title)

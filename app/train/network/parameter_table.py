@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from app.model.numbers import UNKNOWN, NumberError, full, number, read_number
 from app.model.training.shown_run import ShownRun
 from app.train.analysis.parameter_names import parameter_names
-from app.ui.theme import LIGHT, Tokens, fixed_font
+from app.ui.theme import current_tokens, fixed_font
 from app.ui.translation import say
 from engine.core.errors import DataError
 from engine.learning.run import Run
@@ -63,11 +63,7 @@ class ParameterModel(QAbstractTableModel):
         self.undo_stack: list[tuple[int, float]] = []
         self._names: list[str] = []
         self._order: list[int] = []
-        self._tokens = LIGHT
         self._titles = (say("parameter"), say("data"), say("grad"))
-
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
 
     @property
     def run(self) -> Run | None:
@@ -123,7 +119,7 @@ class ParameterModel(QAbstractTableModel):
                 return side | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.ForegroundRole:
                 token = ("text", "data", "grad")[index.column()]
-                return self._tokens.color(token)
+                return current_tokens().color(token)
             case Qt.ItemDataRole.FontRole:
                 return fixed_font(12) if index.column() else None
             case Qt.ItemDataRole.ToolTipRole:
@@ -254,6 +250,7 @@ class ParameterTable(QWidget):
         super().__init__(parent)
         self.model = ParameterModel(self)
         self.table = _ParameterView()
+        self.table.setProperty("role", "parameters")
         self.table.setModel(self.model)
         self.table.setItemDelegate(_Delegate(self.model, self.table))
         self.table.setAccessibleName(say("Weights and biases with their gradients"))
@@ -280,14 +277,6 @@ class ParameterTable(QWidget):
         column.setSpacing(4)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
-
-    def wear(self, tokens: Tokens) -> None:
-        self.model.wear(tokens)
-        self.table.setStyleSheet(
-            f"QTableView {{ background: {tokens.card}; }}"
-            f"QHeaderView::section {{ background: {tokens.card}; color: {tokens.muted};"
-            f" border: none; border-bottom: 1px solid {tokens.line}; padding: 4px; }}"
-        )
 
     def take(self, shown: ShownRun) -> None:
         self.model.take(shown)

@@ -19,7 +19,7 @@ from app.train.analysis.fast_forward import FastForward
 from app.train.network.painter import NetworkPainter
 from app.train.network.places import NeuronAt, WeightAt
 from app.train.network.words import neuron_words, weight_words
-from app.ui.theme import LIGHT, Tokens
+from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import say
 from engine.learning.run import Run
 
@@ -38,7 +38,7 @@ _EDITS = {
 }
 
 
-class NetworkView(QWidget):
+class NetworkView(ThemedWidget, QWidget):
     """Line width is |w| against the largest one, colour its sign; so is the bar of a bias.
 
     `show_grads` shows gradients in their place. Arrows move a ring from neuron to neuron.
@@ -53,7 +53,6 @@ class NetworkView(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._tokens = LIGHT
         self._run: Run | None = None
         self._shown: ShownRun | None = None
         self._forward: FastForward | None = None
@@ -63,6 +62,7 @@ class NetworkView(QWidget):
         self.focused = NeuronAt(0, 0)
         self._grads = False
         self.readout = QLabel(self)
+        self.readout.setProperty("role", "readout")
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.readout.hide()
         self.setMinimumSize(240, 120)
@@ -70,16 +70,12 @@ class NetworkView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(say("Network"))
+        self.follow_theme()
 
     def sizeHint(self) -> QSize:
         return QSize(640, 340)
 
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self.readout.setStyleSheet(
-            f"background: {tokens.card}; color: {tokens.text}; border: 1px solid {tokens.line};"
-            "border-radius: 6px; padding: 4px 8px;"
-        )
+    def recolor(self) -> None:
         self._settle()
 
     def take(self, shown: ShownRun) -> None:
@@ -122,7 +118,7 @@ class NetworkView(QWidget):
             return
         self.focused = self._nearest(self.focused)
         scale = self.devicePixelRatioF()
-        self.painter = NetworkPainter(self._run, self._tokens, self.size(), scale)
+        self.painter = NetworkPainter(self._run, current_tokens(), self.size(), scale)
         self.settled.emit(self.painter.places)
         self.update()
 

@@ -18,6 +18,7 @@ from app.train.points.boundary import Boundary
 from app.train.points.chart import Chart
 from app.train.points.gestures import REACH, Erase, Hold, PointGesture, Tool
 from app.train.points.samples import Samples
+from app.ui.theme import current_tokens
 from app.ui.translation import say
 from engine.learning.datasets import Sample
 from engine.learning.run import Run
@@ -228,10 +229,10 @@ class PointBoard(Boundary):
 
     def paint_hand(self, painter: QPainter, chart: Chart) -> None:
         if self._gesture:
-            self._gesture.paint(painter, self.tokens)
+            self._gesture.paint(painter, current_tokens())
         else:
             super().paint_hand(painter, chart)
         if self.cross is not None:
-            painter.setPen(QPen(self.tokens.color("text"), 1.5))
+            painter.setPen(QPen(current_tokens().color("text"), 1.5))
             for arm in (QPointF(_ARM, 0.0), QPointF(0.0, _ARM)):
                 painter.drawLine(self.cross - arm, self.cross + arm)

@@ -14,7 +14,7 @@ from app.train.points.chart import Answer, Chart
 from app.train.points.fitted_curve import FittedCurve
 from app.train.points.plane import Plane
 from app.train.points.samples import Samples
-from app.ui.theme import LIGHT, Tokens, text_font
+from app.ui.theme import ThemedWidget, current_tokens, text_font
 from engine.learning.datasets import OWN, DatasetKind
 from engine.learning.run import Run
 
@@ -22,14 +22,13 @@ _SMALLEST = 20
 """Pixels of a side, below which there is nothing to see."""
 
 
-class Boundary(QWidget):
+class Boundary(ThemedWidget, QWidget):
     """The network is asked anew when its parameters have changed; the points don't change in the
     course of a run, and are painted once.
     """
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self.tokens = LIGHT
         self.setup = Setup()
         self.run: Run | None = None
         self.chart: Chart | None = None
@@ -42,12 +41,12 @@ class Boundary(QWidget):
         self._ground, self._marks = QPixmap(), QPixmap()
         self.setMinimumSize(220, 180)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.follow_theme()
 
     def sizeHint(self) -> QSize:
         return QSize(440, 440)
 
-    def wear(self, tokens: Tokens) -> None:
-        self.tokens = tokens
+    def recolor(self) -> None:
         self._begin()
 
     @property
@@ -80,10 +79,10 @@ class Boundary(QWidget):
         samples = Samples.of_run(self.run) if self.run else Samples.own(setup, setup.rows())
         kind = Plane if samples.kind == "classification" else FittedCurve
         size = (self.width(), self.height())
-        self.chart = kind(samples, self.tokens, size, samples.window(kind.room))
+        self.chart = kind(samples, current_tokens(), size, samples.window(kind.room))
         # What is edited by hand stays where it is, as long as there is room.
         if self.editable and isinstance(before, kind):
-            same = kind(samples, self.tokens, size, before.window)
+            same = kind(samples, current_tokens(), size, before.window)
             self.chart = same if samples.fit_in(same.shown) else self.chart
         self._ground = self._layer(self.chart.paint_ground)
         self.show_marks(samples)
@@ -110,9 +109,9 @@ class Boundary(QWidget):
         ):
             room = painter.boundingRect(self.rect().adjusted(8, 6, -8, -6), corner, name)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.tokens.color("card", 0.7))
+            painter.setBrush(current_tokens().color("card", 0.7))
             painter.drawRoundedRect(room.adjusted(-5, -2, 5, 2), 6, 6)
-            painter.setPen(self.tokens.color("text"))
+            painter.setPen(current_tokens().color("text"))
             painter.drawText(room, corner, name)
 
     def _layer(self, paint: Callable[[QPainter], None]) -> QPixmap:
@@ -153,12 +152,12 @@ class Boundary(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.paint_hand(painter, self.chart)
             painter.restore()
-        painter.setPen(QPen(self.tokens.color("data" if self.hasFocus() else "line"), 1))
+        painter.setPen(QPen(current_tokens().color("data" if self.hasFocus() else "line"), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def paint_hand(self, painter: QPainter, chart: Chart) -> None:
         """Above all: the ring of the chosen point."""
         if self.chosen is not None and self.run:
-            painter.setPen(QPen(self.tokens.color("now"), 2.5))
+            painter.setPen(QPen(current_tokens().color("now"), 2.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(chart.at(self.run.train[self.chosen]), 8.0, 8.0)

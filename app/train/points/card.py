@@ -11,7 +11,7 @@ from app.train.points.board import PointBoard
 from app.train.points.gestures import Tool
 from app.train.points.words import place_words, point_words
 from app.ui.key_names import modifiers
-from app.ui.theme import LIGHT, Tokens
+from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import say
 from app.ui.widgets.menu_button import drop_menu
 from app.ui.widgets.segmented import SegmentedButtons
@@ -22,7 +22,7 @@ from engine.learning.run import Run
 _TOOLS: tuple[Tool, ...] = ("first", "second", "eraser")
 
 
-class PointCard(QWidget):
+class PointCard(ThemedWidget, QWidget):
     """Own points have three tools; other ones become own by a click on `Edit the points`."""
 
     own_wanted = Signal()
@@ -33,7 +33,6 @@ class PointCard(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._tokens = LIGHT
         self.board = PointBoard()
         self.heading, self.legend, self.hint = QLabel(), QLabel(), QLabel()
         self.readout = QLabel(self.board)
@@ -46,6 +45,7 @@ class PointCard(QWidget):
         self.clear_action = QAction(say("Remove All"), self)
         self._lay_out()
         self._connect()
+        self.follow_theme()
 
     def _lay_out(self) -> None:
         self.heading.setProperty("role", "title")
@@ -53,6 +53,8 @@ class PointCard(QWidget):
         for label in (self.legend, self.hint):
             label.setProperty("role", "muted")
         self.hint.setWordWrap(True)
+        self.readout.setProperty("role", "readout")
+        self.readout.setProperty("small", "true")
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.readout.hide()
         self.edit.setText(say("Edit the points"))
@@ -65,6 +67,9 @@ class PointCard(QWidget):
         for button, tip in zip(self.classes.buttons, self._tips(), strict=True):
             button.setToolTip(tip)
             button.setAccessibleName(tip)
+        colored = (*self.classes.buttons[:2], self.samples.buttons[0])
+        for button, token in zip(colored, ("data", "grad", "text"), strict=True):
+            button.setProperty("token", token)
         tools = row(self.classes, self.samples, self.edit, self.more)
         head = WrappingRow(row(self.heading), tools)
         column = QVBoxLayout(self)
@@ -91,18 +96,7 @@ class PointCard(QWidget):
         self.samples.chosen.connect(lambda index: self.board.use(_TOOLS[2 * index]))
         self.board.pointed.connect(self._point)
 
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self.board.wear(tokens)
-        self.readout.setStyleSheet(
-            f"background: {tokens.card}; color: {tokens.text}; border: 1px solid {tokens.line};"
-            "border-radius: 6px; padding: 2px 6px; font-size: 12px;"
-        )
-        for part, colors in (
-            (self.classes, (tokens.data, tokens.grad)), (self.samples, (tokens.text,)),
-        ):  # fmt: skip
-            for button, color in zip(part.buttons, colors, strict=False):
-                button.setStyleSheet(f"color: {color};")
+    def recolor(self) -> None:
         self._name()
 
     def take(self, setup: Setup, run: Run | None) -> None:
@@ -130,7 +124,8 @@ class PointCard(QWidget):
 
     def _name(self) -> None:
         """Heading, legend and hint, in the words of the kind of dataset."""
-        text, data, grad = self._tokens.text, self._tokens.data, self._tokens.grad
+        tokens = current_tokens()
+        text, data, grad = tokens.text, tokens.data, tokens.grad
         parts: tuple[str, ...]
         if self.board.setup.kind == "classification":
             self.heading.setText(say("Decision boundary"))

@@ -34,7 +34,7 @@ from app.model.training.setup import Setup
 from app.train.form.fields import ChoiceBox
 from app.train.points.boundary import Boundary
 from app.ui.screen_room import room_on
-from app.ui.theme import Tokens, fixed_font
+from app.ui.theme import ThemedWidget, current_tokens, fixed_font
 from app.ui.translation import say
 from engine.core.messages import Message
 from engine.learning.datasets import Sample
@@ -47,7 +47,7 @@ _MOST_PROBLEMS = 1_000
 """Lines that are listed."""
 
 
-class PointImport(QDialog):
+class PointImport(ThemedWidget, QDialog):
     """`points` are those that the hand has chosen, once the dialog is accepted."""
 
     def __init__(
@@ -55,13 +55,11 @@ class PointImport(QDialog):
         name: str,
         table: PointTable,
         setup: Setup,
-        tokens: Tokens,
         parent: QWidget | None = None,
     ):
         super().__init__(parent)
         self.table = table
         self._setup = setup
-        self._tokens = tokens
         self._taken = ImportedPoints()
         self.setWindowTitle(say("Import points from {file}", file=name))
         self.first, self.second, self.label, self.positive = (ChoiceBox() for _ in range(4))
@@ -82,6 +80,7 @@ class PointImport(QDialog):
         self._lay_out()
         self._connect()
         self._read()
+        self.follow_theme()
         self.resize(QSize(820, 600).boundedTo(room_on(self.screen())))
 
     @property
@@ -160,7 +159,6 @@ class PointImport(QDialog):
         whole.addLayout(columns, 1)
         whole.addWidget(self.trouble)
         whole.addWidget(self.buttons)
-        self.picture.wear(self._tokens)
 
     def _fields(self) -> tuple[tuple[str, QComboBox, str], ...]:
         return (
@@ -203,7 +201,7 @@ class PointImport(QDialog):
         self.trouble.setText(say(trouble) if trouble else "")
         self.ok.setText(say("Import {count} points", count=f"{len(points):,}"))
         self.ok.setEnabled(trouble is None)
-        self._mark({line for line, _ in problems})
+        self._mark()
 
     def _summary(self) -> str:
         """How many rows there are, how many of them are taken, and what they are."""
@@ -229,9 +227,14 @@ class PointImport(QDialog):
         ]
         return [*lines, "…"] if len(problems) > _MOST_PROBLEMS else lines
 
-    def _mark(self, lines: set[int]) -> None:
+    def recolor(self) -> None:
+        self._mark()
+
+    def _mark(self) -> None:
         """The rows that are left out have red cells."""
-        wrong, right = QColor(self._tokens.error), QColor(self._tokens.text)
+        lines = {line for line, _ in self._taken.problems}
+        tokens = current_tokens()
+        wrong, right = QColor(tokens.error), QColor(tokens.text)
         for row, (line, _) in enumerate(self.table.rows[:_SHOWN]):
             for column in range(self.cells.columnCount()):
                 if item := self.cells.item(row, column):

@@ -80,7 +80,6 @@ class OwnPoints(QObject, Interaction):
             words = marked("{file} can’t be imported. {reason}")
             self.refused.emit(say(words, file=path.name, reason=error.reason))
             return
-        tokens = self._card.board.tokens
-        dialog = PointImport(path.name, table, self._session.setup, tokens, self._card)
+        dialog = PointImport(path.name, table, self._session.setup, self._card)
         if dialog.exec():
             self._edit(say("Import {file}", file=path.name), dialog.points)

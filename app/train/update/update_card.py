@@ -18,7 +18,7 @@ from app.model.numbers import UNKNOWN, number, short
 from app.model.training.shown_run import PARTS as NAMES
 from app.model.training.shown_run import ShownRun
 from app.ui.command_table import keys_of
-from app.ui.theme import LIGHT, Tokens
+from app.ui.theme import set_property
 from app.ui.translation import say
 from engine.core.messages import marked
 from engine.learning.losses import LOSSES
@@ -47,7 +47,6 @@ class UpdateCard(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._tokens = LIGHT
         self._part = ""
         self._pills: list[QLabel] = []
         self.lines: list[QLabel] = []
@@ -72,10 +71,12 @@ class UpdateCard(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
-        for row, (name, _, tip) in enumerate(PARTS):
+        for row, (name, token, tip) in enumerate(PARTS):
             pill, line = QLabel(say(name)), QLabel()
             pill.setAlignment(Qt.AlignmentFlag.AlignCenter)
             pill.setFixedSize(88, 26)
+            pill.setProperty("role", "pill")
+            pill.setProperty("token", token)
             pill.setToolTip(say(tip))
             # A number may be longer than the last one: the card keeps its width.
             line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -89,21 +90,10 @@ class UpdateCard(QWidget):
         column.addLayout(head)
         column.addWidget(card)
 
-    def wear(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self._mark()
-
     def _mark(self) -> None:
-        """Every pill in its colour; the part that was done last has a frame."""
-        tokens = self._tokens
-        for pill, (name, token, _) in zip(self._pills, PARTS, strict=True):
-            ground = tokens.mixed(token, 0.16).name()
-            color = tokens.text if token == "muted" else getattr(tokens, token)
-            frame = f"2px solid {tokens.now}" if name == self._part else "none"
-            pill.setStyleSheet(
-                f"background: {ground}; color: {color}; border: {frame}; border-radius: 13px;"
-                "font-weight: bold;"
-            )
+        """The part that was done last has a frame."""
+        for pill, (name, _, _) in zip(self._pills, PARTS, strict=True):
+            set_property(pill, "now", "true" if name == self._part else "false")
 
     def show_run(self, shown: ShownRun) -> None:
         """The numbers of the run's last update; before the first, what one will do."""

@@ -18,7 +18,7 @@ from app.model.files import disk
 from app.model.files.model_file import dumps, load, model_of
 from app.model.files.point_table import guess, read_table, taken
 from app.model.training.setup import Setup
-from app.ui.theme import DARK, LIGHT
+from app.ui.theme import THEMES, Theme
 from engine.learning.datasets import OWN
 from engine.learning.settings import RunSettings
 
@@ -118,15 +118,16 @@ def test_the_kind_decides_between_two_scripts(user, tmp_path, kind, words):
 PICTURES = ("Loss plot", "Boundary or curve", "Network")
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("setup", [SMALL, CURVE])
 @pytest.mark.parametrize("kind", PICTURES)
 def test_a_picture_has_the_colours_of_the_theme_and_two_pixels_for_one(
-    user, tmp_path, kind, setup, tokens
+    user, tmp_path, kind, setup, theme
 ):
     user.session.setups.edit("Other", setup)
     user.page.step()
-    user.page.wear(tokens)
+    Theme(theme).apply()
+    tokens = THEMES[theme]
     user.export(tmp_path / "out.png", f"{kind}, PNG")
     image = QImage(str(tmp_path / "out.png"))
     assert image.pixelColor(2, 2).name() == tokens.card

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.model.training.setup import Setup
 from app.state.session import Session
 from app.train.page import TrainPage
-from app.ui.theme import DARK, LIGHT
+from app.ui.theme import DARK, Theme
 from app.ui.timers import new_timer
 from engine.learning.settings import RunSettings
 from tests.app.train.conftest import Hand
@@ -137,9 +137,9 @@ def test_the_picture_has_the_colour_of_the_answer(hand: Hand) -> None:
 def test_the_theme_changes_while_it_trains(hand: Hand) -> None:
     hand.type("steps", "1000000")
     hand.click("train")
-    for tokens in (DARK, LIGHT, DARK):
+    for theme in ("dark", "light", "dark"):
         before = hand.run.step
-        hand.page.wear(tokens)
+        Theme(theme).apply()
         hand.qtbot.waitUntil(lambda before=before: hand.run.step > before)
     ground = hand.page.pictures.loss_plot.plot.backgroundBrush().color().name()
     assert ground == DARK.card
@@ -171,7 +171,7 @@ def test_commands_of_the_menu_work_before_the_page_was_seen(qtbot: QtBot) -> Non
     qtbot.addWidget(page)
     qtbot.addWidget(page.tools)
     page.pause()
-    page.wear(DARK)
+    Theme("dark").apply()
     page.step()
     assert page.trainer.run.step == 1
     page.reset()

@@ -44,7 +44,6 @@ def test_words_on_coloured_grounds_are_read(name):
         assert contrast(tokens.on_data, tokens.mixed(kind, timeline_strip.CURRENT)) >= 4.5
         assert contrast(tokens.text, tokens.mixed(kind, timeline_strip.REACHED)) >= 4.5
         assert contrast(tokens.muted, tokens.mixed(kind, timeline_strip.AHEAD)) >= 4.5
-    assert contrast(tokens.text, tokens.mixed("error", 0.14, "panel")) >= 4.5
     for place in range(MOST_RUNS):
         assert contrast(tokens.run_color(place), tokens.card) >= 3.0
     for kind in ("data", "error"):
@@ -67,10 +66,10 @@ def test_what_can_be_focused_has_a_name_for_a_screen_reader(window, workspace):
 
 def test_the_theme_is_switched_and_remembered(hand, view):
     hand.trigger("theme_dark")
-    assert view.graph_scene.tokens == THEMES["dark"]
+    assert view.grab().toImage().pixelColor(1, 1).name() == THEMES["dark"].background
     assert Preferences().theme == "dark"
     hand.trigger("theme_light")
-    assert view.graph_scene.tokens == THEMES["light"]
+    assert view.grab().toImage().pixelColor(1, 1).name() == THEMES["light"].background
 
 
 class Hints(QObject):
@@ -115,7 +114,7 @@ def test_the_theme_of_the_system_follows_the_system_and_no_other_does(hints):
     theme = Theme("system")
     theme.apply()
     told = []
-    theme.changed.connect(told.append)
+    theme.changed.connect(lambda: told.append(theme.tokens))
     hints.systems = hints.asked = Qt.ColorScheme.Light
     hints.colorSchemeChanged.emit(hints.asked)
     assert told == [THEMES["light"]]

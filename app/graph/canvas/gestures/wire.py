@@ -48,7 +48,7 @@ class DrawWire(Gesture):
         self.anchor = anchor
         self.lifted = lifted
         self.base = self.graph.disconnected(*lifted) if lifted else self.graph
-        self._line = WireItem(tokens=view.graph_scene.tokens)
+        self._line = WireItem()
         self._line.setZValue(3.0)
         self._offer = Offer()
 

@@ -13,7 +13,7 @@ from app.model.training.setup import Setup
 from app.train.network.card import NetworkCard
 from app.train.network.places import NeuronAt
 from app.train.network.view import NetworkView
-from app.ui.theme import DARK, LIGHT
+from app.ui.theme import LIGHT, Theme
 from engine.learning.settings import RunSettings
 from tests.app.train.conftest import Hand
 
@@ -143,8 +143,8 @@ def test_a_neuron_shows_what_it_sees(hand: Hand) -> None:
 def test_networks_of_every_size_can_be_seen(hand: Hand, hidden: object, dataset: str) -> None:
     train_with(hand, hidden=hidden, dataset=dataset, loss="squared error", learning_rate=0.001)
     hand.click("step")
-    for tokens in (LIGHT, DARK):
-        hand.page.wear(tokens)
+    for theme in ("light", "dark"):
+        Theme(theme).apply()
         for page in range(3):
             card(hand).pages.choose(page)
             card(hand).grab()
