@@ -71,7 +71,7 @@ def test_an_error_in_a_command_is_said_and_the_graph_is_kept(
     hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
     graph = hand.session.graph
     watching()
-    monkeypatch.setattr(type(hand.session), "undo", lambda _self: fail())
+    monkeypatch.setattr(type(hand.session.graphs), "undo", lambda _self: fail())
     hand.trigger("undo")
     qtbot.waitUntil(lambda: "error" in workspace.notices)
     assert "LookupError: no such luck (test_hooks.py:" in shown(workspace)

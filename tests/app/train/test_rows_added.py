@@ -196,7 +196,7 @@ def test_the_account_of_an_update_has_words_for_all_three(hand: Hand) -> None:
     for _ in PARTS:
         hand.page.next_part()
         sentences.append(hand.page.pictures.sentence.text())
-    assert "the absolute error of all samples" in sentences[1]
+    assert "Loss (Absolute error)" in sentences[1]
     assert sentences[-1].startswith("Update: Sign moves every parameter.")
     assert account.lines[1].text().startswith("mean absolute error + L2 = ")
     assert account.lines[-1].text() == "w ← w − 0.01 · sign(grad)"
