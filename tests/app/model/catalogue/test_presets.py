@@ -54,12 +54,14 @@ def test_no_line_separates_xor_and_a_hidden_layer_does():
     assert finished("xor", hidden=(8,)).history.measurements[-1].train_accuracy > 0.95
 
 
+@pytest.mark.slow
 def test_too_large_a_rate_explodes_and_a_tenth_of_it_learns():
     run = finished("too-large-a-rate")
     assert "diverged" in str(run.reason)
     assert loss_of(finished("too-large-a-rate", learning_rate=0.1)) < 0.1
 
 
+@pytest.mark.slow
 def test_all_relus_of_layer_2_die_and_live_at_a_smaller_rate():
     run = finished("dead-relus")
     layer1, layer2, _ = run.model.layers
@@ -70,6 +72,7 @@ def test_all_relus_of_layer_2_die_and_live_at_a_smaller_rate():
     assert loss_of(finished("dead-relus", learning_rate=0.03)) < 0.2
 
 
+@pytest.mark.slow
 def test_zeros_never_learn_and_xavier_does():
     run = finished("zeros")
     assert loss_of(run) == 1.0
@@ -77,6 +80,7 @@ def test_zeros_never_learn_and_xavier_does():
     assert loss_of(finished("zeros", initial="xavier")) < 0.1
 
 
+@pytest.mark.slow
 def test_hardly_any_gradient_arrives_in_layer_1_and_tanh_passes_it():
     def share_of_layer_1(run: Run) -> float:
         layers = [max(abs(p.grad) for p in layer.parameters()) for layer in run.model.layers]
@@ -92,6 +96,7 @@ def test_hardly_any_gradient_arrives_in_layer_1_and_tanh_passes_it():
     assert loss_of(finished("vanishing", activation="tanh")) < 0.1
 
 
+@pytest.mark.slow
 def test_twelve_points_are_learned_by_heart_and_l2_prevents_it():
     last = finished("overfitting").history.measurements[-1]
     assert len(load_preset("overfitting").run().train) == 12
