@@ -63,6 +63,7 @@ def test_help_says_how():
         assert done.stdout.startswith("usage: python -m engine")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

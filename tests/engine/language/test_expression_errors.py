@@ -194,6 +194,7 @@ def test_a_chain_of_twenty_thousand_terms_works(operator):
     assert nodes["_"].data == {"+": 20_000, "-": -19_998}.get(operator, 1)
 
 
+@pytest.mark.slow
 def test_thousands_of_names_work():
     text = "\n".join(f"n{number} = x{number}" for number in range(7_000))
     nodes = parse(text, {f"x{number}": number for number in range(7_000)})

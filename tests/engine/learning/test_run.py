@@ -84,6 +84,7 @@ def test_every_slicing_gives_the_same_numbers(whole, sliced, ticks, slices):
     assert state(to_the_end(sliced)) == state(whole)
 
 
+@pytest.mark.slow
 def test_a_slice_without_time_does_one_chunk_and_so_gets_to_the_end():
     run, calls = Run(CHUNKED), 0
     while not run.ended:
@@ -93,6 +94,7 @@ def test_a_slice_without_time_does_one_chunk_and_so_gets_to_the_end():
     assert calls == 3 + 4 * (2 + 3 + 1)
 
 
+@pytest.mark.slow
 def test_a_slice_stops_in_the_middle_of_a_batch():
     run = Run(CHUNKED)
     for _ in range(4):
@@ -248,6 +250,7 @@ def test_a_run_that_diverges_ends_with_a_reason_and_finite_numbers():
     assert run.reason is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 @pytest.mark.parametrize("activation", activations())
 @pytest.mark.parametrize("loss", LOSSES)

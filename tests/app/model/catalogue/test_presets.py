@@ -39,6 +39,7 @@ def test_every_file_is_a_preset():
     assert names == set(PRESETS)
 
 
+@pytest.mark.slow
 def test_micrograds_demo_is_repeated_number_for_number():
     assert load_preset("micrograd").points == tuple(
         pytest.approx(row, rel=1e-12) for row in demo_rows()
@@ -106,6 +107,7 @@ def test_twelve_points_are_learned_by_heart_and_l2_prevents_it():
     assert last.test_loss < 1.0
 
 
+@pytest.mark.slow
 def test_a_curve_is_followed_and_one_neuron_is_too_little():
     assert loss_of(finished("curve")) < 0.02
     assert loss_of(finished("curve", hidden=(1,))) > 0.2

@@ -158,6 +158,7 @@ def test_a_curve_opens_too():
     assert graph.by_label("x2") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", [*SMALL, *LARGE], ids=str)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_what_opens_is_a_graph_like_any_other(hidden, loss, tmp_path):
