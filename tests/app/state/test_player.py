@@ -1,6 +1,7 @@
 """Standing, stepping and playing along the timeline of a graph."""
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QSignalSpy
 
 from app.state.player import FASTEST, SLOWEST
@@ -78,7 +79,8 @@ def test_another_speed_counts_at_once(playing, qtbot):
 def test_moving_a_node_leaves_the_timeline_as_it_is(hand, player):
     rebuilt = QSignalSpy(player.rebuilt)
     timeline = player.timeline
-    graph = hand.session.graph
-    hand.session.edit("Move", graph.moved({hand.id("a"): (7.0, 7.0)}))
+    before = hand.session.graph.positions
+    hand.drag(hand.title("a"), hand.title("a") + QPoint(0, 40))
+    assert hand.session.graph.positions != before
     assert player.timeline is timeline
     assert rebuilt.count() == 0

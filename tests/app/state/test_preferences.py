@@ -172,6 +172,11 @@ BROKEN = {
 }
 
 
+def test_a_switch_that_is_off_in_the_file_is_off(ini):
+    ini.write_text("[switch]\nmistakes=false\n", encoding="utf-8")
+    assert not Preferences(ini).switch("mistakes", default=True)
+
+
 def test_the_ten_files_opened_last_are_remembered_newest_first(ini, tmp_path):
     preferences = Preferences(ini)
     paths = [tmp_path / f"{number}.chalk" for number in range(12)]
