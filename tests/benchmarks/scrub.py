@@ -1,6 +1,6 @@
 """How long a frame takes while a number is scrubbed: `python -m tests.benchmarks.scrub`.
 
-Drags the number of the first leaf of a graph of 200 nodes, all in view, by mouse events. A frame is
+Drags the number of the first leaf of a graph of 199 nodes, all in view, by mouse events. A frame is
 one move of the mouse and all that follows: the new numbers, forward and backward, and the painting.
 """
 
