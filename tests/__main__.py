@@ -1,6 +1,7 @@
 """Everything that is checked: format, lint, types and tests. Run `python -m tests`.
 
-With `--fast` only the tests that need no window: those of the engine and the model.
+With `--fast` only the tests that need no window: those of the engine and the model. The slow ones
+are left out, PyTorch too, and what is tried on random examples is tried on a tenth of them.
 """
 
 import os
@@ -13,7 +14,11 @@ CHECKS = (
     ("mypy",),
     ("pytest", "-n", "auto"),
 )
-FAST = ("tests/engine", "tests/app/model", "tests/test_architecture.py")
+FAST = (
+    "-m", "not slow", "--hypothesis-profile=fast",
+    "--ignore=tests/engine/core/test_against_torch.py",
+    "tests/engine", "tests/app/model", "tests/test_architecture.py",
+)  # fmt: skip
 # Whoever sets them changes how Python, Qt or the program behaves, and may hide a fault from us:
 # with PYTHONUNBUFFERED a full disk is met elsewhere, with PYTHONOPTIMIZE no test asserts anything.
 FOREIGN = ("CHALKGRAD_", "PYTHON", "QT_")

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -79,18 +80,21 @@ TREES = {path: ast.parse((ROOT / path).read_text(encoding="utf-8")) for path in 
 MODULES = {module(path): path for path in FILES}
 
 
+@cache
 def imports(tree):
     """Every module that is imported, for the type checker alone too, each with the node that
     does it: `from a import b` imports b where that is a module, and else a.
     """
+    found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, node) for alias in node.names)
+            found += [(alias.name, node) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"line {node.lineno} imports relatively"
             for alias in node.names:
                 name = f"{node.module}.{alias.name}"
-                yield (name if name in MODULES else node.module), node
+                found.append((name if name in MODULES else node.module, node))
+    return found
 
 
 def within(module, *packages):

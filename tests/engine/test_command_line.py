@@ -63,6 +63,7 @@ def test_help_says_how():
         assert done.stdout.startswith("usage: python -m engine")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -97,6 +98,7 @@ def test_bad_input_is_told_in_one_line(arguments, words):
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 # The second is more than one buffer holds.
 @pytest.mark.parametrize("expression", ["1 + 1", "+".join(["1"] * 20_000)], ids=["short", "long"])
 def test_a_reader_that_goes_away_is_no_traceback(expression):

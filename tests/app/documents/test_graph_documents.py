@@ -11,6 +11,12 @@ from tests.app.model.graph_files import loads
 from tests.app.saving import save
 
 
+def pick(field, value):
+    """As the hand goes on a list."""
+    field.box.setCurrentIndex(field.box.findData(value))
+    field.box.activated.emit(field.box.currentIndex())
+
+
 def test_what_was_built_is_saved_and_opened_again_the_same(hand, window, choose, tmp_path):
     hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
     built = hand.session.graph
@@ -112,6 +118,31 @@ def test_a_number_that_is_being_typed_is_saved_or_asked_about(
     graph = loads(path.read_bytes())
     assert graph.nodes[graph.by_label("a")].data == 42.0
     assert len(answer.asked) == leave
+
+
+def test_undo_stops_at_what_was_saved(hand, choose, tmp_path):
+    hand.wheel(hand.number("a"), 120)
+    saved = hand.session.graph
+    choose(tmp_path / "mine")
+    hand.trigger("save_as")
+    hand.wheel(hand.number("a"), 120)
+    assert hand.session.graph != saved
+    hand.trigger("undo")
+    assert hand.session.graph == saved
+    assert not hand.session.unsaved
+
+
+def test_undo_of_the_training_stops_at_what_was_saved(workspace, hand, choose, tmp_path):
+    workspace.show_tab(1)
+    workspace.train_page.prepare()
+    field = workspace.train_page.form.fields["loss"]
+    pick(field, "squared error")
+    choose(tmp_path / "mine")
+    hand.trigger("save_as")
+    pick(field, "cross-entropy")
+    assert hand.session.setup.settings.loss == "cross-entropy"
+    hand.trigger("undo")
+    assert hand.session.setup.settings.loss == "squared error"
 
 
 def test_undo_back_to_the_saved_graph_leaves_nothing_unsaved(hand, window):

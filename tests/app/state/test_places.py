@@ -91,6 +91,13 @@ def test_a_place_that_can_t_be_written_is_found_out_by_trying(home):
     assert kept.data == Path(users)
 
 
+def test_a_place_where_nothing_can_be_locked_is_found_out_by_trying(home, monkeypatch):
+    (home / "portable").touch()
+    monkeypatch.setattr(module.QLockFile, "tryLock", lambda *_: False)
+    assert program_folders().problem
+    assert not program_folders().drive
+
+
 def test_a_bundle_looks_beside_its_executable(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "chalkgrad"))

@@ -173,6 +173,19 @@ BROKEN = {
 }
 
 
+def test_a_switch_that_is_off_in_the_file_is_off(ini):
+    ini.write_text("[switch]\nmistakes=false\n", encoding="utf-8")
+    assert not Preferences(ini).switch("mistakes", default=True)
+
+
+def test_the_ten_files_opened_last_are_remembered_newest_first(ini, tmp_path):
+    preferences = Preferences(ini)
+    paths = [tmp_path / f"{number}.chalk" for number in range(12)]
+    for path in paths:
+        preferences.add_recent(path)
+    assert preferences.recent == paths[:1:-1]
+
+
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_settings_file_is_put_aside_with_a_word(start, ini, content):
     ini.write_bytes(content)

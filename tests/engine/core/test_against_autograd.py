@@ -4,10 +4,11 @@ import operator
 
 import autograd
 import autograd.numpy as anp
-from hypothesis import given, settings
+from hypothesis import given
 
 from engine.core.ops import OPS
 from tests.engine.strategies import Plan, agrees, followed, graphs, smooth
+from tests.examples import examples
 
 AUTOGRAD = {
     "+": operator.add,
@@ -28,7 +29,7 @@ def test_every_op_has_its_counterpart():
 
 
 @given(graphs(smooth))
-@settings(max_examples=300)
+@examples(300)
 def test_values_and_gradients_agree(plan: Plan):
     data, grads, sizes = followed(plan)
     pulled = autograd.value_and_grad(

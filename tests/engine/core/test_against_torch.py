@@ -1,12 +1,13 @@
 """Values and gradients against PyTorch in float64: random expressions, kinks and ties."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from engine import Value
 from engine.core.ops import INPUT_NAMES, OPS, Op
 from engine.core.value import apply
 from tests.engine.strategies import Plan, agrees, followed, graphs, smooth
+from tests.examples import examples
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: it is an optional extra")
 
@@ -24,7 +25,7 @@ def torch_leaves(numbers: tuple[float, ...]):
 
 
 @given(graphs(smooth))
-@settings(max_examples=300)
+@examples(300)
 def test_values_and_gradients_agree(plan: Plan):
     data, grads, sizes = followed(plan)
     leaves = torch_leaves(plan.leaves)

@@ -1,12 +1,13 @@
 """The topological order, and the backward pass told step by step."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from engine import DomainError, Value
 from engine.core.backward import backward_steps, gradients, slopes
 from engine.core.value import topological_order
 from tests.engine.strategies import Plan, graphs
+from tests.examples import examples
 
 
 @given(graphs())
@@ -43,7 +44,7 @@ def test_an_order_is_not_disturbed_by_an_earlier_one():
 
 
 @given(graphs())
-@settings(max_examples=300)
+@examples(300)
 def test_the_steps_add_up_to_backward_bit_for_bit(plan: Plan):
     root = plan.nodes()[-1]
     order = topological_order(root)

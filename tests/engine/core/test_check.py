@@ -1,12 +1,13 @@
 """gradient_check: the analytic gradient beside the numeric one."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from engine import DomainError, Value, gradient_check, parse
 from engine.core.check import difference, replay
 from engine.core.value import topological_order
 from tests.engine.strategies import Plan, followed, graphs, smooth
+from tests.examples import examples
 
 SHEET = "e = a*b; d = e + c; L = d*f"
 NUMBERS = {"a": 2, "b": -3, "c": 10, "f": -2}
@@ -44,7 +45,7 @@ def test_an_inner_node_cannot_be_moved():
 
 
 @given(graphs(smooth, most_steps=6))
-@settings(max_examples=100)
+@examples(100)
 def test_random_graphs_are_confirmed(plan: Plan):
     nodes = plan.nodes()
     leaves = nodes[: len(plan.leaves)]

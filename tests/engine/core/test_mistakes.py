@@ -1,13 +1,14 @@
 """The four mistakes: each against the wrong algorithm written down directly, on Values."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from engine import DomainError, Value, parse
 from engine.core.backward import backward_steps, gradients, slopes
 from engine.core.mistakes import MISTAKES
 from engine.core.value import topological_order
 from tests.engine.strategies import Plan, graphs
+from tests.examples import examples
 
 
 def wrong(name, root, passes=1):
@@ -67,7 +68,7 @@ NAIVE = {
 @pytest.mark.parametrize("name", NAIVE)
 def test_a_mistake_is_the_wrong_algorithm_bit_for_bit(name):
     @given(graphs())
-    @settings(max_examples=300)
+    @examples(300)
     def check(plan: Plan):
         root = plan.nodes()[-1]
         order = topological_order(root)
@@ -80,7 +81,7 @@ def test_a_mistake_is_the_wrong_algorithm_bit_for_bit(name):
 
 
 @given(graphs())
-@settings(max_examples=300)
+@examples(300)
 def test_without_zero_grad_leaves_hold_what_backward_leaves_in_them_after_each_pass(plan: Plan):
     root = plan.nodes()[-1]
     order = topological_order(root)

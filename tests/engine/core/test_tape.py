@@ -5,11 +5,12 @@ import random
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import DomainError, Tape, Value
 from tests.engine.strategies import Plan, graphs
+from tests.examples import examples
 
 
 def bits(numbers):
@@ -17,7 +18,7 @@ def bits(numbers):
 
 
 @given(graphs(), st.data())
-@settings(max_examples=300)
+@examples(300)
 def test_one_row_is_backward_bit_for_bit(plan: Plan, data: st.DataObject):
     nodes = plan.nodes()
     roles = st.sampled_from(["input", "parameter", "constant"])
@@ -35,7 +36,7 @@ def test_one_row_is_backward_bit_for_bit(plan: Plan, data: st.DataObject):
 
 
 @given(graphs())
-@settings(max_examples=200)
+@examples(200)
 def test_row_after_row_adds_up_as_backward_after_backward_bit_for_bit(plan: Plan):
     nodes = plan.nodes()
     parameters = nodes[: len(plan.leaves)]
@@ -53,7 +54,7 @@ def test_row_after_row_adds_up_as_backward_after_backward_bit_for_bit(plan: Plan
 
 
 @given(graphs(), st.lists(st.floats(-4, 4), min_size=1, max_size=5))
-@settings(max_examples=100)
+@examples(100)
 def test_rows_are_added_up(plan: Plan, numbers: list[float]):
     nodes = plan.nodes()
     leaf, *others = nodes[: len(plan.leaves)]
@@ -231,6 +232,7 @@ def test_three_hundred_parameters_compile():
     assert bits(grads) == bits(p.grad for p in parameters)
 
 
+@pytest.mark.slow
 def test_a_sum_of_five_thousand_terms_compiles():
     a = Value(0.5)
     loss = a * 1.0
@@ -241,6 +243,7 @@ def test_a_sum_of_five_thousand_terms_compiles():
     assert (total, grads) == (loss.data, [a.grad])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("op", ["sin", "relu", "tanh"])
 def test_a_chain_of_five_thousand_nodes_compiles(op):
     a = node = Value(0.5)

@@ -245,6 +245,7 @@ def test_sigmoid_is_right_far_from_zero():
     assert Value(800.0).sigmoid().data == 1.0
 
 
+@pytest.mark.slow
 def test_a_chain_of_a_million_nodes_works():
     start = node = Value(1.0)
     for _ in range(1_000_000):

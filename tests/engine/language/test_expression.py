@@ -4,13 +4,14 @@ import ast
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Value, parse
 from engine.core.ops import functions
 from engine.core.value import topological_order
 from engine.language.expression import Item, Program, read
+from tests.examples import examples
 
 SHEET = "e = a*b; d = e + c; L = d*f"
 NUMBERS = {"a": 2, "b": -3, "c": 10, "f": -2}
@@ -204,7 +205,7 @@ expressions = st.recursive(st.sampled_from(["a", "b", "2", "3.5", ".5", "1e2"]),
 
 
 @given(expressions)
-@settings(max_examples=500)
+@examples(500)
 def test_expressions_group_as_in_python(text: str):
     assert by_us(text) == by_python(text)
 

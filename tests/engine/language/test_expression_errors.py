@@ -4,11 +4,12 @@ import math
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import DomainError, ExpressionError, Value, parse
 from engine.language.expression import read
+from tests.examples import examples
 
 
 def error(text: str, values: dict[str, float] | None = None) -> ExpressionError:
@@ -143,6 +144,7 @@ def test_a_result_that_does_not_exist_is_a_domain_error():
 # Hostile texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "opening", ["(", "-", "-(", "2**", "2**-", "tanh(", "max(1,", "1+(", "2**(", "(-a)**("]
 )
@@ -175,6 +177,7 @@ def test_a_text_that_is_too_long_is_refused(letter):
     assert "characters are too many: expected at most 100,000" in str(caught)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "letter", ["a", "9", "1e", "(", " ", "\n", ";", "*", "=", "#", "é", "\0", "a."]
 )
@@ -183,6 +186,7 @@ def test_the_longest_text_is_refused_in_words(letter):
     assert error(text).line >= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operator", ["+", "-", "*", "/"])
 def test_a_chain_of_twenty_thousand_terms_works(operator):
     nodes = parse(operator.join(["1"] * 20_000))
@@ -190,6 +194,7 @@ def test_a_chain_of_twenty_thousand_terms_works(operator):
     assert nodes["_"].data == {"+": 20_000, "-": -19_998}.get(operator, 1)
 
 
+@pytest.mark.slow
 def test_thousands_of_names_work():
     text = "\n".join(f"n{number} = x{number}" for number in range(7_000))
     nodes = parse(text, {f"x{number}": number for number in range(7_000)})
@@ -201,7 +206,7 @@ INVISIBLE = [" ", "\n", "\r", "\x00", "\ud800", "\u2028"]
 
 
 @given(st.text(max_size=30) | st.lists(st.sampled_from(SYMBOLS + INVISIBLE)).map("".join))
-@settings(max_examples=1000)
+@examples(1000)
 def test_any_text_is_parsed_or_told_what_is_wrong(text: str):
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     nodes: dict[str, Value] = {}

@@ -22,6 +22,7 @@ def loss_and_slope(name: str, score: float, target: float) -> tuple[float, float
     return loss.data, node.grad
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("score", SCORES)
 @pytest.mark.parametrize("name", LOSSES)

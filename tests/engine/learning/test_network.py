@@ -140,6 +140,7 @@ def test_the_published_run_is_repeated_number_for_number():
     assert losses_of_tape(40) == pytest.approx(MICROGRAD, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_a_run_with_the_settings_of_the_demo_repeats_it_too_and_ends_at_100_percent():
     run = Run(RunSettings(steps=100, test_share=0.0, l2=1e-4), own_points(demo_rows()))
     while not run.ended:

@@ -16,6 +16,7 @@ def bowl(parameters: list[float]) -> list[float]:
     return [2 * parameters[0], 20 * parameters[1]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OPTIMISERS)
 def test_fifty_updates_give_the_numbers_of_pytorch(name):
     torch = pytest.importorskip("torch", reason="PyTorch is the oracle")

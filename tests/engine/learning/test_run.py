@@ -68,6 +68,7 @@ def sliced() -> Run:
     return Run(CHUNKED)
 
 
+@pytest.mark.slow
 @given(
     ticks=st.lists(st.floats(0, 3), max_size=60),
     slices=st.lists(st.one_of(st.none(), st.floats(0, 4)), max_size=60),
@@ -83,6 +84,7 @@ def test_every_slicing_gives_the_same_numbers(whole, sliced, ticks, slices):
     assert state(to_the_end(sliced)) == state(whole)
 
 
+@pytest.mark.slow
 def test_a_slice_without_time_does_one_chunk_and_so_gets_to_the_end():
     run, calls = Run(CHUNKED), 0
     while not run.ended:
@@ -92,6 +94,7 @@ def test_a_slice_without_time_does_one_chunk_and_so_gets_to_the_end():
     assert calls == 3 + 4 * (2 + 3 + 1)
 
 
+@pytest.mark.slow
 def test_a_slice_stops_in_the_middle_of_a_batch():
     run = Run(CHUNKED)
     for _ in range(4):
@@ -102,6 +105,7 @@ def test_a_slice_stops_in_the_middle_of_a_batch():
     assert run.step == 1
 
 
+@pytest.mark.slow
 def test_a_slice_goes_no_further_than_to_a_step(whole):
     run = Run(CHUNKED)
     for step in (1, 3):
@@ -142,6 +146,7 @@ def test_another_seed_is_another_run():
     assert finished(SMALL).parameters != finished(SMALL, seed=1).parameters
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 def test_two_moons_by_default_are_learned_to_the_last_point(activation):
     run = finished(RunSettings(activation=activation))
@@ -150,6 +155,7 @@ def test_two_moons_by_default_are_learned_to_the_last_point(activation):
     assert run.history.losses[-1] < 0.05
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 @pytest.mark.parametrize(("dataset", "loss"), TASKS)
 def test_every_dataset_is_learned_at_the_suggested_learning_rate(dataset, loss, optimiser):
@@ -244,6 +250,7 @@ def test_a_run_that_diverges_ends_with_a_reason_and_finite_numbers():
     assert run.reason is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 @pytest.mark.parametrize("activation", activations())
 @pytest.mark.parametrize("loss", LOSSES)
@@ -254,6 +261,7 @@ def test_the_largest_learning_rate_ends_well_or_with_a_reason(loss, activation, 
     assert all(abs(loss) < float("inf") for loss in run.history.losses)
 
 
+@pytest.mark.slow
 def test_huge_points_end_in_a_reason_and_no_error():
     rows = [(1e6, -1e6, 1), (-1e6, 1e6, -1), (1e6, 1e6, 1), (-1e6, -1e6, -1)]
     settings = dataclasses.replace(SMALL, loss="squared error", hidden=(32,) * 6)
@@ -362,6 +370,7 @@ def test_the_last_update_is_known_in_its_parts():
     assert last.penalty == pytest.approx(1e-4 * sum(p * p for p in last.before))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settings", [SMALL, CHUNKED, dataclasses.replace(SMALL, optimiser="adam", batch=4)]
 )

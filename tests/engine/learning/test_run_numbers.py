@@ -60,6 +60,7 @@ def loss_in_pytorch(run, layers, torch):
     return losses.mean() + run.settings.l2 * sum((layer * layer).sum() for layer in layers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_fifty_updates_give_the_losses_of_pytorch(loss, optimiser):

@@ -238,3 +238,10 @@ def test_space_and_the_middle_button_together_pan_and_add_nothing(hand, workspac
     hand.drag(hand.empty(), hand.empty() + QPoint(40, 30), button=Qt.MouseButton.MiddleButton)
     QTest.keyRelease(hand.view, Qt.Key.Key_Space)
     assert not workspace.graph_page.quick_add.isVisible()
+
+
+def test_nothing_is_selected_in_a_graph_that_was_just_opened(hand, session):
+    hand.click(hand.body("a"))
+    assert session.selection
+    session.begin(load_example("shared-node"))
+    assert session.selection == ()

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from app.documents.export import export
 from app.model.catalogue.examples import load_example
 from app.model.numbers import number
+from app.state.mistake_mode import MistakeMode
 from tests.app.model.graph_files import load
 from tests.app.saving import save
 
@@ -130,6 +131,14 @@ def test_backward_and_zero_grad_count_the_passes(hand, panel):
     assert mistaken(hand)["a"] == 14.0
     press(panel.switches["overwrite"])
     assert not panel.count.isVisible()
+
+
+def test_the_passes_stay_between_1_and_99(session):
+    mode = MistakeMode(session)
+    mode.make("no zero_grad")
+    for asked, counted in ((0, 1), (100, 99)):
+        mode.set_passes(asked)
+        assert mode.passes == counted
 
 
 def test_turned_on_again_it_shows_at_once(hand, panel):

@@ -39,6 +39,7 @@ def test_every_file_is_a_preset():
     assert names == set(PRESETS)
 
 
+@pytest.mark.slow
 def test_micrograds_demo_is_repeated_number_for_number():
     assert load_preset("micrograd").points == tuple(
         pytest.approx(row, rel=1e-12) for row in demo_rows()
@@ -54,12 +55,14 @@ def test_no_line_separates_xor_and_a_hidden_layer_does():
     assert finished("xor", hidden=(8,)).history.measurements[-1].train_accuracy > 0.95
 
 
+@pytest.mark.slow
 def test_too_large_a_rate_explodes_and_a_tenth_of_it_learns():
     run = finished("too-large-a-rate")
     assert "diverged" in str(run.reason)
     assert loss_of(finished("too-large-a-rate", learning_rate=0.1)) < 0.1
 
 
+@pytest.mark.slow
 def test_all_relus_of_layer_2_die_and_live_at_a_smaller_rate():
     run = finished("dead-relus")
     layer1, layer2, _ = run.model.layers
@@ -70,6 +73,7 @@ def test_all_relus_of_layer_2_die_and_live_at_a_smaller_rate():
     assert loss_of(finished("dead-relus", learning_rate=0.03)) < 0.2
 
 
+@pytest.mark.slow
 def test_zeros_never_learn_and_xavier_does():
     run = finished("zeros")
     assert loss_of(run) == 1.0
@@ -77,6 +81,7 @@ def test_zeros_never_learn_and_xavier_does():
     assert loss_of(finished("zeros", initial="xavier")) < 0.1
 
 
+@pytest.mark.slow
 def test_hardly_any_gradient_arrives_in_layer_1_and_tanh_passes_it():
     def share_of_layer_1(run: Run) -> float:
         layers = [max(abs(p.grad) for p in layer.parameters()) for layer in run.model.layers]
@@ -92,6 +97,7 @@ def test_hardly_any_gradient_arrives_in_layer_1_and_tanh_passes_it():
     assert loss_of(finished("vanishing", activation="tanh")) < 0.1
 
 
+@pytest.mark.slow
 def test_twelve_points_are_learned_by_heart_and_l2_prevents_it():
     last = finished("overfitting").history.measurements[-1]
     assert len(load_preset("overfitting").run().train) == 12
@@ -101,6 +107,7 @@ def test_twelve_points_are_learned_by_heart_and_l2_prevents_it():
     assert last.test_loss < 1.0
 
 
+@pytest.mark.slow
 def test_a_curve_is_followed_and_one_neuron_is_too_little():
     assert loss_of(finished("curve")) < 0.02
     assert loss_of(finished("curve", hidden=(1,))) > 0.2

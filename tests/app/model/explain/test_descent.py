@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.model.catalogue.examples import load_example
 from app.model.explain.descent import MOST_STEPS, descended
@@ -13,6 +13,7 @@ from app.model.graph.expression_text import from_text
 from app.model.graph.graph import Graph, GraphError
 from engine import parse
 from tests.app.model.strategies import graphs
+from tests.examples import examples
 
 
 def graph_of(text):
@@ -177,7 +178,7 @@ def test_a_graph_with_nothing_to_follow_is_refused_with_a_sentence(graph, words)
 
 
 @given(graphs(wired=False))
-@settings(max_examples=200)
+@examples(200)
 def test_every_run_ends_in_a_graph_that_can_be_computed(graph):
     for rate in (0.1, 1e3, 1e300):
         try:

@@ -1,7 +1,7 @@
 """The inspector's words: formula, local derivatives, chain rule and sum of a node or a wire."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.model.catalogue.examples import load_example
 from app.model.explain.inspection import inspect, slope_label, wire
@@ -11,6 +11,7 @@ from app.model.graph.expression_text import from_text
 from app.model.graph.graph import Graph
 from engine.core.ops import OPS
 from tests.app.model.strategies import graphs
+from tests.examples import examples
 
 
 def graph_of(text):
@@ -222,7 +223,7 @@ def test_the_chip_shows_symbols_alone_while_the_number_is_not_known():
 
 
 @given(graphs(wired=False))
-@settings(max_examples=300)
+@examples(300)
 def test_every_node_and_wire_of_every_graph_can_be_inspected(graph):
     evaluation = evaluate(graph)
     for id_, node in graph.nodes.items():

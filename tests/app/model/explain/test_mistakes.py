@@ -1,7 +1,7 @@
 """The four mistakes on a graph of one's own: what differs, why, and what the numeric check says."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.model.catalogue.examples import load_example
 from app.model.explain.mistakes import broken
@@ -10,6 +10,7 @@ from app.model.graph.expression_text import from_text
 from app.model.graph.graph import Graph
 from engine.core.mistakes import MISTAKES
 from tests.app.model.strategies import graphs
+from tests.examples import examples
 
 
 def graph_of(text):
@@ -117,7 +118,7 @@ def test_a_wrong_number_too_large_for_a_float_is_left_out_and_still_differs():
 
 
 @given(graphs(wired=False))
-@settings(max_examples=200)
+@examples(200)
 def test_no_graph_is_too_odd_to_be_broken(graph):
     evaluation = evaluate(graph)
     before = dict(evaluation.grad)

@@ -72,6 +72,7 @@ def test_a_small_network_opens_whole_with_every_number_of_the_engine(hidden, act
             assert (evaluation.data[id_], evaluation.grad[id_]) == pair(value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", [*SMALL, *LARGE], ids=str)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_gradients_of_the_weights_are_those_of_the_tape_that_trains(hidden, loss):
@@ -93,6 +94,7 @@ def test_the_gradients_of_the_weights_are_those_of_the_tape_that_trains(hidden, 
     assert found == set(expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("activation", activations())
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize(("layer", "index"), [(0, 0), (0, 15), (1, 7)])
@@ -114,6 +116,7 @@ def test_a_neuron_alone_has_the_numbers_that_it_has_in_the_network(layer, index,
             assert numbers(opened.graph, name)[0] == value.data
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("hidden", LARGE, ids=str)
 def test_the_loss_of_a_large_network_opens_with_its_last_layer(hidden, loss):
@@ -155,6 +158,7 @@ def test_a_curve_opens_too():
     assert graph.by_label("x2") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", [*SMALL, *LARGE], ids=str)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_what_opens_is_a_graph_like_any_other(hidden, loss, tmp_path):
@@ -170,6 +174,7 @@ def test_what_opens_is_a_graph_like_any_other(hidden, loss, tmp_path):
     assert evaluate(load(tmp_path / "opened.chalk").graph).grad == evaluate(graph).grad
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", [*SMALL, *LARGE], ids=str)
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("what", ["loss", "neuron"])

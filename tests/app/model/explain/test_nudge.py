@@ -5,7 +5,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.model.catalogue.examples import load_example
 from app.model.explain.nudge import POINTS, STEPS, Errors, NudgeCurve, Probe, curve, errors, probe
@@ -13,6 +13,7 @@ from app.model.graph.evaluation import evaluate
 from app.model.graph.expression_text import from_text
 from app.model.graph.graph import Graph
 from tests.app.model.strategies import graphs
+from tests.examples import examples
 
 
 def graph_of(text):
@@ -250,7 +251,7 @@ def test_steps_that_leave_the_domain_have_no_error():
 
 
 @given(graphs(wired=False))
-@settings(max_examples=200)
+@examples(200)
 def test_every_leaf_of_every_graph_has_a_curve_or_a_reason(graph):
     evaluation = evaluate(graph)
     for id_, node in graph.nodes.items():

@@ -4,7 +4,7 @@ import math
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.model.graph.evaluation import evaluate
 from app.model.graph.graph import Graph
@@ -13,6 +13,7 @@ from app.model.graph.symbols import bare, factor, formula, spoken
 from engine.core.ops import OPS
 from tests.app.model.explain.timelines import graph_of, graph_with, one_op, sentences, timeline_of
 from tests.engine.strategies import Plan, graphs
+from tests.examples import examples
 
 
 def computed(text: str, names: dict[str, float] | None = None) -> float:
@@ -85,7 +86,7 @@ def test_an_exponent_without_a_derivative_says_why():
 
 
 @given(graphs())
-@settings(max_examples=300)
+@examples(300)
 def test_the_numbers_of_a_sentence_satisfy_its_equation(plan: Plan):
     graph = graph_of(plan)
     timeline = timeline_of(graph)

@@ -3,7 +3,7 @@
 import time
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.model.catalogue.examples import load_example
 from app.model.explain.timeline import Stop, Timeline
@@ -12,6 +12,7 @@ from app.model.graph.graph import Graph
 from app.model.graph.node import Node
 from tests.app.model.explain.timelines import graph_of, graph_with, sentences, timeline_of
 from tests.engine.strategies import Plan, graphs
+from tests.examples import examples
 
 # Stops and what is known at them.
 
@@ -43,7 +44,7 @@ def test_the_cheatsheet_is_told_in_its_own_words():
 
 
 @given(graphs())
-@settings(max_examples=300)
+@examples(300)
 def test_contributions_add_up_to_the_engine_s_gradients(plan: Plan):
     graph = graph_of(plan)
     timeline = timeline_of(graph)
@@ -63,7 +64,7 @@ def test_contributions_add_up_to_the_engine_s_gradients(plan: Plan):
 
 
 @given(graphs())
-@settings(max_examples=300)
+@examples(300)
 def test_the_last_moment_is_live_and_every_step_can_be_taken_back(plan: Plan):
     graph = graph_of(plan)
     evaluation = evaluate(graph)

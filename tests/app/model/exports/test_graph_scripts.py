@@ -76,6 +76,7 @@ def test_a_script_prints_the_numbers_of_the_canvas(every_op):
     assert printed(engine_script(load_example("cheatsheet")))[0] == (2.0, 6.0)
 
 
+@pytest.mark.slow
 def test_a_script_for_pytorch_prints_the_same_numbers(every_op):
     pytest.importorskip("torch")
     assert close(printed(torch_script(every_op)), shown(every_op))

@@ -136,7 +136,7 @@ class Script:
             assert ours == theirs
 
 
-@pytest.fixture(params=["engine", "torch"])
+@pytest.fixture(params=["engine", pytest.param("torch", marks=pytest.mark.slow)])
 def script(request: pytest.FixtureRequest) -> Iterator[Script]:
     if request.param == "engine":
         yield Script(engine_run, 0.0)
@@ -152,12 +152,14 @@ def fifty_updates(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["run.py", str(STEPS)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SETUPS)
 def test_the_losses_of_a_script_are_those_of_the_run(name, script):
     run = Setup(replace(BASE, **SETUPS[name])).run()
     script.agrees(run, ran_here(script.of(run)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("setting", [{"l1": 0.1}, {"optimiser": "adam"}])
 def test_rounding_decides_nothing_in_the_script_for_this_engine(setting):
     """The gradient of the last bias is 0 here, and 1e-17 if it is added up in another order."""
@@ -165,12 +167,14 @@ def test_rounding_decides_nothing_in_the_script_for_this_engine(setting):
     assert printed_losses(ran_here(engine_run(run))) == losses_of(run)
 
 
+@pytest.mark.slow
 def test_rows_that_the_run_takes_in_portions_add_up_to_the_same(script, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["run.py", "2"])
     run = Setup(replace(BASE, hidden=(32, 32), points=80)).run()
     script.same(printed_losses(ran_here(script.of(run))), losses_of(run, 2))
 
 
+@pytest.mark.slow
 def test_a_script_begins_with_start_weights_of_ones_own(script):
     weights = tuple(0.3 - 0.07 * number for number in range(9))
     run = Setup(replace(BASE, hidden=(2,)), weights=weights).run()
@@ -194,6 +198,7 @@ def test_a_script_ends_at_the_target_as_the_run_does(batch, script):
     script.agrees(run, ran_here(script.of(run)))
 
 
+@pytest.mark.slow
 def test_the_script_of_a_run_that_ran_away_ends_where_it_did(script, monkeypatch):
     run = load_preset("too-large-a-rate").run()
     losses_of(run)
@@ -214,12 +219,14 @@ def test_a_script_begins_at_the_start_whatever_has_become_of_the_run(script):
     assert script.of(run).partition("import")[2] == at_start.partition("import")[2]
 
 
+@pytest.mark.slow
 def test_a_script_runs_as_a_program_of_its_own(script, tmp_path):
     run = load_preset("micrograd").run()
     lines = ran_in_a_process(script.of(run), tmp_path, "2")
     script.same(printed_losses(lines), losses_of(run, 2))
 
 
+@pytest.mark.slow
 def test_without_an_argument_a_script_makes_all_updates(script, tmp_path):
     run = Setup(replace(BASE, steps=7)).run()
     assert len(printed_losses(ran_in_a_process(script.of(run), tmp_path))) == 7
@@ -251,6 +258,7 @@ def test_a_script_can_be_read(name):
         assert len(lines) - data - numbers < 120
 
 
+@pytest.mark.slow
 def test_the_largest_network_and_ten_thousand_points_make_a_script_that_compiles():
     settings = replace(BASE, hidden=(32,) * 6, points=10_000)
     run = Setup(settings).run()

@@ -6,13 +6,14 @@ import os
 import stat
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.model.files import disk
 from app.model.files.chalk_file import FileError, write_atomically
 from app.model.graph.graph import MOST_NODES, Graph
 from tests.app.model.graph_files import dumps, load, loads, save
 from tests.app.model.strategies import graphs
+from tests.examples import examples
 
 LEAF = '{"id": 1, "op": null, "data": 1.0, "pos": [0, 0]}'
 WHOLE = '{"format": "chalkgrad", "version": 1, "graph": {"nodes": [%s], "output": %s}}'
@@ -396,7 +397,7 @@ def test_any_bytes_can_be_written_atomically(tmp_path):
     assert (tmp_path / "script.py").read_bytes() == b"print(1)\n"
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(graphs())
 def test_a_node_stands_on_a_line_of_its_own(graph):
     assert dumps(graph).count(b"\n") == len(graph.nodes) + 4

@@ -48,6 +48,7 @@ def test_a_model_comes_back_from_its_file_with_every_digit(model):
     assert loads(dumps(model).encode()) == model
 
 
+@pytest.mark.slow
 def test_the_largest_network_comes_back_from_its_file(tmp_path):
     run = Setup(RunSettings(hidden=(32,) * 6)).run()
     run.update()

@@ -116,6 +116,7 @@ def test_what_is_no_table_is_refused_with_a_sentence(content, words):
         read_table(content)
 
 
+@pytest.mark.slow
 def test_of_a_million_rows_as_many_are_drawn_as_a_run_can_hold():
     table = read_table(b"0.1,0.2,a\n0.9,0.8,b\n" * 500_000)
     assert table.count == 1_000_000

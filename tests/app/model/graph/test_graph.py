@@ -4,7 +4,6 @@ import math
 from contextlib import suppress
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -15,6 +14,7 @@ from app.model.history import UndoHistory
 from engine.core.ops import OPS
 from tests.app.model.graph_files import dumps, loads
 from tests.app.model.strategies import NUMBERS, PLACES
+from tests.examples import examples
 
 PICK = st.integers(0, 10**6)
 
@@ -140,7 +140,7 @@ class Editing(RuleBasedStateMachine):
         assert known == self.graph.nodes.keys()
 
 
-Editing.TestCase.settings = settings(max_examples=100, stateful_step_count=40)
+Editing.TestCase.settings = examples(100, stateful_step_count=40)
 TestEditing = Editing.TestCase
 
 

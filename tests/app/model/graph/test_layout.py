@@ -101,6 +101,7 @@ def test_an_empty_graph_has_an_empty_layout():
     assert arranged(Graph()) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "graph",
     [
