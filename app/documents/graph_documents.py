@@ -12,7 +12,7 @@ from app.documents.new_window import open_another
 from app.model.catalogue.examples import load_example
 from app.model.explain.timeline import Moment
 from app.model.files import chalk_file
-from app.model.files.disk import FileError, Origin, check_size, fingerprint, is_gone
+from app.model.files.disk import FileError, Origin, fingerprint, is_gone
 from app.model.graph.graph import Graph, GraphError
 from app.state.preferences import Preferences
 from app.state.session import Session
@@ -135,9 +135,7 @@ class GraphDocuments(QObject):
     def _save(self, path: Path) -> bool:
         try:
             # While the disk is waited for, the work may become another.
-            present, content = self._session.present, chalk_file.dumps(self._session.document)
-            # What can't be opened again is no saved file.
-            check_size(content)
+            present, content = self._session.present, chalk_file.encoded(self._session.document)
             self._disk.write(path, content)
         except FileError as error:
             return self._not_saved(path, error)

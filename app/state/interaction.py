@@ -6,7 +6,8 @@ from __future__ import annotations
 class Interaction:
     """A view registers one with the session; whoever saves, leaves or opens has it end.
 
-    Both calls do nothing where nothing is in progress.
+    Both calls do nothing where nothing is in progress. No abstract class by `abc`: its metaclass
+    and that of Qt's widgets can't be one.
     """
 
     def commit(self) -> None:

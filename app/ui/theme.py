@@ -101,7 +101,10 @@ def current_tokens() -> Tokens:
 
 
 class ThemedWidget:
-    """A base, before that of Qt, of a widget that keeps colours and must set them anew."""
+    """A base, before that of Qt, of a widget that keeps colours and must set them anew.
+
+    No abstract class by `abc`: its metaclass and that of Qt's widgets can't be one.
+    """
 
     _colored: Tokens | None = None
 
@@ -115,6 +118,7 @@ class ThemedWidget:
         raise NotImplementedError
 
     def changeEvent(self, event: QEvent) -> None:
+        # The widget that this is the base of has it.
         super().changeEvent(event)  # type: ignore[misc]
         # Palettes change for other reasons too, and before all parts are there.
         if self._colored and self._colored is not current_tokens():

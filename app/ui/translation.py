@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gettext
 import html
+import struct
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -21,9 +23,17 @@ def say(words: str | Message, /, **places: object) -> str:
     `words` is a Message, a template written out, or one that was `marked` where it stands. Raises
     KeyError for a template with places that are not given.
     """
-    if isinstance(words, Message):
-        return _formed(_template(words), {**words.places, **places})
-    return _formed(_translated(words), places)
+    if not isinstance(words, Message):
+        words = Message(words)
+    places = {
+        name: say(value) if isinstance(value, Message) else value
+        for name, value in {**words.places, **places}.items()
+    }
+    try:
+        return _template(words).format(**places)
+    except (LookupError, ValueError):
+        # A translation whose places are not those of the text shall not end the program.
+        return str(Message(words.template, places, words.many))
 
 
 def escaped(text: str | Message) -> str:
@@ -31,24 +41,15 @@ def escaped(text: str | Message) -> str:
     return html.escape(say(text) if isinstance(text, Message) else text)
 
 
-def _translated(template: str) -> str:
-    # Under no text a catalogue keeps what is known of itself.
-    return _catalogue.gettext(template) if template else ""
-
-
 def _template(words: Message) -> str:
+    if not words.template:
+        # Under no text a catalogue keeps what is known of itself.
+        return ""
     if not words.many:
-        return _translated(words.template)
+        return _catalogue.gettext(words.template)
     count = words.places["count"]
     assert isinstance(count, int)
     return _catalogue.ngettext(words.template, words.many, count)
-
-
-def _formed(template: str, places: dict[str, object]) -> str:
-    spoken = {
-        name: say(value) if isinstance(value, Message) else value for name, value in places.items()
-    }
-    return template.format(**spoken)
 
 
 def install_language(
@@ -56,8 +57,9 @@ def install_language(
 ) -> None:
     """Speak `language` (`de`, `pt_BR`; the system's where it is empty), or else English.
 
-    The catalogues are the files `<language>.mo` in `folder`, which is that in `resources`. Qt’s own
-    texts, such as the buttons of its dialogs, follow where there is a catalogue of ours.
+    The catalogues are the files `<language>.mo` in `folder`, which is that in `resources`; one that
+    can't be read is as if not there. Qt's own texts, such as the buttons of its dialogs, follow
+    where there is a catalogue of ours.
     """
     global _catalogue
     folder = folder or resources.path("translations")
@@ -65,10 +67,14 @@ def install_language(
     # By its name alone: who reads several languages and prefers English isn't shown the next one.
     name = locale.name()
     _catalogue = gettext.NullTranslations()
+    for earlier in application.findChildren(QTranslator):
+        application.removeTranslator(earlier)
     for known in (name, name.partition("_")[0]):
-        if (file := folder / f"{known}.mo").is_file():
-            with file.open("rb") as content:
-                _catalogue = gettext.GNUTranslations(content)
+        with (
+            suppress(OSError, ValueError, struct.error),
+            (folder / f"{known}.mo").open("rb") as file,
+        ):
+            _catalogue = gettext.GNUTranslations(file)
             _install_qt_language(application, locale)
             return
 

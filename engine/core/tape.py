@@ -17,7 +17,8 @@ from typing import cast
 
 from engine.core.errors import DomainError
 from engine.core.messages import marked
-from engine.core.ops import INPUT_NAMES, NAMESPACE, OPS, fill
+from engine.core.op import INPUT_NAMES, NAMESPACE, fill
+from engine.core.ops import OPS
 from engine.core.value import Value, topological_order
 
 InputRow = Sequence[float]

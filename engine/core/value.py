@@ -6,7 +6,8 @@ from collections.abc import Callable
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from engine.core.ops import OPS, Op
+from engine.core.op import Op
+from engine.core.ops import OPS
 
 
 class Value:

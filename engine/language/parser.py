@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
 
 from engine.core.errors import ExpressionError
-from engine.core.messages import Message, counted, marked, message
-from engine.core.ops import OPS, Op, functions
+from engine.core.messages import marked, message
+from engine.core.op import Op
+from engine.core.ops import OPS
+from engine.language.names import check_name, function_named, wrong_count
 from engine.language.tokens import Token, tokens
 
 LONGEST_TEXT = 100_000
@@ -20,9 +21,6 @@ DEEPEST_NESTING = 100
 _PRIORITY = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}
 _MINUS_PRIORITY = 3
 _OPEN_PRIORITY = 0
-
-_OTHER_NAMES = {"ln": "log(a)", "pow": "a ** b", "square": "a ** 2", "neg": "-a"}
-"""How what has another name elsewhere is written; `log` is the natural logarithm."""
 
 _PRODUCT = marked("a product is written with *, as in 2 * a")
 
@@ -139,7 +137,7 @@ class _Reader:
         name, sign = self.tokens[self.position : self.position + 2]
         if name.kind != "word" or sign.text != "=":
             return None
-        _check_name(name)
+        check_name(name)
         if name.text in self.names and name.text not in self.free:
             line = self.places[name.text][0]
             raise name.error(
@@ -165,7 +163,7 @@ class _Reader:
 
     def _named(self, name: Token) -> int:
         """The item of a name; one without a definition so far is free."""
-        _check_name(name)
+        check_name(name)
         if name.text not in self.names:
             self.names[name.text] = self._item(name, label=name.text)
             self.places[name.text] = (name.line, name.column)
@@ -192,7 +190,7 @@ class _Reader:
             if token.text == "-" and self._number_stands_alone():
                 return self._number(token, self._take())
             if token.kind == "word":
-                self._wait(token, _function(token), _OPEN_PRIORITY)
+                self._wait(token, function_named(token), _OPEN_PRIORITY)
                 self.position += 1
             elif token.text == "(":
                 self._wait(token, None, _OPEN_PRIORITY)
@@ -235,7 +233,7 @@ class _Reader:
         opened = self.waiting.pop()
         if opened.op:
             if opened.inputs < opened.op.arity:
-                raise token.error(_wrong_count(opened.op, opened.inputs))
+                raise token.error(wrong_count(opened.op, opened.inputs))
             self._apply(opened.token, opened.op)
 
     def _next_input(self, token: Token) -> None:
@@ -246,7 +244,7 @@ class _Reader:
             raise token.unexpected(message("an operator"), hint)
         opened.inputs += 1
         if opened.inputs > opened.op.arity:
-            raise token.error(_wrong_count(opened.op, opened.inputs))
+            raise token.error(wrong_count(opened.op, opened.inputs))
 
     def _end(self) -> None:
         self._apply_waiting(_OPEN_PRIORITY + 1)
@@ -301,51 +299,3 @@ class _Reader:
     ) -> int:
         self.items.append(Item(label, op, inputs, data, token.line, token.column))
         return len(self.items) - 1
-
-
-def _function(name: Token) -> Op:
-    op = OPS.get(name.text)
-    if op and op.is_function:
-        return op
-    if name.text in _OTHER_NAMES:
-        other = _OTHER_NAMES[name.text]
-        raise name.error(message("{name}(a) is written {other} here", name=name.text, other=other))
-    known = ", ".join(functions())
-    raise name.error(
-        message(
-            "there is no function {name}: expected one of {known}", name=name.shown(), known=known
-        )
-    )
-
-
-def _wrong_count(op: Op, given: int) -> Message:
-    return counted(
-        "{op} has one input, not {given}: expected {text}",
-        "{op} has {count} inputs, not {given}: expected {text}",
-        op.arity,
-        op=op.name,
-        given=given,
-        text=op.text,
-    )
-
-
-def _check_name(name: Token) -> None:
-    op = OPS.get(name.text)
-    if op and op.is_function:
-        raise name.error(
-            message(
-                "{name} is a function: expected {text}, or another name",
-                name=name.text,
-                text=op.text,
-            )
-        )
-    if keyword.iskeyword(name.text):
-        raise name.error(
-            message("{name} is a word of Python: expected another name", name=name.text)
-        )
-    if not name.text.isidentifier():
-        raise name.error(
-            message(
-                "{name} is no name: expected letters, digits and _, as in w1", name=name.shown()
-            )
-        )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from engine import DomainError, Value
 from engine.core.backward import slopes
-from engine.core.ops import OPS, Op
+from engine.core.op import Op
+from engine.core.ops import OPS
 from engine.core.value import apply
 
 

@@ -14,7 +14,8 @@ from app.model.graph.node import Node
 from app.model.graph.symbols import why_missing
 from app.model.numbers import number
 from engine.core.messages import message
-from engine.core.ops import OPS, Op, fill
+from engine.core.op import Op, fill
+from engine.core.ops import OPS
 from engine.core.report import describe
 
 _RESERVED = ("Value", "torch", "print", "nodes", "name", "node", "__debug__")

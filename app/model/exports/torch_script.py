@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from app.model.exports.run_script import INDENT, RunScript, layers, written
-from engine.core.ops import OPS, Op
+from engine.core.op import Op
+from engine.core.ops import OPS
 from engine.learning.network import LINEAR
 from engine.learning.run import Run
 

@@ -73,10 +73,15 @@ def load(path: str | os.PathLike[str]) -> Document:
 
 def save(path: str | os.PathLike[str], document: Document) -> bytes:
     """Write a file, all of it or nothing; returns what is in it. Raises FileError."""
-    content = dumps(document)
-    # What can't be opened again is no saved file.
-    check_size(content)
+    content = encoded(document)
     write_atomically(path, content)
+    return content
+
+
+def encoded(document: Document) -> bytes:
+    """`dumps`, for a file that can be opened again. Raises FileError for one that is too large."""
+    content = dumps(document)
+    check_size(content)
     return content
 
 

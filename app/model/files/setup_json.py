@@ -36,6 +36,7 @@ _Settings = msgspec.defstruct(
 class Training(Struct, forbid_unknown_fields=True):
     """The part `training` of a file."""
 
+    # A type that is made from RunSettings at run time, which no checker can see.
     settings: _Settings  # type: ignore[valid-type]
     points: Annotated[list[tuple[float, ...]], Meta(max_length=MOST_POINTS)] | UnsetType = UNSET
     weights: Annotated[list[float], Meta(max_length=MOST_WEIGHTS)] | UnsetType = UNSET

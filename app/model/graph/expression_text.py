@@ -11,7 +11,8 @@ from app.model.graph.names import NodeNames
 from app.model.graph.node import Node
 from engine import ExpressionError
 from engine.core.messages import message
-from engine.core.ops import OPS, fill
+from engine.core.op import fill
+from engine.core.ops import OPS
 from engine.language.parser import LONGEST_TEXT, Program, read
 
 _PRIORITY = {"+": 1, "-": 1, "*": 2, "/": 2, "neg": 3, "**": 4}

@@ -10,7 +10,8 @@ from app.model.graph.graph import Graph
 from app.model.graph.node import Wire
 from app.model.numbers import operand, short
 from engine.core.messages import Message, message
-from engine.core.ops import OPS, Op
+from engine.core.op import Op
+from engine.core.ops import OPS
 
 _DEEPEST = 2
 """A formula in place of a name holds formulas in place of names to this depth, then `…`."""

@@ -77,6 +77,7 @@ class _Bar(QWidget):
         self._place()
 
     def _place(self) -> None:
+        # `abc` is no way: its metaclass and that of Qt's widgets can't be one.
         raise NotImplementedError
 
     def _show(self, button: QToolButton, x: float) -> None:

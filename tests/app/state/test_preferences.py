@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QSettings
 from PySide6.QtWidgets import QMessageBox
 
 from app.graph.page import WIDTHS
@@ -269,12 +269,44 @@ def test_settings_of_a_training_that_cant_be_are_as_if_not_there(start, text):
      ("en", "Untitled")],
 )  # fmt: skip
 def test_the_language_is_that_of_a_catalogue(qapp, tmp_path, language, said):
-    catalogue = Catalog(locale="de")
-    catalogue.add("Untitled", "Ohne Namen")
-    with (tmp_path / "de.mo").open("wb") as file:
-        write_mo(file, catalogue)
+    speak_german(qapp, tmp_path, {"Untitled": "Ohne Namen"})
     install_language(qapp, language, tmp_path)
     assert say("Untitled") == said
+
+
+@pytest.mark.usefixtures("english")
+def test_a_catalogue_that_cant_be_read_is_as_if_not_there(qapp, tmp_path):
+    for content in (b"", b"no catalogue at all", b"\xde\x12\x04\x95cut"):
+        (tmp_path / "de.mo").write_bytes(content)
+        install_language(qapp, "de", tmp_path)
+        assert say("Untitled") == "Untitled"
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("wrong", ["{datei} fehlt", "{file", "{file:d}"])
+def test_where_a_translation_has_other_places_the_text_is_english(qapp, tmp_path, wrong):
+    speak_german(qapp, tmp_path, {"There is no file {file}.": wrong})
+    assert say("There is no file {file}.", file="a.chalk") == "There is no file a.chalk."
+
+
+@pytest.mark.usefixtures("english")
+def test_qt_speaks_the_language_while_the_program_does(qapp, tmp_path):
+    texts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if not (Path(texts) / "qtbase_de.qm").exists():
+        pytest.skip("Qt is installed without its translations.")
+    speak_german(qapp, tmp_path, {"Untitled": "Ohne Namen"})
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
+    install_language(qapp, "en", tmp_path)
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
+
+
+def speak_german(application, folder, texts):
+    catalogue = Catalog(locale="de")
+    for text, translation in texts.items():
+        catalogue.add(text, translation)
+    with (folder / "de.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    install_language(application, "de", folder)
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ from app.model.training.shown_run import PARTS
 from app.train.analysis.fast_forward import FastForward
 from app.train.form.fields import ChoiceField
 from engine import DomainError, Tape, Value, gradient_check, parse
-from engine.core.ops import OPS, Activation, Op, Partial
+from engine.core.op import Activation, Op, Partial
+from engine.core.ops import OPS
 from engine.core.value import method_of
 from engine.learning.losses import LOSSES, Loss
 from engine.learning.optimisers import OPTIMISERS, Optimiser, OptimiserCode

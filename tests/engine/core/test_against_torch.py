@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 
 from engine import Value
-from engine.core.ops import INPUT_NAMES, OPS, Op
+from engine.core.op import INPUT_NAMES, Op
+from engine.core.ops import OPS
 from engine.core.value import apply
 from tests.engine.strategies import Plan, agrees, followed, graphs, smooth
 from tests.examples import examples

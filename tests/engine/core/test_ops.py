@@ -8,7 +8,8 @@ import pytest
 
 from engine import DomainError, Value, parse
 from engine.core.check import RELATIVE_STEP
-from engine.core.ops import INPUT_NAMES, OPS, Op, fill, functions
+from engine.core.op import INPUT_NAMES, Op, fill
+from engine.core.ops import OPS, functions
 from engine.core.value import apply
 
 AWAY_FROM_KINKS = (-3.0, -2.0, -1.3, -0.7, 0.4, 0.9, 1.6, 2.0, 2.2)
