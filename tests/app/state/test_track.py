@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.model.files.chalk_file import Document
+from app.model.files.disk import Origin
 from app.model.graph.graph import Graph
 from app.model.training.setup import Setup
 from app.state.interaction import Interaction
@@ -97,3 +99,12 @@ def test_whoever_hears_of_the_set_up_of_another_file_finds_its_graph_too(session
     session.setups.moved.connect(lambda setup: seen.append((setup, session.graph)))
     session.begin(other, setup=setup)
     assert seen == [(setup, other)]
+
+
+def test_whoever_hears_of_the_set_up_of_a_reloaded_file_finds_its_graph_too(session):
+    other = Graph().with_leaf((0.0, 0.0), 2.0, "b")
+    seen = []
+    session.setups.moved.connect(lambda _setup: seen.append(session.graph))
+    session.reload("Reload", Document(other), Origin())
+    assert seen == [other]
+    assert not session.unsaved

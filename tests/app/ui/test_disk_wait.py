@@ -100,6 +100,20 @@ def test_a_save_that_nobody_waits_for_offers_another_place_and_nothing_is_lost(
     assert hand.session.unsaved
 
 
+def test_what_changes_while_the_disk_is_waited_for_is_not_saved(hand, path, drive, meanwhile):
+    """As where another program's work comes in: the window itself takes no input meanwhile."""
+    written = hand.session.document
+
+    def change(_box):
+        hand.session.graphs.edit("Change a", hand.session.graph.with_data(hand.id("a"), 6.0))
+        drive.set()
+
+    meanwhile(change)
+    hand.workspace.documents._save(path)
+    assert chalk_file.load(path) == written
+    assert hand.session.unsaved
+
+
 @pytest.mark.usefixtures("drive")
 def test_a_file_that_nobody_waits_for_leaves_what_is_open(hand, tmp_path, meanwhile, answer):
     open_now = hand.session.graph
