@@ -21,7 +21,7 @@ from app.documents.association import association
 from app.documents.association_command import AssociationCommand
 from app.documents.graph_documents import GraphDocuments
 from app.documents.run_documents import RunDocuments
-from app.graph.canvas.scene import Hit
+from app.graph.canvas.geometry import Hit
 from app.graph.page import GraphPage, rule
 from app.graph.panels.expression_bar import ExpressionBar
 from app.model.catalogue.examples import EXAMPLES

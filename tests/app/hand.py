@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.graph.canvas import geometry as g
-from app.graph.canvas.node_item import OUTPUT_SLOT
+from app.graph.canvas.geometry import OUTPUT_SLOT
 
 NONE = Qt.KeyboardModifier.NoModifier
 MIDDLE = QPointF(g.WIDTH / 2, g.HEIGHT / 2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
@@ -25,6 +27,21 @@ NUMBER = QRectF(48.0, 40.0, WIDTH - 60.0, 22.0)
 OUTPUT_TAG = QRectF(WIDTH / 2 - 34.0, -28.0, 68.0, 22.0)
 NOTE_WIDTH = 200.0
 NOTE_TOP = HEIGHT + 8.0
+
+OUTPUT_SLOT = -1
+"""The output port, among the slots of a node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What lies under the mouse: `part` is empty, node, number, name, port or wire.
+
+    `id` is the node (for a wire the one it feeds), `slot` the port or the wire's slot.
+    """
+
+    part: str = "empty"
+    id: int = 0
+    slot: int = 0
 
 
 def input_port(op: str, slot: int) -> QPointF:

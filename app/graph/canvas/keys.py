@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from app.graph.canvas.gestures.move import move_by_arrow
+from app.graph.canvas.gestures.move import moved_by_arrow
 from app.graph.canvas.inline_editing import InlineEditing
 from app.graph.canvas.surface import Surface
 
@@ -41,7 +41,8 @@ class Keys:
         elif key in _STEPS and not dragging and (at_a_stop or not selection):
             view.step_wanted.emit(_STEPS[Qt.Key(key)])
         elif key in _ARROWS and selection and not dragging:
-            move_by_arrow(view.session, _ARROWS[Qt.Key(key)], event.modifiers())
+            graphs, way = view.session.graphs, _ARROWS[Qt.Key(key)]
+            graphs.edit(*moved_by_arrow(graphs.present, selection, way, event.modifiers()))
             view.show_node(selection[0])
         else:
             return self._typed_number(event)

@@ -27,7 +27,6 @@ from engine.core.ops import OPS
 DETAIL = 0.45
 """Below this zoom the small text can't be read, and is left out."""
 
-OUTPUT_SLOT = -1
 WIDEST_HALO = 40.0
 """Scene units that the ring around a marked node takes at most, on a graph seen from afar."""
 
@@ -254,7 +253,7 @@ class NodeItem(QGraphicsItem):
         for slot, source in enumerate(face.node.inputs):
             assert face.node.op is not None
             self._paint_port(painter, g.input_port(face.node.op, slot), slot, source is not None)
-        self._paint_port(painter, g.output_port(), OUTPUT_SLOT, face.wired_out)
+        self._paint_port(painter, g.output_port(), g.OUTPUT_SLOT, face.wired_out)
 
     def _paint_port(self, painter: QPainter, at: QPointF, slot: int, wired: bool) -> None:
         tokens = self._tokens or current_tokens()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from app.graph.canvas import geometry as g
 from app.graph.canvas.box_index import BoxIndex
-from app.graph.canvas.node_item import OUTPUT_SLOT, NodeFace, NodeItem
+from app.graph.canvas.geometry import OUTPUT_SLOT, Hit
+from app.graph.canvas.node_item import NodeFace, NodeItem
 from app.graph.canvas.wire_item import WireItem
 from app.model.explain.inspection import slope_label, sum_received
 from app.model.explain.mistakes import MistakenPass
@@ -28,18 +28,6 @@ REACH_OF_SCENE = 100_000.0
 MIDDLE = 0.5
 PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 """Where along its wire a chip may stand, best first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """What lies under the hand: `part` is empty, node, number, name, port or wire.
-
-    `id` is the node (for a wire the one it feeds), `slot` the port or the wire's slot.
-    """
-
-    part: str = "empty"
-    id: int = 0
-    slot: int = 0
 
 
 class GraphScene(QGraphicsScene):

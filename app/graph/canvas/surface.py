@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from app.graph.canvas import geometry as g
 from app.graph.canvas.bubble import Bubble
-from app.graph.canvas.scene import GraphScene, Hit
+from app.graph.canvas.geometry import Hit
+from app.graph.canvas.scene import GraphScene
 from app.model.graph.node import Wire
 from app.model.graph.pieces import PIECE_TYPE
 from app.state.session import Session

@@ -13,30 +13,34 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.graph.canvas.geometry import Hit
 from app.graph.canvas.gestures.box_select import BoxSelect
-from app.graph.canvas.gestures.gesture import ADDING, Gesture
+from app.graph.canvas.gestures.driver import GestureDriver
+from app.graph.canvas.gestures.gesture import Gesture, Pointer
 from app.graph.canvas.gestures.move import Move
 from app.graph.canvas.gestures.pan import Pan
-from app.graph.canvas.gestures.scrub import Scrub, turn_number
-from app.graph.canvas.gestures.wire import Anchor, DrawWire
+from app.graph.canvas.gestures.scrub import Scrub, turned
+from app.graph.canvas.gestures.wire import DrawWire
 from app.graph.canvas.inline_editing import InlineEditing
 from app.graph.canvas.keys import Keys
-from app.graph.canvas.node_item import OUTPUT_SLOT
 from app.graph.canvas.pulse import Pulse
-from app.graph.canvas.scene import Hit
 from app.graph.canvas.surface import Surface
 from app.model.explain.mistakes import MistakenPass
 from app.model.explain.timeline import Moment
 from app.model.graph.graph import Graph
-from app.state.interaction import Interaction
 from app.state.session import Session
 from app.ui.translation import say
 
 NOTCH = 120
 """What Qt counts for one notch of a wheel."""
 
+GESTURES: dict[str, type[Gesture]] = {
+    "empty": BoxSelect, "number": Scrub, "name": Move, "node": Move, "port": DrawWire,
+}  # fmt: skip
+"""What a press of the left button on each part begins."""
 
-class GraphView(Surface, Interaction):
+
+class GraphView(Surface):
     """Draws the session's graph and turns what the hand does into edits of the session."""
 
     menu_wanted = Signal(object, object)
@@ -46,8 +50,8 @@ class GraphView(Surface, Interaction):
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(session, parent)
-        self.gesture: Gesture | None = None
         self._moment: Moment | None = None
+        self._driver = GestureDriver(self)
         self._flow = Pulse(self.graph_scene)
         self._held = Qt.MouseButton.NoButton
         self.in_place = InlineEditing(self)
@@ -55,13 +59,16 @@ class GraphView(Surface, Interaction):
         self.setAccessibleName(say("Canvas"))
         session.changed.connect(lambda _graph, _evaluation: self._show())
         session.selection_changed.connect(self._select)
-        session.graphs.moving.connect(self.cancel)
-        session.register(self)
         self._show()
 
     def pan_by(self, way: QPoint) -> None:
         super().pan_by(way)
         self.in_place.close()
+
+    @property
+    def gesture(self) -> Gesture | None:
+        """What the mouse is in the middle of, if anything."""
+        return self._driver.gesture
 
     @property
     def at_a_stop(self) -> bool:
@@ -112,45 +119,34 @@ class GraphView(Surface, Interaction):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self.gesture:
             return
-        at = event.position().toPoint()
         self._held = event.button()
+        at = self._pointer(event)
         space = self._keys.space_taken()
         if event.button() == Qt.MouseButton.MiddleButton or space:
-            self.gesture = Pan(self, at)
+            self._driver.begin(Pan, at)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self.gesture = self._gesture_at(at, event.modifiers())
+            wire = at.hit.part == "wire"
+            if at.hit.part != "port":
+                self.select_wire((at.hit.id, at.hit.slot) if wire else None)
+            if not wire:
+                self._driver.begin(GESTURES[at.hit.part], at)
 
-    def _gesture_at(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> Gesture | None:
-        hit = self.hit(at)
-        if hit.part == "port":
-            return self._wire_from(at, hit)
-        if hit.part == "wire":
-            self.select_wire((hit.id, hit.slot))
-            return None
-        self.select_wire(None)
-        if hit.part == "empty":
-            return BoxSelect(self, at, bool(modifiers & ADDING))
-        if hit.part == "number":
-            return Scrub(self, at, hit.id)
-        return Move(self, at, hit.id, modifiers)
-
-    def _wire_from(self, at: QPoint, hit: Hit) -> DrawWire:
-        """A press on a wired input picks the wire's end up; elsewhere it begins a new wire."""
-        if hit.slot != OUTPUT_SLOT:
-            source = self.session.graph.nodes[hit.id].inputs[hit.slot]
-            if source is not None:
-                return DrawWire(self, at, Anchor(source, OUTPUT_SLOT), (hit.id, hit.slot))
-        return DrawWire(self, at, Anchor(hit.id, hit.slot))
+    def _pointer(self, event: QMouseEvent) -> Pointer:
+        at = event.position().toPoint()
+        # Finding what lies there takes a millisecond and more in a large graph.
+        wanted = not self.gesture or self.gesture.needs_target
+        hit = self.hit(at) if wanted else Hit()
+        inside = self.viewport().rect().contains(at)
+        return Pointer(at, self.mapToScene(at), hit, event.modifiers(), inside)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
         if self.gesture and not event.buttons():
-            # It was let go where the view could not see it, over a question.
-            self.commit()
+            # It was released where the view could not see it, over a question.
+            self._driver.commit()
         if self.gesture:
-            self.gesture.moved(at, event.modifiers())
+            self._driver.move(self._pointer(event))
         else:
-            self._show_cursor(at)
+            self._show_cursor(event.position().toPoint())
 
     def _show_cursor(self, at: QPoint) -> None:
         part = self.hit(at).part
@@ -164,8 +160,7 @@ class GraphView(Surface, Interaction):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         # Another button that is let go meanwhile ends nothing.
         if self.gesture and event.button() == self._held:
-            gesture, self.gesture = self.gesture, None
-            gesture.released(event.position().toPoint(), event.modifiers())
+            self._driver.release(self._pointer(event))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mouseReleaseEvent(event)
@@ -186,7 +181,8 @@ class GraphView(Surface, Interaction):
         turn = event.angleDelta().y() or event.angleDelta().x()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if hit.part == "number" and turn and not self.gesture:
-            turn_number(self.session, hit.id, turn / NOTCH, event.modifiers())
+            graph, notches = self.session.graphs.present, turn / NOTCH
+            self.session.graphs.edit(*turned(graph, hit.id, notches, event.modifiers()))
         elif not event.pixelDelta().isNull() and not control:
             self.pan_by(event.pixelDelta())
         elif turn:
@@ -229,27 +225,15 @@ class GraphView(Surface, Interaction):
         self._keys.let_go()
         super().focusOutEvent(event)
 
-    def cancel(self) -> None:
-        """Leave the gesture under way, if there is one, with everything as it was before it."""
-        gesture, self.gesture = self.gesture, None
-        if gesture:
-            gesture.cancelled()
-
-    def commit(self) -> None:
-        """End the gesture under way, if there is one, with what is shown of it."""
-        gesture, self.gesture = self.gesture, None
-        if gesture:
-            gesture.settled()
-
     def hideEvent(self, event: QHideEvent) -> None:
-        self.cancel()
+        self._driver.cancel()
         super().hideEvent(event)
 
     def escape(self) -> None:
         """Escape: the gesture under way goes back; else nothing is selected."""
         self.say(None, QPoint())
         if self.gesture:
-            self.cancel()
+            self._driver.cancel()
         elif self.session.selection or self.wire:
             self.session.select([])
             self.select_wire(None)

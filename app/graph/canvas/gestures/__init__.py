@@ -1,1 +1,1 @@
-"""One class a gesture: it begins at a press, follows the hand, and ends at release or Escape."""
+"""One class a gesture: it begins at a press, follows the mouse, and ends at release or Escape."""

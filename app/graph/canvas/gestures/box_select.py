@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtWidgets import QRubberBand
+from PySide6.QtCore import QRectF
 
-from app.graph.canvas import geometry as g
-from app.graph.canvas.gestures.gesture import Gesture
-from app.graph.canvas.surface import Surface
+from app.graph.canvas.geometry import BOX
+from app.graph.canvas.gestures.gesture import ADDING, Gesture, Pointer
+from app.model.graph.graph import Graph
 
 
 class BoxSelect(Gesture):
     """Selects while it is drawn; with Ctrl or Shift it adds to what was selected."""
 
-    def __init__(self, view: Surface, start: QPoint, add: bool):
-        super().__init__(view, start)
-        self._before = self.session.selection
-        self._kept = self._before if add else ()
-        self._band = QRubberBand(QRubberBand.Shape.Rectangle, view.viewport())
-        self.session.select(self._kept)
+    def __init__(self, graph: Graph, selection: tuple[int, ...], start: Pointer):
+        super().__init__(graph, selection, start)
+        self._before = selection
+        self.selection = self._kept = selection if start.modifiers & ADDING else ()
 
-    def dragged(self, to: QPoint, modifiers: Qt.KeyboardModifier) -> None:
-        box = QRect(self.start, to).normalized()
-        self._band.setGeometry(box)
-        self._band.show()
-        area: QRectF = self.view.mapToScene(box).boundingRect()
+    def drag(self, at: Pointer) -> None:
+        box = self.box
+        assert box is not None
         places = self.graph.positions.items()
-        touched = [i for i, (x, y) in places if area.intersects(g.BOX.translated(x, y))]
-        self.session.select([*self._kept, *touched])
+        touched = (id_ for id_, (x, y) in places if box.intersects(BOX.translated(x, y)))
+        self.selection = tuple(dict.fromkeys((*self._kept, *touched)))
 
-    def released(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
-        self._band.deleteLater()
+    def cancel(self) -> None:
+        super().cancel()
+        self.selection = self._before
 
-    def settled(self) -> None:
-        self.released(self.at, self.modifiers)
-
-    def cancelled(self) -> None:
-        self._band.deleteLater()
-        self.session.select(self._before)
+    @property
+    def box(self) -> QRectF | None:
+        return QRectF(self.start.scene, self.at.scene).normalized() if self.dragging else None

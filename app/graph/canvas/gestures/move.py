@@ -1,14 +1,12 @@
-"""Move: the selected nodes follow the hand."""
+"""Move: the selected nodes follow the mouse, or the arrow keys."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 
 from app.graph.canvas.geometry import GRID, snapped
-from app.graph.canvas.gestures.gesture import ADDING, Gesture, select_clicked
-from app.graph.canvas.surface import Surface
+from app.graph.canvas.gestures.gesture import ADDING, Edit, Gesture, Pointer, clicked
 from app.model.graph.graph import Graph
-from app.state.session import Session
 from app.ui.translation import say
 from engine.core.messages import counted
 
@@ -16,49 +14,45 @@ from engine.core.messages import counted
 class Move(Gesture):
     """Drags the selection by the node that was pressed. It snaps to the grid; Alt frees it."""
 
-    def __init__(self, view: Surface, start: QPoint, id_: int, modifiers: Qt.KeyboardModifier):
-        super().__init__(view, start)
-        self.id = id_
+    def __init__(self, graph: Graph, selection: tuple[int, ...], start: Pointer):
+        super().__init__(graph, selection, start)
+        self.id = start.hit.id
         # A press on one of several selected nodes may begin a drag of them all.
-        self._selects_late = id_ in self.session.selection and not modifiers & ADDING
+        self._selects_late = self.id in selection and not start.modifiers & ADDING
         if not self._selects_late:
-            select_clicked(self.session, id_, modifiers)
+            self.selection = clicked(selection, self.id, start.modifiers)
 
-    def dragged(self, to: QPoint, modifiers: Qt.KeyboardModifier) -> None:
-        self.session.graphs.preview(self._moved(to, modifiers))
-
-    def released(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
-        if self.dragging:
-            self.session.graphs.edit(_name(self.session), self._moved(at, modifiers))
-        elif self._selects_late:
-            self.session.select([self.id])
-
-    def settled(self) -> None:
-        if self.dragging:
-            self.released(self.at, self.modifiers)
-
-    def _moved(self, to: QPoint, modifiers: Qt.KeyboardModifier) -> Graph:
-        way = self.scene_at(to) - self.scene_at(self.start)
+    def drag(self, at: Pointer) -> None:
+        way = at.scene - self.start.scene
         x, y = self.graph.positions[self.id]
         dx, dy = way.x(), way.y()
-        if not modifiers & Qt.KeyboardModifier.AltModifier:
+        if not at.modifiers & Qt.KeyboardModifier.AltModifier:
             dx, dy = snapped(x + dx) - x, snapped(y + dy) - y
-        ids = self.session.selection or (self.id,)
-        places = {id_: self.graph.positions[id_] for id_ in ids}
-        return self.graph.moved({id_: (a + dx, b + dy) for id_, (a, b) in places.items()})
+        self.shown = _moved(self.graph, self.selection or (self.id,), dx, dy)
+
+    def click(self) -> None:
+        if self._selects_late:
+            self.selection = (self.id,)
+
+    def edit(self) -> Edit | None:
+        return Edit(_name(self.graph, self.selection or (self.id,)), self.shown)
 
 
-def move_by_arrow(session: Session, way: tuple[int, int], modifiers: Qt.KeyboardModifier) -> None:
-    """The selection one step of the grid that way, with Shift ten; a row of steps is one entry."""
+def moved_by_arrow(
+    graph: Graph, ids: tuple[int, ...], way: tuple[int, int], modifiers: Qt.KeyboardModifier
+) -> Edit:
+    """The nodes one step of the grid that way, with Shift ten; a row of steps is one entry."""
     far = GRID * (10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
-    ids, positions = session.selection, session.graph.positions
-    places = {i: (positions[i][0] + way[0] * far, positions[i][1] + way[1] * far) for i in ids}
-    session.graphs.edit(_name(session), session.graph.moved(places), merge=f"arrows {ids}")
+    after = _moved(graph, ids, way[0] * far, way[1] * far)
+    return Edit(_name(graph, ids), after, merge=f"arrows {ids}")
 
 
-def _name(session: Session) -> str:
-    ids = session.selection
+def _moved(graph: Graph, ids: tuple[int, ...], dx: float, dy: float) -> Graph:
+    places = {id_: graph.positions[id_] for id_ in ids}
+    return graph.moved({id_: (x + dx, y + dy) for id_, (x, y) in places.items()})
+
+
+def _name(graph: Graph, ids: tuple[int, ...]) -> str:
     if len(ids) == 1:
-        return say("Move {nodes}", nodes=session.graph.name_of(ids[0]))
-    nodes = say(counted("{count} node", "{count} nodes", len(ids)))
-    return say("Move {nodes}", nodes=nodes)
+        return say("Move {nodes}", nodes=graph.name_of(ids[0]))
+    return say("Move {nodes}", nodes=say(counted("{count} node", "{count} nodes", len(ids))))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 
-from app.graph.canvas.gestures.gesture import Gesture, select_clicked
-from app.graph.canvas.surface import Surface
+from app.graph.canvas.gestures.gesture import Edit, Gesture, Pointer, clicked
 from app.model.graph.graph import Graph
-from app.state.session import Session
 from app.ui.translation import say
 
 
@@ -19,46 +17,36 @@ class Scrub(Gesture):
     A press that never becomes a drag selects the node, as one beside the number would.
     """
 
-    def __init__(self, view: Surface, start: QPoint, id_: int):
-        super().__init__(view, start)
-        self.id = id_
-        self._last = start
-        self._value = self.graph.nodes[id_].data
+    def __init__(self, graph: Graph, selection: tuple[int, ...], start: Pointer):
+        super().__init__(graph, selection, start)
+        self.id = start.hit.id
+        self._last = start.pixel
+        self._value = graph.nodes[self.id].data
 
-    def began(self) -> None:
-        self.session.select([self.id])
+    def drag(self, at: Pointer) -> None:
+        self.selection = (self.id,)
+        step = step_of(self.graph.nodes[self.id].data, at.modifiers)
+        self._value = nudged(self._value, (at.pixel.x() - self._last.x()) * step, step)
+        self._last = at.pixel
+        self.shown = self.graph.with_data(self.id, self._value)
 
-    def dragged(self, to: QPoint, modifiers: Qt.KeyboardModifier) -> None:
-        step = step_of(self.graph.nodes[self.id].data, modifiers)
-        self._value = nudged(self._value, (to.x() - self._last.x()) * step, step)
-        self._last = to
-        self.session.graphs.preview(self._changed())
+    def click(self) -> None:
+        self.selection = clicked(self.selection, self.id, self.at.modifiers)
 
-    def released(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
-        if self.dragging:
-            self.session.graphs.edit(
-                say("Change {node}", node=self.graph.name_of(self.id)), self._changed()
-            )
-        else:
-            select_clicked(self.session, self.id, modifiers)
-
-    def settled(self) -> None:
-        if self.dragging:
-            self.released(self.at, self.modifiers)
-
-    def _changed(self) -> Graph:
-        return self.graph.with_data(self.id, self._value)
+    def edit(self) -> Edit | None:
+        return Edit(_name(self.graph, self.id), self.shown)
 
 
-def turn_number(session: Session, id_: int, notches: float, modifiers: Qt.KeyboardModifier) -> None:
+def turned(graph: Graph, id_: int, notches: float, modifiers: Qt.KeyboardModifier) -> Edit:
     """The wheel over a number: ten pixels' worth a notch; a row of turns is one entry."""
-    graph = session.graph
     value = graph.nodes[id_].data
     step = step_of(value, modifiers) * 10.0
-    changed = graph.with_data(id_, nudged(value, step * notches, step))
-    session.graphs.edit(
-        say("Change {node}", node=graph.name_of(id_)), changed, merge=f"wheel {id_}"
-    )
+    after = graph.with_data(id_, nudged(value, step * notches, step))
+    return Edit(_name(graph, id_), after, merge=f"wheel {id_}")
+
+
+def _name(graph: Graph, id_: int) -> str:
+    return say("Change {node}", node=graph.name_of(id_))
 
 
 def step_of(value: float, modifiers: Qt.KeyboardModifier) -> float:

@@ -129,6 +129,14 @@ def test_the_middle_button_pans(hand, view):
     assert (round(way.x() * view.zoom), round(way.y() * view.zoom)) == (60, 40)
 
 
+def test_the_cursor_is_a_closed_hand_only_while_the_view_is_moved(hand, view):
+    middle = Qt.MouseButton.MiddleButton
+    hand.press(hand.empty(), button=middle)
+    assert view.viewport().cursor().shape() == Qt.CursorShape.ClosedHandCursor
+    hand.release(hand.empty(), button=middle)
+    assert view.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
 def test_f_shows_the_whole_graph(hand, view):
     view.zoom_to(3.0)
     hand.trigger("fit")

@@ -1,6 +1,8 @@
 """Drawing, moving and removing wires by hand."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+
+from app.graph.canvas.wire_item import WireItem
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -89,3 +91,33 @@ def test_w_wires_the_selected_nodes(hand):
     assert hand.data("L") == -8.0
     hand.trigger("wire")
     assert hand.bubble() == "Every input of e is taken."
+
+
+def test_a_wire_in_the_hand_is_dropped_at_a_save_even_over_a_port(hand):
+    before = hand.session.graph.disconnected(hand.id("e"), 0)
+    hand.session.graphs.edit("x", before)
+    hand.press(hand.out("a"))
+    hand.move(hand.into("e", 0))
+    hand.session.commit_all()
+    assert hand.session.graphs.present == before
+
+
+def test_a_wire_lands_where_the_button_is_released(hand):
+    hand.session.graphs.edit("x", hand.session.graph.disconnected(hand.id("e"), 0))
+    hand.press(hand.out("a"))
+    hand.move(hand.empty())
+    hand.release(hand.into("e", 0))
+    assert hand.undo_name() == "Connect a to e"
+
+
+def test_nothing_of_a_cancelled_wire_is_seen_any_more(hand, view):
+    lifted = (hand.id("d"), 1)
+    hand.press(hand.into("d", 1))
+    hand.move(hand.into("d", 1) - QPoint(20, 0))
+    hand.move(hand.body("a"))
+    assert not view.graph_scene.wires[lifted].isVisible()
+    assert view.graph_scene.nodes[hand.id("a")].refused
+    hand.key(Qt.Key.Key_Escape)
+    assert view.graph_scene.wires[lifted].isVisible()
+    assert not view.graph_scene.nodes[hand.id("a")].refused
+    assert all(item.wire for item in view.graph_scene.items() if isinstance(item, WireItem))
