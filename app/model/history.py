@@ -40,9 +40,12 @@ class UndoHistory(Generic[T]):
     def redo_name(self) -> str | None:
         return self.future[-1].name if self.future else None
 
-    def add(self, name: str, value: T, merge: str = "") -> None:
-        """A new present. Edits in a row with the same `merge` key make one entry."""
-        if value == self.present:
+    def add(self, name: str, value: T, merge: str = "", *, equal_too: bool = False) -> None:
+        """A new present; none where it equals the old one, unless it shall be one `equal_too`.
+
+        Edits in a row with the same `merge` key make one entry.
+        """
+        if value == self.present and not equal_too:
             return
         if merge and self.past and self.past[-1].merge == merge and not self.future:
             self.past.pop()

@@ -162,10 +162,12 @@ class Session(QObject):
         present settings; own points belong to the file in which they were made.
         """
         self._has_setup = document.setup is not None
-        if document.setup:
-            return document.setup
-        self._unchosen = Setup(self.setup.lasting)
-        return self._unchosen
+        wanted = document.setup or Setup(self.setup.lasting)
+        # Where nothing changes it stays the very same object, by which its run is known.
+        setup = self.setup if wanted == self.setup else wanted
+        if not document.setup:
+            self._unchosen = setup
+        return setup
 
     def _show(self, graph: Graph) -> None:
         before, self._evaluated = self._evaluated, graph

@@ -56,6 +56,14 @@ class Track(QObject, Generic[T]):
         self.add(name, value, merge)
         self.tell()
 
+    def restart(self, name: str, value: T) -> None:
+        """`edit`, but an entry also where `value` equals the present: what was made from the very
+        value that was there, as a training run, begins anew, and undo comes back to it.
+        """
+        self.moving.emit()
+        self._history.add(name, value, equal_too=True)
+        self.tell()
+
     def preview(self, value: T) -> None:
         """Show `value` while something is in progress, outside the history."""
         self._shown = value

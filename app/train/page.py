@@ -18,6 +18,7 @@ from app.model.training.setup import Setup
 from app.model.training.shown_run import ShownRun
 from app.state.interaction import Interaction
 from app.state.session import Session
+from app.train.analysis.parameter_names import parameter_names
 from app.train.form.settings_form import SettingsForm
 from app.train.toolbar import TrainToolbar
 from app.train.trainer import Trainer
@@ -74,6 +75,8 @@ class TrainPage(QWidget, Interaction):
         if trainer.training:
             trainer.pause()
         elif self._settled():
+            if trainer.run.ended:
+                self.reset()
             trainer.train()
 
     def step(self) -> None:
@@ -120,8 +123,10 @@ class TrainPage(QWidget, Interaction):
             self.own_points.choose_and_import()
 
     def reset(self) -> None:
-        """Back to the very same start."""
-        self.prepare().reset()
+        """Back to the very same start; undo brings back the run that was."""
+        run = self.prepare().run
+        if self._begun and (run.step or run.pending or run.edited):
+            self._start_anew(say("Reset"), self.session.setup)
 
     def take_preset(self, name: str) -> None:
         """Take the set-up of a preset; undo brings the one before back."""
@@ -195,7 +200,7 @@ class TrainPage(QWidget, Interaction):
         network.edit_wanted.connect(self._edit_network)
         network.neuron_wanted.connect(self.open_neuron)
         network.loss_wanted.connect(self.open_loss)
-        network.changed_by_hand.connect(trainer.changed_by_hand)
+        network.table.model.number_wanted.connect(self._set_parameter)
         self.pictures.account.next_wanted.connect(self.next_part)
         points = self.pictures.points
         self.own_points.refused.connect(lambda words: self.pictures.say(words, error=True))
@@ -203,7 +208,6 @@ class TrainPage(QWidget, Interaction):
         points.board.point_opened.connect(self.open_loss)
         network.point_chosen.connect(points.board.choose)
         self.pictures.loss_plot.settings_wanted.connect(self._take_again)
-        trainer.resets.connect(self.pictures.loss_plot.keep)
         trainer.advanced.connect(self._advanced)
         for signal in (trainer.started, trainer.paused, trainer.ended):
             signal.connect(self._advanced)
@@ -237,12 +241,31 @@ class TrainPage(QWidget, Interaction):
         self._set_anew(say("Take earlier settings again"), setup)
 
     def _set_anew(self, name: str, setup: Setup) -> None:
-        """Take a set-up whose run begins at the start, also where it is the present one."""
-        if setup == self.session.setup:
-            self.reset()
-        # One of its own: not that which a run may have been left in.
-        self.session.setups.edit(name, replace(setup))
+        """Take a set-up in place of all that stands in the form, wrong entries too."""
+        self._start_anew(name, setup)
         self.cancel()
+
+    def _start_anew(self, name: str, setup: Setup) -> None:
+        """Take a set-up whose run begins at the start, also where it is the present one."""
+        # An object of its own: not the one by which a run may have been left.
+        self.session.setups.restart(name, replace(setup))
+
+    def _set_parameter(self, index: int, number: float) -> None:
+        """Set a number of the run by hand; undo brings back the run as it was before."""
+        trainer, table = self.prepare(), self.pictures.network.table
+        assert self._begun
+        before = trainer.run.copy()
+        try:
+            trainer.set_parameter(index, number)
+        except DataError as error:
+            table.refuse(say("It can’t be set: {problem}.", problem=error.reason))
+            return
+        table.refuse("")
+        self._left.keep(self._begun, ShownRun(before))
+        # The run goes on under a set-up of its own, so that undo finds the other one.
+        self._setup = self._begun = replace(self._begun)
+        name = say("Set {parameter}", parameter=parameter_names(trainer.run)[index])
+        self.session.setups.restart(name, self._setup)
 
     def commit(self) -> None:
         self.form.commit()
@@ -254,7 +277,7 @@ class TrainPage(QWidget, Interaction):
     def _set_up(self, setup: Setup) -> None:
         """Another set-up is another run; where there can be none, the last one stays, at rest."""
         trainer = self.prepare()
-        if setup != self._setup:
+        if setup is not self._setup:
             trainer.pause()
             if self._begun:
                 self._left.keep(self._begun, trainer.shown)

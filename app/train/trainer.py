@@ -30,13 +30,11 @@ SPEEDS = (100, 30, 10, 3, 1)
 class Trainer(QObject):
     """Trains `run` while `training`.
 
-    `advanced` asks for new pictures: after every update by hand and every reset, and while it
-    trains at a pace that leaves 85 % of the time to the training. `ended` follows the
+    `advanced` asks for new pictures: after every change by hand and for every other run, and while
+    it trains at a pace that leaves 85 % of the time to the training. `ended` follows the
     last `advanced` of a run; `paused` is a stop before that.
     """
 
-    resets = Signal()
-    """The run is about to go back to its start."""
     advanced = Signal()
     started = Signal()
     paused = Signal()
@@ -77,11 +75,9 @@ class Trainer(QObject):
         self.advanced.emit()
 
     def train(self) -> None:
-        """Go on to the end of the run; from the start if it was there already."""
-        if self.training:
+        """Go on to the end of the run."""
+        if self.training or self.run.ended:
             return
-        if self.run.ended:
-            self.reset()
         self._marks = deque([(time.perf_counter(), self.run.step)])
         self._pace.start()
         # At once, also where a run that is held back was paused in a rest.
@@ -102,16 +98,10 @@ class Trainer(QObject):
         """Pause, and uncover the next part of an update."""
         self._by_hand(self.shown.next_part)
 
-    def reset(self) -> None:
-        """Pause, and go back to the very same start."""
+    def set_parameter(self, index: int, number: float) -> None:
+        """Pause, and set one parameter of the run. Raises DataError, as Run.set_parameter."""
         self.pause()
-        self.resets.emit()
-        self.run.reset()
-        self._forget()
-        self.advanced.emit()
-
-    def changed_by_hand(self) -> None:
-        """A parameter of the run was set by hand: all pictures show it."""
+        self.run.set_parameter(index, number)
         self.advanced.emit()
 
     def _by_hand(self, go_on: Callable[[], None]) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from copy import copy, deepcopy
 from math import isfinite
 from random import Random
 
 from engine.core.errors import DataError, DomainError
 from engine.core.messages import Message, marked, message
+from engine.learning.batches import Batches
 from engine.learning.datasets import DATASETS, OWN, Dataset, Sample, split, split_in_order
 from engine.learning.network import MLP
 from engine.learning.objective import Objective
@@ -106,7 +108,21 @@ class Run:
         self.edited = False
         self._halfway = False
         self._optimiser: Optimiser = OPTIMISERS[self.settings.optimiser](self.settings.momentum)
+        self._batches = Batches(self.train, self._batch, self.settings.seed)
         self._work = self._updates()
+
+    def copy(self) -> Run:
+        """A run that goes on from here with the same numbers, whatever becomes of this one.
+
+        The update that is in progress is finished first, if there is one.
+        """
+        self.finish_update()
+        other = copy(self)
+        other.history = RunRecord(list(self.history.losses), list(self.history.measurements))
+        other._optimiser, other._batches = deepcopy(self._optimiser), deepcopy(self._batches)
+        measured = bool(self.history.measurements)
+        other._work = iter(()) if self.ended else other._updates(measured=measured)
+        return other
 
     @property
     def step(self) -> int:
@@ -190,11 +206,15 @@ class Run:
         for _ in self._measured():
             pass
 
-    def _updates(self) -> Iterator[bool]:
-        """The whole run: yields after every chunk of rows whether an update is in progress."""
+    def _updates(self, *, measured: bool = False) -> Iterator[bool]:
+        """The run from here on: yields after every chunk of rows whether an update is in progress.
+
+        It begins with a measurement, unless one was made already.
+        """
         try:
-            yield from self._measured()
-            for batch in self._batches():
+            if not measured:
+                yield from self._measured()
+            for batch in self._batches:
                 update = yield from self._prepared(batch)
                 if update is None:
                     break
@@ -212,20 +232,6 @@ class Run:
         except DomainError as error:
             self._stop(_UNDEFINED, problem=error.reason)
         self.ended = True
-
-    def _batches(self) -> Iterator[list[Sample]]:
-        """The rows of each update: all in order, or every epoch's in a new order, in batches."""
-        rng = Random(self.settings.seed)
-        rows = list(self.train)
-        step = 0
-        while True:
-            if self._batch < len(rows):
-                rng.shuffle(rows)
-            for start in range(0, len(rows), self._batch):
-                if step == self.settings.steps:
-                    return
-                yield rows[start : start + self._batch]
-                step += 1
 
     def _gradient(
         self, batch: list[Sample]

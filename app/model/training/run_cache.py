@@ -10,17 +10,16 @@ MOST = 8
 
 
 class RunCache:
-    """The last few of them, each by the very set-up it was made from.
-
-    An equal set-up is none of its: only what undo and redo come back to is what was left.
+    """The last few of them, each by the very set-up it was made from, not by an equal one: a run
+    that begins anew has an equal set-up.
     """
 
     def __init__(self) -> None:
         self._pairs: list[tuple[Setup, ShownRun]] = []
 
     def keep(self, setup: Setup, shown: ShownRun) -> None:
-        """Keep a run that has made a step."""
-        if shown.run.step:
+        """Keep a run that is no longer as it was made."""
+        if shown.run.step or shown.run.edited:
             self._pairs = [*self._pairs, (setup, shown)][-MOST:]
 
     def take(self, setup: Setup) -> ShownRun | None:

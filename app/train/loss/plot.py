@@ -162,7 +162,8 @@ class LossPlot(ThemedWidget, QWidget):
 
     def _compares(self, run: EarlierRun) -> bool:
         """Whether it is another run than the present one, with numbers of the same loss."""
-        same = run.setup == self._setup and not run.edited
+        edited = self._run is not None and self._run.edited
+        same = run.setup == self._setup and run.edited == edited
         return not same and run.setup.settings.loss == self._setup.settings.loss
 
     # Drawing.

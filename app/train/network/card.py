@@ -60,8 +60,6 @@ class NetworkCard(QWidget):
     loss_wanted = Signal()
     point_chosen = Signal(object)
     """The place of the chosen data point among those to train on; None: the largest loss."""
-    changed_by_hand = Signal()
-    """A parameter was set."""
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -163,7 +161,6 @@ class NetworkCard(QWidget):
         self.point.valueChanged.connect(lambda _value: self.point_chosen.emit(self.chosen_point))
         self.fewer.clicked.connect(self.point.stepDown)
         self.more.clicked.connect(self.point.stepUp)
-        self.table.model.changed.connect(self.changed_by_hand)
 
     @property
     def chosen_point(self) -> int | None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -31,7 +31,6 @@ from app.model.training.shown_run import ShownRun
 from app.train.analysis.parameter_names import parameter_names
 from app.ui.theme import current_tokens, fixed_font
 from app.ui.translation import say
-from engine.core.errors import DataError
 from engine.learning.run import Run
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,16 +50,15 @@ _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backt
 class ParameterModel(QAbstractTableModel):
     """Name, data and grad of each parameter of a run, in the engine's order or by |grad|."""
 
-    changed = Signal()
-    """A number was set by hand."""
+    number_wanted = Signal(int, float)
+    """A parameter, by its place in the engine's order, is to be set by hand."""
     refused = Signal(str)
-    """Why it was not."""
+    """Why it can't be, as a sentence; no text if it can."""
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
         self.shown: ShownRun | None = None
         self.training = False
-        self.undo_stack: list[tuple[int, float]] = []
         self._names: list[str] = []
         self._order: list[int] = []
         self._titles = (say("parameter"), say("data"), say("grad"))
@@ -72,7 +70,6 @@ class ParameterModel(QAbstractTableModel):
     def take(self, shown: ShownRun) -> None:
         self.beginResetModel()
         self.shown, run = shown, shown.run
-        self.undo_stack.clear()
         self._names = parameter_names(run)
         self._order = list(range(len(self._names)))
         self.endResetModel()
@@ -156,11 +153,10 @@ class ParameterModel(QAbstractTableModel):
         place = self._order[index.row()]
         if not self.accepts(str(value)):
             return False
-        data, before = read_number(str(value)), self.run.parameters[place]
-        if data == before or not self._set(place, data):
-            return data == before
-        self.undo_stack.append((place, before))
-        return True
+        data = read_number(str(value))
+        if data != self.run.parameters[place]:
+            self.number_wanted.emit(place, data)
+        return self.run.parameters[place] == data
 
     def accepts(self, text: str) -> bool:
         """Whether a text is a number; says why if it is none."""
@@ -169,23 +165,6 @@ class ParameterModel(QAbstractTableModel):
         except NumberError as error:
             self.refused.emit(say(error.reason))
             return False
-        return True
-
-    def undo(self) -> None:
-        """Take back the last number that was set by hand."""
-        if self.undo_stack and not self.training:
-            self._set(*self.undo_stack.pop())
-
-    def _set(self, place: int, data: float) -> bool:
-        assert self.run
-        try:
-            self.run.set_parameter(place, data)
-        except DataError as error:
-            self.refused.emit(say("It can’t be set: {problem}.", problem=error.reason))
-            return False
-        self.refused.emit("")
-        self.show_rows(0, len(self._order) - 1)
-        self.changed.emit()
         return True
 
     def show_rows(self, first: int, last: int) -> None:
@@ -222,34 +201,13 @@ class _Delegate(QStyledItemDelegate):
             super().setEditorData(editor, index)
 
 
-class _ParameterView(QTableView):
-    """Takes Ctrl+Z for itself while there is a number to take back."""
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            model = self.model()
-            assert isinstance(model, ParameterModel)
-            if event.matches(QKeySequence.StandardKey.Undo) and model.undo_stack:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        model = self.model()
-        assert isinstance(model, ParameterModel)
-        if event.matches(QKeySequence.StandardKey.Undo) and model.undo_stack:
-            model.undo()
-        else:
-            super().keyPressEvent(event)
-
-
 class ParameterTable(QWidget):
     """The table, a switch for its order, and a line for what was refused."""
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.model = ParameterModel(self)
-        self.table = _ParameterView()
+        self.table = QTableView()
         self.table.setProperty("role", "parameters")
         self.table.setModel(self.model)
         self.table.setItemDelegate(_Delegate(self.model, self.table))
@@ -268,7 +226,7 @@ class ParameterTable(QWidget):
         self.problem = QLabel()
         self.problem.setProperty("role", "error")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.model.refused.connect(self.problem.setText)
+        self.model.refused.connect(self.refuse)
         foot = QHBoxLayout()
         foot.addWidget(self.problem, 1)
         foot.addWidget(self.by_grad)
@@ -277,6 +235,10 @@ class ParameterTable(QWidget):
         column.setSpacing(4)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why a number can't be set; no text if it can."""
+        self.problem.setText(sentence)
 
     def take(self, shown: ShownRun) -> None:
         self.model.take(shown)

@@ -204,6 +204,8 @@ def test_playground_39_a_model_is_taken_along_and_comes_back_with_its_weights(us
     user.page.reset()
     assert user.run.parameters == learned
     user.press(Qt.Key.Key_Z)
+    assert user.run.step == 1
+    user.press(Qt.Key.Key_Z)
     assert user.run.settings.hidden == (5,)
 
 

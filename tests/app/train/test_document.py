@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLineEdit, QMessageBox
 
 from app.model.catalogue.examples import load_example
 from app.model.catalogue.presets import load_preset
@@ -86,6 +86,35 @@ def test_what_is_being_typed_in_the_form_is_saved_or_asked_about(
     answer.next(QMessageBox.StandardButton.Save)
     (workspace.actions_table["save"].trigger if way == "save" else window.close)()
     assert loads(path.read_bytes()).setup.settings.noise == 0.35
+
+
+def test_ctrl_z_in_the_table_of_parameters_takes_back_what_was_set(qtbot, workspace):
+    page = workspace.train_page
+    workspace.show_tab(1)
+    page.pictures.network.pages.choose(2)
+    table = page.pictures.network.table.table
+    before = page.trainer.run.parameters[0]
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(0, 1))
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    line = table.findChild(QLineEdit)
+    line.selectAll()
+    qtbot.keyClicks(line, "7")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.trainer.run.parameters[0] == 7.0)
+    assert not workspace.session.unsaved
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.trainer.run.parameters[0] == before
+
+
+def test_an_opened_file_with_the_same_settings_lets_the_run_go_on(workspace, tmp_path):
+    save(workspace.session, tmp_path / "graph.chalk")
+    workspace.show_tab(1)
+    workspace.train_page.step()
+    run = workspace.train_page.trainer.run
+    workspace.open(tmp_path / "graph.chalk")
+    assert workspace.train_page.trainer.run is run
 
 
 def test_undo_on_the_train_tab_undoes_settings_and_not_the_graph(qtbot, workspace):

@@ -166,6 +166,44 @@ def test_a_page_that_is_left_stops_training(hand: Hand, leave: str) -> None:
     assert not hand.page.trainer.training
 
 
+def test_a_reset_can_be_undone_and_brings_the_run_back(hand: Hand) -> None:
+    for _ in range(3):
+        hand.click("step")
+    run = hand.run
+    hand.click("reset")
+    assert (hand.run.step, hand.run.parameters) == (0, run.start)
+    assert hand.page.session.setups.undo_name == "Reset"
+    assert not hand.page.session.unsaved
+    hand.page.session.setups.undo()
+    assert hand.run is run
+    assert run.step == 3
+
+
+def test_a_reset_of_a_run_at_its_start_is_no_entry_of_undo(hand: Hand) -> None:
+    hand.page.prepare()
+    hand.click("reset")
+    assert hand.page.session.setups.undo_name is None
+
+
+def test_a_reset_forgets_an_update_that_was_begun_part_by_part(hand: Hand) -> None:
+    hand.page.next_part()
+    assert hand.page.trainer.shown.part == "forward"
+    hand.click("reset")
+    assert hand.page.trainer.shown.part == ""
+
+
+def test_a_run_that_is_over_begins_again_and_undo_brings_its_end_back(hand: Hand) -> None:
+    hand.type("steps", "2")
+    hand.click("train")
+    hand.wait_for_end()
+    over = hand.run
+    hand.click("train")
+    assert hand.run is not over
+    hand.wait_for_end()
+    hand.page.session.setups.undo()
+    assert hand.run is over
+
+
 def test_commands_of_the_menu_work_before_the_page_was_seen(qtbot: QtBot) -> None:
     page = TrainPage(Session())
     qtbot.addWidget(page)

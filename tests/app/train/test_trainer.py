@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from app.model.training.shown_run import ShownRun
 from app.train import trainer as module
 from app.train.trainer import Trainer
 from engine.learning.run import Run
@@ -65,7 +66,7 @@ def test_steps_a_second_are_those_of_the_last_second(trainer: Trainer, clock: Cl
     slices(trainer, 1)
     # Of the last second 0.45 s were spent elsewhere: 25 steps in 0.95 s.
     assert trainer.steps_per_second == pytest.approx(25 / 0.95)
-    trainer.reset()
+    trainer.take(ShownRun(Run(trainer.run.settings)))
     assert trainer.steps_per_second is None
 
 

@@ -431,6 +431,42 @@ def test_a_parameter_set_by_hand_is_measured_and_gone_after_a_reset():
     assert not run.edited
 
 
+@pytest.mark.parametrize("steps", [0, 3, 7])
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_a_copy_goes_on_as_the_run_does_and_leaves_it_alone(optimiser, steps):
+    settings = dataclasses.replace(SMALL, optimiser=optimiser, batch=5, steps=20)
+    run, twin = Run(settings), Run(settings)
+    for _ in range(steps):
+        run.update()
+        twin.update()
+    copy = run.copy()
+    assert state(copy) == state(run)
+    copy.set_parameter(0, 7.0)
+    assert state(run) == state(twin)
+    assert not run.edited
+    copy = run.copy()
+    for each in (run, copy, twin):
+        while not each.ended:
+            each.update()
+    assert state(run) == state(copy) == state(twin)
+
+
+def test_a_copy_of_a_run_that_has_ended_has_ended():
+    run = finished(dataclasses.replace(SMALL, target=100.0))
+    assert run.step < SMALL.steps
+    copy = run.copy()
+    copy.run_for(1.0)
+    assert copy.ended
+    assert state(copy) == state(run)
+
+
+def test_a_copy_in_the_middle_of_an_update_finishes_it():
+    run, whole = Run(CHUNKED), Run(CHUNKED)
+    run.next_update()
+    whole.update()
+    assert state(run.copy()) == state(run) == state(whole)
+
+
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), 1e12, -1e300])
 def test_a_parameter_that_can_not_be_is_refused(number):
     run = Run(SMALL)

@@ -126,7 +126,7 @@ def test_a_neuron_shows_what_it_sees(hand: Hand) -> None:
     # w1 = 1, w2 = 0, b = 0: the picture of the neuron is that of x1, orange left and blue right.
     for place, weight in enumerate((1.0, 0.0, 0.0)):
         hand.run.set_parameter(place, weight)
-    hand.page.trainer.changed_by_hand()
+    hand.page.trainer.advanced.emit()
     image = colors(hand)
     scale = image.devicePixelRatio()
     for neuron in (NeuronAt(-1, 0), NeuronAt(0, 0)):

@@ -108,14 +108,45 @@ def test_escape_leaves_the_number(hand: Hand, table: ParameterTable):
     assert hand.run.parameters == before
 
 
-def test_ctrl_z_in_the_table_takes_back_what_was_set(hand: Hand, table: ParameterTable):
+def test_undo_takes_back_number_by_number_what_was_set(hand: Hand, table: ParameterTable):
+    setups = hand.page.session.setups
     before = list(hand.run.parameters)
     type_number(hand, table, 0, "7")
-    type_number(hand, table, 1, "8")
-    table.table.setFocus()
-    for _ in range(2):
-        hand.qtbot.keyClick(table.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    type_number(hand, table, 4, "8")
+    assert setups.undo_name == "Set layer 1 · neuron 2 · w2"
+    setups.undo()
+    assert hand.run.parameters == [7.0, *before[1:]]
+    assert text(table, 4, 1) == number(before[4])
+    setups.undo()
     assert hand.run.parameters == before
+    assert not hand.run.edited
+    setups.redo()
+    setups.redo()
+    assert (hand.run.parameters[0], hand.run.parameters[4]) == (7.0, 8.0)
+    assert text(table, 4, 1) == "8.0"
+
+
+def test_undo_of_a_number_set_in_training_brings_the_run_back_as_it_was(
+    hand: Hand, table: ParameterTable
+):
+    for _ in range(3):
+        hand.click("step")
+    parameters, losses = list(hand.run.parameters), list(hand.run.history.losses)
+    type_number(hand, table, 0, "7")
+    assert hand.run.step == 3
+    hand.click("step")
+    hand.page.session.setups.undo()
+    assert (hand.run.parameters, hand.run.history.losses) == (parameters, losses)
+    hand.page.session.setups.redo()
+    assert hand.run.step == 4
+    assert hand.run.edited
+
+
+def test_a_number_that_is_refused_is_no_entry_of_undo(hand: Hand, table: ParameterTable):
+    run, name = hand.run, hand.page.session.setups.undo_name
+    type_number(hand, table, 0, "1e300")
+    assert hand.run is run
+    assert hand.page.session.setups.undo_name == name
 
 
 def test_while_it_trains_the_table_only_shows(hand: Hand, table: ParameterTable):
