@@ -224,10 +224,9 @@ class TrainPage(QWidget, Interaction):
 
     # Following what changes.
 
-    def _edited(self, name: str, merge: str) -> None:
-        """The form was changed by hand; what is right of it is taken."""
+    def _edited(self, name: str, setup: Setup, merge: str) -> None:
+        """The form was changed by hand."""
         self.pause()
-        setup = self.session.setup.with_settings(self.form.settings)
         self.session.setups.edit(name, setup, merge)
         self._show_mode(self.prepare())
 

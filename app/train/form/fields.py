@@ -56,6 +56,15 @@ class FormField(QWidget):
         self.complain("")
 
     @property
+    def text(self) -> str:
+        """What stands in it."""
+        raise NotImplementedError
+
+    @text.setter
+    def text(self, text: str) -> None:
+        raise NotImplementedError
+
+    @property
     def wrong(self) -> bool:
         """Whether it says that the entry can't be."""
         return bool(self.note.text())
@@ -139,17 +148,18 @@ class ChoiceField(FormField):
         super().__init__(self.box, label, tip)
         for name, title in names.items():
             self.box.addItem(title, name)
-        self.name = chosen
+        self.text = chosen
         # Not `currentIndexChanged`: what the program sets by itself is no change by hand.
         self.box.activated.connect(self.changed)
         self.box.activated.connect(self.left)
 
     @property
-    def name(self) -> str:
+    def text(self) -> str:
+        """The name that is chosen."""
         return str(self.box.currentData())
 
-    @name.setter
-    def name(self, name: str) -> None:
+    @text.setter
+    def text(self, name: str) -> None:
         self.box.setCurrentIndex(self.box.findData(name))
 
     def offer(self, names: set[str]) -> None:

@@ -47,10 +47,10 @@ class Hand:
         assert isinstance(field, ChoiceField)
         field.box.setFocus()
         self.qtbot.keyClick(field.box, Qt.Key.Key_Home)
-        while field.name != value:
-            before = field.name
+        while field.text != value:
+            before = field.text
             self.qtbot.keyClick(field.box, Qt.Key.Key_Down)
-            assert field.name != before, f"no {value} to choose"
+            assert field.text != before, f"no {value} to choose"
 
     def wait_for_end(self) -> None:
         self.qtbot.waitUntil(lambda: self.run.ended, timeout=30_000)

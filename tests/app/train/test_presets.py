@@ -20,7 +20,7 @@ def test_a_preset_says_what_to_look_for_and_fills_the_form(hand: Hand, name: str
     choose_from_list(hand, PRESETS[name].title)
     assert hand.page.pictures.sentence.text() == PRESETS[name].words
     assert hand.run.settings == load_preset(name).settings
-    assert hand.page.form.settings == hand.run.settings
+    assert hand.page.session.setup.settings == hand.run.settings
     assert hand.run.step == 0
 
 
