@@ -81,8 +81,7 @@ def follow_kind(
     kind has from then on: it keeps its own.
     """
     before, kind = setup.kind, _kind(texts, setup)
-    other = kind != before and texts["dataset"] != setup.settings.dataset
-    if kind in LOSSES[texts["loss"]].kinds and not other:
+    if kind == before and kind in LOSSES[texts["loss"]].kinds:
         return texts, kept
     rate = texts["learning_rate"]
     try:
