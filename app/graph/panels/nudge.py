@@ -255,7 +255,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
     def _let_go(self) -> None:
         graph = self._session.graph
         if self._id is not None:
-            self._session.graphs.edit(say("Nudge {node}", node=graph.name_of(self._id)), graph)
+            self._session.graphs.edit(say("nudge {node}", node=graph.name_of(self._id)), graph)
 
 
 def _tidy(x: float) -> float:

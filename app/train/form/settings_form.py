@@ -125,7 +125,7 @@ class SettingsForm(QScrollArea):
         """`Change noise`, or of several the first: the others only followed it."""
         for name, field in self.fields.items():
             if getattr(self.settings, name) != getattr(self._setup.settings, name):
-                return say("Change {setting}", setting=field.title)
+                return say("change {setting}", setting=field.title)
         return ""
 
     def _build(self) -> None:
