@@ -51,7 +51,7 @@ def test_the_question_about_changes_is_about_what_the_hand_holds_too(hand, works
     seen = hand.session.graph
     answer.next(QMessageBox.StandardButton.Save)
     assert workspace.documents.may_leave()
-    assert answer.asked == ["Save the changes to net.chalk? They are lost if you don't save them."]
+    assert answer.asked == ["Save the changes to net.chalk? They are lost if you don’t save them."]
     assert chalk_file.load(path).graph == seen
 
 
