@@ -91,7 +91,7 @@ class SettingsForm(QScrollArea):
                 and not stands
                 and not _text_matches(name, field.text, value)
             ):
-                field.text = SETTINGS[name].text(value)
+                field.text = _text_of(name, value)
         self._fit()
         self.settings = setup.settings
         if not typing:
@@ -147,7 +147,7 @@ class SettingsForm(QScrollArea):
     def _presets(self) -> QToolButton:
         """Where a stranger may begin: a list of set-ups that each teach one thing."""
         button = QToolButton()
-        button.setText(say("Presets") + "  ▾")
+        button.setText(f"{say('Presets')}  ▾")
         button.setToolTip(say("Set-ups that each teach one thing."))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         menu = QMenu(button)
@@ -190,11 +190,12 @@ class SettingsForm(QScrollArea):
                 titles[BY_LAYER] = marked("by layer")
             titles = {name: say(title) for name, title in titles.items()}
             return ChoiceField(label, tip, titles, value)
+        text = _text_of(spec.name, value)
         if isinstance(spec, NumberSpec) and spec.slider:
-            field = RateField(label, tip, spec.text(value), spec.slider)
+            field = RateField(label, tip, text, spec.slider)
             field.slid.connect(lambda: self.commit(merge=spec.name))
             return field
-        return TextField(label, tip, spec.text(value))
+        return TextField(label, tip, text)
 
     def _kind_of(self, dataset: str) -> DatasetKind:
         if dataset != OWN:
@@ -247,11 +248,11 @@ class SettingsForm(QScrollArea):
             elif isinstance(field, TextField):
                 present = getattr(self._setup.settings, name)
                 # What is shown may be rounded: where nobody typed, the number stays whole.
-                if not field.isEnabled() or field.text == SETTINGS[name].text(present):
+                if not field.isEnabled() or field.text == _text_of(name, present):
                     values[name] = present
                     continue
                 try:
-                    values[name] = SETTINGS[name].read(field.text)
+                    values[name] = _value_of(name, field.text)
                 except SettingError as error:
                     values[name] = present
                     problems[name] = say(error.reason)
@@ -266,10 +267,23 @@ class SettingsForm(QScrollArea):
         return settings, {name: say(problem) for name, problem in told.items()} | problems
 
 
+def _text_of(name: str, value: object) -> str:
+    """A value as it stands in its field: `all` and `none` in the user's language."""
+    return say(SETTINGS[name].words(value))
+
+
+def _value_of(name: str, text: str) -> object:
+    """What a text in the field stands for. Raises SettingError."""
+    spec = SETTINGS[name]
+    absent = spec.absent if isinstance(spec, NumberSpec) else ""
+    is_absent = absent and text.strip().casefold() == say(absent).casefold()
+    return spec.read(absent if is_absent else text)
+
+
 def _text_matches(name: str, text: str, value: object) -> bool:
     """Whether the text of a field stands for the value."""
     try:
-        return bool(SETTINGS[name].read(text) == value)
+        return bool(_value_of(name, text) == value)
     except SettingError:
         return False
 
