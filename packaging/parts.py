@@ -56,6 +56,8 @@ STAND_INS = [
     for file in sorted((Path(__file__).resolve().parent / "stand_ins").glob("*.py"))
 ]
 
+CATALOGUES = Path(__file__).resolve().parents[1] / "resources" / "translations"
+
 # They run at every start, a quarter of the time to the first window, and serve what is not done
 # here: to start workers, to look for modules by walking, to find the sources of code.
 HOOKS_LEFT_OUT = {
@@ -73,16 +75,28 @@ def scripts(entries: Iterable[Entry]) -> list[Entry]:
 
 def wanted(entries: Iterable[Entry]) -> list[Entry]:
     """What is of use; on Linux also without the libraries that then nobody asks for."""
-    left = [entry for entry in entries if _is_of_use(PurePath(entry[0]))]
+    spoken = languages(CATALOGUES)
+    left = [entry for entry in entries if is_of_use(PurePath(entry[0]), spoken)]
     return _needed(left) if LINUX else left
 
 
-def _is_of_use(place: PurePath) -> bool:
-    """All but Qt's translations, pyqtgraph's pictures and colours, what packages tell of themselves
-    (one asks for its own version), and the plug-ins that the program never asks for."""
+def languages(catalogues: Path) -> set[str]:
+    """Those that the program speaks beside English, without their regions: `pt` for `pt_BR.mo`."""
+    return {_language(catalogue.stem) for catalogue in catalogues.glob("*.mo")}
+
+
+def _language(name: str) -> str:
+    return name.partition("_")[0]
+
+
+def is_of_use(place: PurePath, spoken: set[str]) -> bool:
+    """All but Qt's texts in languages that the program does not speak, pyqtgraph's pictures and
+    colours, what packages tell of themselves (one asks for its own version), and the plug-ins that
+    the program never asks for."""
     parts = place.parts
     if "PySide6" in parts and "translations" in parts:
-        return False
+        module, _, name = place.stem.partition("_")
+        return module == "qtbase" and _language(name) in spoken
     # Its own icon, and maps of colours that are read by their names.
     if "pyqtgraph" in parts and {"peegee", "maps"} & set(parts):
         return False

@@ -71,7 +71,7 @@ class GraphDocuments(QObject):
             content = self._disk.read(path)
             document = chalk_file.loads(content)
         except FileError as error:
-            what = say("{name} can't be opened", name=path.name or path)
+            what = say("{name} can’t be opened", name=path.name or path)
             tell(self._window, what, say(error.reason))
             if is_gone(error):
                 self._settings.forget_recent(path)
@@ -188,7 +188,7 @@ class GraphDocuments(QObject):
         answer = ask(
             self._window,
             say("Save the changes to {name}?", name=name),
-            say("They are lost if you don't save them."),
+            say("They are lost if you don’t save them."),
             {Button.Save: "", Button.Discard: "", Button.Cancel: ""},
         )
         return self.save() if answer == Button.Save else answer == Button.Discard

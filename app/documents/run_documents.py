@@ -83,7 +83,7 @@ class RunDocuments(QObject):
             self._report(say("{name} can’t be opened", name=path.name), error)
             return
         self._folder = str(path.parent)
-        self._session.setups.edit(say("Open model {name}", name=path.stem), setup)
+        self._session.setups.edit(say("open model {name}", name=path.stem), setup)
 
     def _asked(self) -> tuple[str, RunExport | None]:
         """The name of a file, and the kind that was chosen with it; no name if none was."""

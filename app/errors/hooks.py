@@ -48,6 +48,10 @@ class ErrorReport:
     summary: str
     text: str
 
+    def counted(self, times: int) -> str:
+        """What is copied and sent to us, with how many times it came: in English, as the log."""
+        return f"{self.text}Times: {times}\n"
+
 
 class ErrorHooks(QObject):
     """Stands in Python's and Qt's hooks from `begin` to `end`. Its hooks never raise."""

@@ -33,9 +33,7 @@ class ErrorNotice(QObject):
     @property
     def report(self) -> str:
         """What is copied: the last few errors, each with how many times it came."""
-        return "\n".join(
-            f"{report.text}Times: {times}\n" for report, times in self._reports.items()
-        )
+        return "\n".join(report.counted(times) for report, times in self._reports.items())
 
     def _take(self, report: ErrorReport, times: int) -> None:
         self._reports.pop(report, None)

@@ -56,7 +56,7 @@ class GraphCommands:
         except GraphError as error:
             self._refuse(error)
             return
-        self.session.graphs.edit(say("Add {what}", what=say(pieces()[name].title)), after)
+        self.session.graphs.edit(say("add {what}", what=say(pieces()[name].title)), after)
         self.session.select(ids)
         for id_ in ids:
             self.view.show_node(id_)
@@ -69,20 +69,20 @@ class GraphCommands:
             source = graph.nodes[target].inputs[slot]
             assert source is not None
             name = say(
-                "Disconnect {source} from {target}",
+                "disconnect {source} from {target}",
                 source=graph.name_of(source),
                 target=graph.name_of(target),
             )
             self.view.wire = None
             self.session.graphs.edit(name, graph.disconnected(target, slot))
         elif ids:
-            self.session.graphs.edit(say("Delete {what}", what=self._what(ids)), graph.without(ids))
+            self.session.graphs.edit(say("delete {what}", what=self._what(ids)), graph.without(ids))
 
     def cut(self) -> None:
         if self.session.selection:
             self.copy()
             self.session.graphs.edit(
-                say("Cut {what}", what=self._what(self.session.selection)),
+                say("cut {what}", what=self._what(self.session.selection)),
                 self.session.graphs.present.without(self.session.selection),
             )
 
@@ -106,11 +106,12 @@ class GraphCommands:
                 message("The clipboard holds no nodes."), self.view.viewport().rect().center()
             )
             return
-        self._insert(say("Paste"), part)
+        self._insert(marked("paste {nodes}"), part)
 
     def duplicate(self) -> None:
         if self.session.selection:
-            self._insert(say("Duplicate"), self.session.graphs.present.part(self.session.selection))
+            part = self.session.graphs.present.part(self.session.selection)
+            self._insert(marked("duplicate {nodes}"), part)
 
     def select_all(self) -> None:
         self.session.select(self.session.graphs.present.nodes)
@@ -132,13 +133,13 @@ class GraphCommands:
             self._refuse(error, target)
             return
         ends = {"source": self._what(sources), "target": graph.name_of(target)}
-        self.session.graphs.edit(say("Connect {source} to {target}", **ends), graph)
+        self.session.graphs.edit(say("connect {source} to {target}", **ends), graph)
 
     def make_output(self) -> None:
         if len(self.session.selection) == 1:
             (id_,) = self.session.selection
             graph = self.session.graphs.present
-            name = say("Make {node} the output", node=graph.name_of(id_))
+            name = say("make {node} the output", node=graph.name_of(id_))
             self.session.graphs.edit(name, graph.with_output(id_))
 
     def toggle_trainable(self) -> None:
@@ -147,13 +148,13 @@ class GraphCommands:
         trainable = not all(graph.nodes[i].trainable for i in leaves)
         for id_ in leaves:
             graph = graph.with_trainable(id_, trainable)
-        template = marked("Train {nodes}") if trainable else marked("Do not train {nodes}")
+        template = marked("train {nodes}") if trainable else marked("do not train {nodes}")
         self.session.graphs.edit(say(template, nodes=self._what(leaves)), graph)
 
     def arrange(self) -> None:
         """Lay the whole graph out anew."""
         graph = self.session.graphs.present
-        self.session.graphs.edit(say("Arrange"), graph.moved(arranged(graph)))
+        self.session.graphs.edit(say("arrange"), graph.moved(arranged(graph)))
         self.view.fit()
 
     def rename(self) -> None:
@@ -175,13 +176,14 @@ class GraphCommands:
             self.session.select([id_])
             self.view.show_node(id_)
 
-    def _insert(self, verb: str, part: Graph) -> None:
+    def _insert(self, name: str, part: Graph) -> None:
         try:
             graph, ids = self.session.graphs.present.with_copies(part, self._free_offset(part))
         except GraphError as error:
             self._refuse(error)
             return
-        self.session.graphs.edit(f"{verb} {len(ids)} node{'s' if len(ids) > 1 else ''}", graph)
+        nodes = say(counted("{count} node", "{count} nodes", len(ids)))
+        self.session.graphs.edit(say(name, nodes=nodes), graph)
         self.session.select(ids)
 
     def _free_offset(self, part: Graph) -> tuple[float, float]:

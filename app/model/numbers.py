@@ -26,7 +26,7 @@ def number(value: float | None, digits: int = 4) -> str:
     if value is None:
         return UNKNOWN
     if not math.isfinite(value):
-        return "not a number" if math.isnan(value) else "∞" if value > 0.0 else "−∞"
+        return "NaN" if math.isnan(value) else "∞" if value > 0.0 else "−∞"
     if value == 0.0:
         return "0.0"
     exponent = int(f"{value:.{digits - 1}e}".partition("e")[2])

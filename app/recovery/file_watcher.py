@@ -119,7 +119,7 @@ class FileWatcher(QObject):
     def _reload(self, document: Document, origin: Origin) -> None:
         assert origin.path
         name = origin.path.name
-        self._session.reload(say("Reload {name}", name=name), document, origin)
+        self._session.reload(say("reload {name}", name=name), document, origin)
         words = say(
             "{name} was changed by another program, and is shown as it is now. Undo brings back "
             "what was here before, on each tab its own.",

@@ -45,7 +45,7 @@ def to_install(error: str, packages: Mapping[str, str]) -> str:
     named = re.findall(r"lib[\w.+-]+\.so[.\d]*(?=: cannot open)", error)
     missing = [library for library in packages if library in named or not _loads(library)]
     if not missing or not set(named) <= set(packages):
-        return f"Qt can't be loaded: {error}"
+        return f"Qt can’t be loaded: {error}"
     words = " ".join(dict.fromkeys(packages[library] for library in missing))
     return f"Qt needs {', '.join(missing)}. On Debian and Ubuntu: sudo apt install {words}"
 

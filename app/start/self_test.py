@@ -125,7 +125,7 @@ class SelfTest(QObject):
         if _is_blank(image):
             self._fail(f"nothing is drawn on the tab {name}")
         if not image.save(str(self._folder / f"tab-{name}.png")):
-            self._fail(f"the picture of the tab {name} can't be written")
+            self._fail(f"the picture of the tab {name} can’t be written")
 
     def _write_files(self, workspace: Workspace) -> None:
         # Imported here: until the window stands there is nothing to be exported.

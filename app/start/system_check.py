@@ -20,7 +20,7 @@ def what_is_missing(*, window: bool) -> str:
     try:
         qt = importlib.import_module("PySide6.QtWidgets")
     except ModuleNotFoundError:
-        return "PySide6-Essentials is not installed: run  pip install .  in Chalkgrad's folder."
+        return "PySide6-Essentials is not installed: run  pip install .  in Chalkgrad’s folder."
     except ImportError as error:
         from app.start.libraries import ALWAYS, PACKAGES, to_install
 

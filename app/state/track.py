@@ -48,7 +48,7 @@ class Track(QObject, Generic[T]):
         return self._history.redo_name
 
     def edit(self, name: str, value: T, merge: str = "") -> None:
-        """Make `value` the present, as one entry called `name`.
+        """Make `value` the present, as one entry called `name`, as it stands after Undo: `move e`.
 
         Edits in a row with the same `merge` key are one entry.
         """

@@ -81,11 +81,11 @@ class Dashboard(QWidget):
         """
         if self._shown is None:
             return
-        words = state_words(self._shown, training, preset)
+        words = [state_words(self._shown, training, preset)]
         if not self._shown.part and (self._shown.run.step or not preset):
             advice = self.network.advice(training)
-            words += " " + say(advice) if advice else ""
-        self.say(words)
+            words += [say(advice)] if advice else []
+        self.say(" ".join(words))
 
     def say(self, text: str, error: bool = False) -> None:
         self.sentence.setText(text)

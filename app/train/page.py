@@ -95,9 +95,9 @@ class TrainPage(QWidget, Interaction):
         """Open a neuron (both from 0) on the canvas, at the data point that is chosen there."""
         run = self._at_rest()
         row = run.train[self._point(run, self.pictures.network.chosen_point)]
-        name = say("Open neuron {index} of layer {layer}", index=index + 1, layer=layer + 1)
+        name = say("open neuron {index} of layer {layer}", index=index + 1, layer=layer + 1)
         if layer == len(run.settings.hidden):
-            name = say("Open the output neuron")
+            name = say("open the output neuron")
         self._show_graph(name, lambda: neuron_graph(run, layer, index, row))
 
     def open_loss(self, row: int | None = None) -> None:
@@ -105,7 +105,7 @@ class TrainPage(QWidget, Interaction):
         run = self._at_rest()
         chosen = self.pictures.network.chosen_point if row is None else row
         point = self._point(run, chosen)
-        name = say("Open the loss at point {point}", point=point + 1)
+        name = say("open the loss at point {point}", point=point + 1)
         self._show_graph(name, lambda: loss_graph(run, run.train[point]))
 
     def paused_run(self) -> Run | None:
@@ -126,13 +126,13 @@ class TrainPage(QWidget, Interaction):
         """Back to the very same start; undo brings back the run that was."""
         run = self.prepare().run
         if self._begun and (run.step or run.pending or run.edited):
-            self._start_anew(say("Reset"), self.session.setup)
+            self._start_anew(say("reset"), self.session.setup)
 
     def take_preset(self, name: str) -> None:
         """Take the set-up of a preset; undo brings the one before back."""
         self.prepare()
         title = say(PRESETS[name].title)
-        self._set_anew(say("Preset {title}", title=title), load_preset(name))
+        self._set_anew(say("preset {title}", title=title), load_preset(name))
 
     def pause(self) -> None:
         if self.trainer:
@@ -237,7 +237,7 @@ class TrainPage(QWidget, Interaction):
         self.session.setups.edit(name, self.session.setup.with_settings(changed))
 
     def _take_again(self, setup: Setup) -> None:
-        self._set_anew(say("Take earlier settings again"), setup)
+        self._set_anew(say("take earlier settings again"), setup)
 
     def _set_anew(self, name: str, setup: Setup) -> None:
         """Take a set-up in place of all that stands in the form, wrong entries too."""
@@ -263,7 +263,7 @@ class TrainPage(QWidget, Interaction):
         self._left.keep(self._begun, ShownRun(before))
         # The run goes on under a set-up of its own, so that undo finds the other one.
         self._setup = self._begun = replace(self._begun)
-        name = say("Set {parameter}", parameter=parameter_names(trainer.run)[index])
+        name = say("set {parameter}", parameter=parameter_names(trainer.run)[index])
         self.session.setups.restart(name, self._setup)
 
     def commit(self) -> None:

@@ -16,14 +16,14 @@ CANVAS = (
     (marked("Space, Tab or double-click"), marked("add a node at the cursor")),
     (marked("Drag from port to port"), marked("wire two nodes, either way round")),
     (
-        marked("Drag a wire's end"),
+        marked("Drag a wire’s end"),
         marked("lead it to another port; drop it on empty canvas to remove it"),
     ),
     (
-        marked("Drag a leaf's number"),
+        marked("Drag a leaf’s number"),
         marked("change it; {shift} is finer, {ctrl} coarser; the wheel works too"),
     ),
-    (marked("Digits, F2 or double-click"), marked("type a leaf's number")),
+    (marked("Digits, F2 or double-click"), marked("type a leaf’s number")),
     (marked("Arrows, with {shift} further"), marked("move what is selected")),
     (marked("Drag a node with {alt}"), marked("move it off the grid")),
     (marked("→ and ← with nothing selected"), marked("step through the passes, on and back")),

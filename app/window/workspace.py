@@ -245,17 +245,17 @@ class Workspace:
         window.setWindowTitle(self.documents.title)
         window.setWindowModified(self.session.unsaved)
         history = self.session.graphs if on_graph else self.session.setups
-        for name, what in (("undo", history.undo_name), ("redo", history.redo_name)):
-            verb = {"undo": say("Undo"), "redo": say("Redo")}[name]
-            table[name].setText(f"{verb} {_lowered(what)}" if what else verb)
+        undo, redo = history.undo_name, history.redo_name
+        table["undo"].setText(say("Undo {edit}", edit=undo) if undo else say("Undo"))
+        table["redo"].setText(say("Redo {edit}", edit=redo) if redo else say("Redo"))
         graph, ids = self.session.graph, self.session.selection
         leaves = [i for i in ids if i in graph.nodes and graph.nodes[i].op is None]
         table["trainable"].setChecked(
             bool(leaves) and all(graph.nodes[i].trainable for i in leaves)
         )
         holds = {
-            "undo": history.undo_name,
-            "redo": history.redo_name,
+            "undo": undo,
+            "redo": redo,
             "page": on_graph,
             "exportable": graph.nodes or not on_graph,
             "graph": on_graph and graph.nodes,
@@ -271,8 +271,3 @@ class Workspace:
     def _show_theme(self) -> None:
         for choice in ("system", "light", "dark"):
             self.actions_table[f"theme_{choice}"].setChecked(choice == self.window.theme.choice)
-
-
-def _lowered(name: str) -> str:
-    """An edit's name after the word Undo: `Move e` becomes `move e`."""
-    return name[:1].lower() + name[1:]

@@ -60,7 +60,7 @@ LOSSES: Mapping[str, Loss] = {
     loss.name: loss
     for loss in (
         Loss(
-            name="hinge",
+            name=marked("hinge"),
             title=marked("Hinge"),
             kinds=("classification",),
             learning_rate=1.0,
@@ -70,7 +70,7 @@ LOSSES: Mapping[str, Loss] = {
             torch="return torch.relu(1 - target * score)",
         ),
         Loss(
-            name="squared error",
+            name=marked("squared error"),
             title=marked("Squared error"),
             kinds=("classification", "regression"),
             learning_rate=0.1,
@@ -80,7 +80,7 @@ LOSSES: Mapping[str, Loss] = {
             torch="return (score - target) ** 2",
         ),
         Loss(
-            name="cross-entropy",
+            name=marked("cross-entropy"),
             title=marked("Cross-entropy"),
             kinds=("classification",),
             learning_rate=1.0,

@@ -72,11 +72,14 @@ class SettingSpec(ABC):
     def problem(self, settings: Any) -> Message | None:
         """What is wrong with the value in `settings`, which may be of any type."""
 
+    def words(self, value: Any) -> Message:
+        """A value as a person reads it."""
+        return message("{value}", value=self.text(value))
+
     def mention(self, value: Any) -> Message:
         """A few words that tell a run from others that have another value."""
-        return message(
-            "{name} {value}", name=message(self.short or self.title), value=self.text(value)
-        )
+        name = message(self.short or self.title)
+        return message("{name} {value}", name=name, value=self.words(value))
 
     def refused(self, template: str, **places: object) -> SettingError:
         return SettingError(self.name, message(template, **places))
@@ -90,7 +93,7 @@ class NumberSpec(SettingSpec):
     most: float
     whole: bool = False
     absent: str = ""
-    """The text that stands for None, where the setting may be None."""
+    """The word that stands for None, where the setting may be None."""
     slider: Sequence[float] = ()
     """The numbers that a slider offers beside the text, if there is one."""
 
@@ -98,6 +101,9 @@ class NumberSpec(SettingSpec):
         if value is None:
             return self.absent
         return f"{value:g}" if isinstance(value, float) else str(value)
+
+    def words(self, value: Any) -> Message:
+        return message(self.absent) if value is None else super().words(value)
 
     def _read(self, typed: str) -> int | float | None:
         if self.absent and typed.lower() == self.absent:
@@ -187,9 +193,13 @@ class ChoiceSpec(SettingSpec):
     def problem(self, settings: Any) -> Message | None:
         return self._choice_problem(getattr(settings, self.name))
 
+    def words(self, value: Any) -> Message:
+        title = self.options().get(value)
+        return message(title) if title else super().words(value)
+
     def mention(self, value: Any) -> Message:
         # A choice speaks for itself.
-        return message("{value}", value=self.text(value))
+        return self.words(value)
 
     def _choice_problem(self, value: object) -> Message | None:
         names = self.options()

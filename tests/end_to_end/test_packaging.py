@@ -329,6 +329,19 @@ def test_nothing_that_the_program_imports_is_left_out_of_the_bundle():
                 assert not above & left_out, f"{file.relative_to(ROOT)} imports {name}"
 
 
+def test_the_bundle_has_the_texts_of_qt_in_the_languages_that_the_program_speaks(tmp_path):
+    parts = pytest.importorskip("parts")
+    for catalogue in ("de.mo", "de.po", "pt_BR.mo"):
+        (tmp_path / catalogue).touch()
+    spoken = parts.languages(tmp_path)
+    kept = [
+        name
+        for name in ("qtbase_de", "qtbase_pt_BR", "qtbase_fr", "qt_de", "qt_help_de")
+        if parts.is_of_use(Path("PySide6", "Qt", "translations", f"{name}.qm"), spoken)
+    ]
+    assert kept == ["qtbase_de", "qtbase_pt_BR"]
+
+
 def imported(file: Path) -> set[str]:
     names = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

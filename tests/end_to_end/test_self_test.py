@@ -48,7 +48,7 @@ def test_a_file_that_cant_be_opened_fails_it_in_one_line(tmp_path):
     done = self_test(tmp_path, "main.py", str(file))
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
-    assert "bad.chalk can't be opened" in done.stderr
+    assert "bad.chalk can’t be opened" in done.stderr
 
 
 def test_an_error_that_nobody_foresaw_fails_it(tmp_path):

@@ -41,7 +41,7 @@ def open_what_is_damaged(user: User) -> None:
     path = user.folder / "damaged.chalk"
     path.write_bytes(dumps(EMPTY)[:-20])
     user.workspace.open(path)
-    assert "can't be opened" in user.answers.told[-1]
+    assert "can’t be opened" in user.answers.told[-1]
 
 
 def begin_anew(user: User) -> None:

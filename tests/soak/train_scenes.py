@@ -82,7 +82,7 @@ def open_on_canvas(user: User) -> None:
     view = page.pictures.network.view
     at = view.place(NeuronAt(0, 1)).toPoint()
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
-    assert (user.undo_name() or "").startswith("Open neuron 2 of layer 1")
+    assert (user.undo_name() or "").startswith("open neuron 2 of layer 1")
     user.trigger("timeline_end")
     user.trigger("train_tab")
     user.trigger("open_loss")

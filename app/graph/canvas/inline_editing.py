@@ -45,7 +45,7 @@ class InlineEditing(QObject, Interaction):
         def change(graph: Graph, text: str) -> Graph:
             return graph.with_data(id_, read_number(text))
 
-        self._open(id_, g.NUMBER, text, marked("Change {node}"), change)
+        self._open(id_, g.NUMBER, text, marked("change {node}"), change)
         assert self._field is not None
         self._field.setAccessibleName(say("Number"))
         if typed:
@@ -59,7 +59,7 @@ class InlineEditing(QObject, Interaction):
         def change(graph: Graph, text: str) -> Graph:
             return graph.labelled(id_, text.strip())
 
-        self._open(id_, place, label, marked("Rename {node}"), change)
+        self._open(id_, place, label, marked("rename {node}"), change)
 
     def commit(self) -> None:
         if self._field:

@@ -22,6 +22,7 @@ from app.graph.canvas import geometry as g
 from app.model.graph.node import Node
 from app.model.numbers import number
 from app.ui.theme import BADGE, Tokens, current_tokens, fixed_font, text_font
+from app.ui.translation import say
 from engine.core.ops import OPS
 
 DETAIL = 0.45
@@ -51,7 +52,7 @@ class NodeFace:
 
     @property
     def badge(self) -> str:
-        return "leaf" if self.node.op is None else OPS[self.node.op].symbol
+        return say("leaf") if self.node.op is None else OPS[self.node.op].symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,13 @@ def _font(name: str) -> QFont:
         "tag": text_font(12, bold=True),
         "note": text_font(12),
     }[name]
+
+
+def _tag() -> QRectF:
+    """Where the word for the output stands, above the middle of the node."""
+    spare = QFontMetricsF(_font("tag")).horizontalAdvance(say("output")) + 20.0
+    more = max(0.0, spare - g.OUTPUT_TAG.width()) / 2
+    return g.OUTPUT_TAG.adjusted(-more, 0.0, more, 0.0)
 
 
 class NodeItem(QGraphicsItem):
@@ -156,12 +164,12 @@ class NodeItem(QGraphicsItem):
             color = "error" if face.mistaken and word == "grad" else word
             self._put(number(value), "figure", color, row, Qt.AlignmentFlag.AlignRight)
         if face.output:
-            self._put("output", "tag", "text", g.OUTPUT_TAG, Qt.AlignmentFlag.AlignHCenter)
+            self._put(say("output"), "tag", "text", _tag(), Qt.AlignmentFlag.AlignHCenter)
 
     def _bound(self, face: NodeFace, note: QRectF) -> None:
         bounds = g.BOX.adjusted(-g.PORT_RADIUS - 4.0, -6.0, g.PORT_RADIUS + 4.0, 6.0)
         if face.output:
-            bounds = bounds.united(g.OUTPUT_TAG.adjusted(-2.0, -2.0, 2.0, 2.0))
+            bounds = bounds.united(_tag().adjusted(-2.0, -2.0, 2.0, 2.0))
         bounds = bounds.united(note)
         if bounds != self._bounds:
             self.prepareGeometryChange()
@@ -220,7 +228,7 @@ class NodeItem(QGraphicsItem):
         painter.drawRoundedRect(self._badge, 12.0, 12.0)
         if face.output:
             painter.setBrush(tokens.mixed("now", 0.3, "background"))
-            painter.drawRoundedRect(g.OUTPUT_TAG, 11.0, 11.0)
+            painter.drawRoundedRect(_tag(), 11.0, 11.0)
         if zoom >= DETAIL and not self._note.isNull():
             # A ground of its own, so that it can be read over whatever stands below.
             painter.setBrush(tokens.color("background", 0.9))

@@ -22,6 +22,7 @@ from app.model.graph.node import Position, Wire
 from app.model.graph.symbols import formula
 from app.model.numbers import number, operand, short
 from app.ui.theme import Tokens
+from app.ui.translation import say
 from engine.core.messages import message
 
 REACH_OF_SCENE = 100_000.0
@@ -177,7 +178,7 @@ class GraphScene(QGraphicsScene):
             self._formula(id_),
             evaluation.data.get(id_),
             grad,
-            str(note) if note else received,
+            say(note) if note else received,
             wrong=problem is not None,
             mistaken=mistaken,
             summed=bool(received),

@@ -92,8 +92,8 @@ class DescentPanel(Section):
         # Before the graph is another one: it is about this one.
         self._made = run.graph
         if run.steps:
-            down = counted("Descend {count} step", "Descend {count} steps", run.steps)
-            up = counted("Ascend {count} step", "Ascend {count} steps", run.steps)
+            down = counted("descend {count} step", "descend {count} steps", run.steps)
+            up = counted("ascend {count} step", "ascend {count} steps", run.steps)
             self._session.graphs.edit(say(down if self.way.currentData() < 0 else up), run.graph)
         self._say(say(run.words), wrong=run.ending == "diverged")
         self._draw(run)

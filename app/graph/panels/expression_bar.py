@@ -92,7 +92,7 @@ class ExpressionBar(QLineEdit, Interaction):
         self._typing = False
         self._complain("")
         before = self._session.graph
-        self._session.graphs.edit(say("Rebuild from the expression"), graph)
+        self._session.graphs.edit(say("rebuild from the expression"), graph)
         self._write()
         self.rebuilt.emit(before)
 

@@ -86,7 +86,7 @@ class NodeFields(QWidget, Interaction):
             self._say(say(error.reason))
             return
         self._done(self.name)
-        self._session.graphs.edit(say("Rename {node}", node=graph.name_of(self._id)), changed)
+        self._session.graphs.edit(say("rename {node}", node=graph.name_of(self._id)), changed)
 
     def _change(self) -> None:
         if self._id is None or not self.number.isModified():
@@ -98,12 +98,12 @@ class NodeFields(QWidget, Interaction):
             self._say(say(error.reason))
             return
         self._done(self.number)
-        self._session.graphs.edit(say("Change {node}", node=graph.name_of(self._id)), changed)
+        self._session.graphs.edit(say("change {node}", node=graph.name_of(self._id)), changed)
 
     def _train(self, on: bool) -> None:
         if self._id is not None:
             graph = self._session.graph
-            template = marked("Train {nodes}") if on else marked("Do not train {nodes}")
+            template = marked("train {nodes}") if on else marked("do not train {nodes}")
             name = say(template, nodes=graph.name_of(self._id))
             self._session.graphs.edit(name, graph.with_trainable(self._id, on))
 

@@ -115,8 +115,9 @@ class NudgePanel(ThemedWidget, Section, Interaction):
             # Another node is selected while the hand holds the point of this one.
             self.commit()
         self._id = leaf
-        name = f" {graph.name_of(self._id)}" if self._id is not None else ""
-        self.heading.setText(say("NUDGE") + name)
+        self.heading.setText(
+            say("NUDGE") if leaf is None else say("NUDGE {name}", name=graph.name_of(leaf))
+        )
         if not self.is_open:
             return
         if self._id is None:
@@ -127,7 +128,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
             return
         found = curve(graph, session.evaluation, self._id)
         if isinstance(found, Message):
-            self._show_nothing(str(found))
+            self._show_nothing(say(found))
             return
         self._show_curve(found)
         if graph is session.graphs.present:
@@ -255,7 +256,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
     def _let_go(self) -> None:
         graph = self._session.graph
         if self._id is not None:
-            self._session.graphs.edit(say("Nudge {node}", node=graph.name_of(self._id)), graph)
+            self._session.graphs.edit(say("nudge {node}", node=graph.name_of(self._id)), graph)
 
 
 def _tidy(x: float) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from random import Random
 
 from app.model.files.disk import FileError
-from engine.core.messages import Message, message
+from engine.core.messages import Message, marked, message
 from engine.learning.datasets import LARGEST, LEAST_POINTS, MOST_POINTS, Sample
 
 MOST_CLASSES = 20
@@ -100,8 +100,10 @@ def read_table(content: bytes) -> PointTable:
             if place < MOST_POINTS:
                 rows[place : place + 1] = [(line, _stripped(cells))]
             count += 1
-    except csv.Error as error:
-        raise FileError(message("The file is no table: {reason}.", reason=str(error))) from None
+    except csv.Error:
+        # With line ends and zero bytes looked after, the one thing that the reader refuses.
+        words = marked("The file is no table: a cell has more than {most:,} characters.")
+        raise FileError(message(words, most=csv.field_size_limit())) from None
     if count < LEAST_POINTS:
         raise FileError(message("Rows of numbers in the file: {count}. 2 are needed.", count=count))
     width = max(len(cells) for _, cells in rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from engine.core.messages import Message
+from engine.core.messages import Message, message
 from engine.learning.network import DEFAULT_ACTIVATION
 from engine.learning.settings import MOST_LAYERS, MOST_NEURONS, RunSettings
 
@@ -13,50 +13,54 @@ DEFAULT_NEURONS = 4
 
 @dataclass(frozen=True, slots=True)
 class NetworkEdit:
-    """A change of the network: its name in the history, and the settings after it.
+    """A change of the network: its name in the history, what its button says, and the settings
+    after it.
 
     Where it can't be made, `settings` is None and `reason` says why.
     """
 
     name: Message
+    tip: Message
     settings: RunSettings | None = None
     reason: Message | None = None
 
 
 def add_neuron(settings: RunSettings, layer: int) -> NetworkEdit:
     """One neuron more in a hidden layer, counted from 0."""
-    name = Message("Add a neuron to layer {layer}", {"layer": layer + 1})
+    name = message("add a neuron to layer {layer}", layer=layer + 1)
+    tip = message("Add a neuron to layer {layer}", layer=layer + 1)
     if settings.hidden[layer] >= MOST_NEURONS:
-        return NetworkEdit(
-            name, reason=Message("A layer has {most} neurons at most.", _MOST_NEURONS)
-        )
-    return NetworkEdit(name, _resized(settings, layer, 1))
+        reason = message("A layer has {most} neurons at most.", most=MOST_NEURONS)
+        return NetworkEdit(name, tip, reason=reason)
+    return NetworkEdit(name, tip, _resized(settings, layer, 1))
 
 
 def remove_neuron(settings: RunSettings, layer: int) -> NetworkEdit:
     """One neuron less; the last one goes with its layer only."""
-    name = Message("Remove a neuron from layer {layer}", {"layer": layer + 1})
+    name = message("remove a neuron from layer {layer}", layer=layer + 1)
+    tip = message("Remove a neuron from layer {layer}", layer=layer + 1)
     if settings.hidden[layer] == 1:
-        return NetworkEdit(
-            name, reason=Message("The last neuron goes with its layer: remove that.")
-        )
-    return NetworkEdit(name, _resized(settings, layer, -1))
+        reason = message("The last neuron goes with its layer: remove that.")
+        return NetworkEdit(name, tip, reason=reason)
+    return NetworkEdit(name, tip, _resized(settings, layer, -1))
 
 
 def add_layer(settings: RunSettings, place: int) -> NetworkEdit:
     """A hidden layer before the one at `place`, like its neighbour."""
-    name = Message("Add a layer after layer {place}", {"place": place})
+    name = message("add a layer after layer {layer}", layer=place)
+    tip = message("Add a layer after layer {layer}", layer=place)
     if place == 0:
-        name = Message("Add a layer after the inputs")
+        name = message("add a layer after the inputs")
+        tip = message("Add a layer after the inputs")
     if len(settings.hidden) >= MOST_LAYERS:
-        reason = Message("A network has {most} hidden layers at most.", {"most": MOST_LAYERS})
-        return NetworkEdit(name, reason=reason)
+        reason = message("A network has {most} hidden layers at most.", most=MOST_LAYERS)
+        return NetworkEdit(name, tip, reason=reason)
     hidden, activations = list(settings.hidden), list(settings.activations)
     beside = max(0, place - 1)
     only = settings.activation if isinstance(settings.activation, str) else DEFAULT_ACTIVATION
     hidden.insert(place, hidden[beside] if hidden else DEFAULT_NEURONS)
     activations.insert(place, activations[beside] if activations else only)
-    return NetworkEdit(name, _with(settings, hidden, activations))
+    return NetworkEdit(name, tip, _with(settings, hidden, activations))
 
 
 def remove_layer(settings: RunSettings, layer: int) -> NetworkEdit:
@@ -64,20 +68,19 @@ def remove_layer(settings: RunSettings, layer: int) -> NetworkEdit:
     hidden, activations = list(settings.hidden), list(settings.activations)
     del hidden[layer]
     last = activations.pop(layer)
-    name = Message("Remove layer {layer}", {"layer": layer + 1})
-    return NetworkEdit(name, _with(settings, hidden, activations or [last]))
+    name = message("remove layer {layer}", layer=layer + 1)
+    tip = message("Remove layer {layer}", layer=layer + 1)
+    return NetworkEdit(name, tip, _with(settings, hidden, activations or [last]))
 
 
 def with_activation(settings: RunSettings, layer: int, activation: str) -> NetworkEdit:
     """Another activation for one hidden layer."""
     activations = list(settings.activations)
     activations[layer] = activation
-    places = {"layer": layer + 1, "activation": activation}
-    name = Message("Activation of layer {layer}: {activation}", places)
-    return NetworkEdit(name, _with(settings, list(settings.hidden), activations))
-
-
-_MOST_NEURONS = {"most": MOST_NEURONS}
+    places = {"layer": layer + 1, "name": activation}
+    name = message("activation of layer {layer}: {name}", **places)
+    tip = message("Activation of layer {layer}: {name}", **places)
+    return NetworkEdit(name, tip, _with(settings, list(settings.hidden), activations))
 
 
 def _resized(settings: RunSettings, layer: int, by: int) -> RunSettings:

@@ -12,7 +12,7 @@ from app.train.analysis.fast_forward import FastForward
 from engine.core.messages import Message, marked
 from engine.core.ops import OPS
 from engine.learning.losses import LOSSES
-from engine.learning.network import LINEAR
+from engine.learning.network import INITIALS, LINEAR
 from engine.learning.optimisers import OPTIMISERS
 from engine.learning.run import Run
 
@@ -94,8 +94,9 @@ def fading(run: Run, _forward: FastForward) -> Message | None:
         "The gradient fades on its way back: in layer 1 it is {share} of that in the last layer. "
         "Try relu, or {initial} as initial weights."
     )
-    initial = "He" if run.settings.initial == "xavier" else "Xavier"
-    return Message(template, {"share": number(slopes[0] / slopes[-1], 2), "initial": initial})
+    initial = INITIALS["he" if run.settings.initial == "xavier" else "xavier"].title
+    share = number(slopes[0] / slopes[-1], 2)
+    return Message(template, {"share": share, "initial": Message(initial)})
 
 
 def exploding(run: Run, _forward: FastForward) -> Message | None:
@@ -273,10 +274,14 @@ def _faint(run: Run, _forward: FastForward) -> Message | None:
         return None
     template = marked(
         "The loss hardly falls: the gradients are faint, {size} in the mean in layer 1. "
-        "Try {other}fewer layers, or a larger learning rate."
+        "Try relu, fewer layers, or a larger learning rate."
     )
-    other = "" if set(run.settings.activations) <= {"relu"} else "relu, "
-    return Message(template, {"size": number(slopes[0], 2), "other": other})
+    if set(run.settings.activations) <= {"relu"}:
+        template = marked(
+            "The loss hardly falls: the gradients are faint, {size} in the mean in layer 1. "
+            "Try fewer layers, or a larger learning rate."
+        )
+    return Message(template, {"size": number(slopes[0], 2)})
 
 
 _TROUBLES: tuple[Callable[[Run, FastForward], Message | None], ...] = (

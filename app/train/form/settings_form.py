@@ -70,8 +70,8 @@ class SettingsForm(QScrollArea):
 
     @property
     def texts(self) -> dict[str, str]:
-        """What stands in the fields."""
-        return {name: field.text for name, field in self.fields.items()}
+        """What stands in the fields, in the words that settings are read in."""
+        return {name: _read_words(name, field.text) for name, field in self.fields.items()}
 
     def show_setup(self, setup: Setup) -> None:
         """Show what the set-up is by now; entries that say the same stay as they were typed."""
@@ -81,8 +81,8 @@ class SettingsForm(QScrollArea):
             value = getattr(setup.settings, name)
             typed = isinstance(field, TextField) and (field.wrong or typing)
             stands = typed and value == getattr(before, name)
-            if not stands and not means(name, field.text, value):
-                field.text = text_of(name, value)
+            if not stands and not means(name, self.texts[name], value):
+                field.text = _shown_words(name, text_of(name, value))
         self._fit()
         if not typing:
             self._complain(parse(self.texts, setup)[1])
@@ -97,14 +97,15 @@ class SettingsForm(QScrollArea):
     def commit(self, merge: str = "") -> None:
         """Read what stands in the fields, now."""
         self._later.stop()
-        texts, self._kept = follow_kind(self.texts, self._setup, self._kept)
+        before = self.texts
+        texts, self._kept = follow_kind(before, self._setup, self._kept)
         for name, text in texts.items():
-            if self.fields[name].text != text:
-                self.fields[name].text = text
+            if text != before[name]:
+                self.fields[name].text = _shown_words(name, text)
         self._fit()
-        before, (setup, problems) = self.problem, parse(texts, self._setup)
+        problem, (setup, problems) = self.problem, parse(texts, self._setup)
         self._complain(problems)
-        if (setup, self.problem) != (self._setup, before):
+        if (setup, self.problem) != (self._setup, problem):
             self.edited.emit(self._name_of_edit(setup), setup, merge)
 
     def _complain(self, problems: Mapping[str, Message]) -> None:
@@ -118,7 +119,7 @@ class SettingsForm(QScrollArea):
         """`Change noise`, or of several the first: the others only followed it."""
         for name, field in self.fields.items():
             if getattr(setup.settings, name) != getattr(self._setup.settings, name):
-                return say("Change {setting}", setting=field.title)
+                return say("change {setting}", setting=field.title)
         return ""
 
     def _fit(self) -> None:
@@ -150,7 +151,7 @@ class SettingsForm(QScrollArea):
     def _presets(self) -> QToolButton:
         """Where a stranger may begin: a list of set-ups that each teach one thing."""
         button = QToolButton()
-        button.setText(say("Presets") + "  ▾")
+        button.setText(f"{say('Presets')}  ▾")
         button.setToolTip(say("Set-ups that each teach one thing."))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         menu = QMenu(button)
@@ -193,8 +194,26 @@ class SettingsForm(QScrollArea):
                 titles[BY_LAYER] = marked("by layer")
             titles = {name: say(title) for name, title in titles.items()}
             return ChoiceField(label, tip, titles, value)
+        text = _shown_words(spec.name, spec.text(value))
         if isinstance(spec, NumberSpec) and spec.slider:
-            field = RateField(label, tip, spec.text(value), spec.slider)
+            field = RateField(label, tip, text, spec.slider)
             field.slid.connect(lambda: self.commit(merge=spec.name))
             return field
-        return TextField(label, tip, spec.text(value))
+        return TextField(label, tip, text)
+
+
+def _shown_words(name: str, text: str) -> str:
+    """A text of a setting as its field shows it: `all` and `none` in the language of the user."""
+    absent = _absent(name)
+    return say(absent) if absent and text == absent else text
+
+
+def _read_words(name: str, text: str) -> str:
+    """What `_shown_words` showed as it was before."""
+    absent = _absent(name)
+    return absent if absent and text.strip().casefold() == say(absent).casefold() else text
+
+
+def _absent(name: str) -> str:
+    spec = SETTINGS[name]
+    return spec.absent if isinstance(spec, NumberSpec) else ""

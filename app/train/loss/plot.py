@@ -27,7 +27,7 @@ from app.train.loss.series import LossSeries, nearest, smoothed
 from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import say
 from app.ui.widgets.wrapping_row import WrappingRow, row
-from engine.core.messages import Message
+from engine.core.messages import Message, marked
 from engine.learning.run import Run
 
 _GAP = "&nbsp;&nbsp; "
@@ -255,7 +255,7 @@ class LossPlot(ThemedWidget, QWidget):
         parts = []
         if self._pointed is not None:
             self._line.setValue(step)
-            parts.append(f"{say('step')} {step:.0f}")
+            parts.append(say("step {step}", step=f"{step:.0f}"))
         parts.append(_entry("━", say("train"), train, current_tokens().data))
         if test == test:
             parts.append(_entry("╍", say("test"), test, current_tokens().op))
@@ -277,10 +277,11 @@ class LossPlot(ThemedWidget, QWidget):
 
     def _tip(self, run: EarlierRun) -> str:
         step, train, test = map(float, run.columns[:, -1])
-        told = say("{step} steps, train loss {train}", step=f"{step:.0f}", train=number(train))
+        template = marked("{step} steps, train loss {train}.")
         if test == test:
-            told += say(", test loss {test}", test=number(test))
-        return told + ".\n" + say("Double-click takes these settings again, Delete removes it.")
+            template = marked("{step} steps, train loss {train}, test loss {test}.")
+        told = say(template, step=f"{step:.0f}", train=number(train), test=number(test))
+        return f"{told}\n{say('Double-click takes these settings again, Delete removes it.')}"
 
 
 def _loss_at(run: EarlierRun, step: float) -> str:

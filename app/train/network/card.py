@@ -133,7 +133,6 @@ class NetworkCard(QWidget):
 
     def _lay_out_choice(self) -> None:
         self.point.setSpecialValueText(say("largest loss"))
-        self.point.setPrefix(say("point "))
         leave_wheel(self.point)
         self.point.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for button, sign, name in (
@@ -177,7 +176,11 @@ class NetworkCard(QWidget):
         self._run, self._forward = run, FastForward(run)
         self._advised = 0.0
         self.point.setRange(0, len(run.train))
-        self.point.setSuffix(say(" of {count}", count=len(run.train)))
+        # The field writes the number by itself, between what stands before and after it.
+        words = say("point {number} of {count}", number="\0", count=len(run.train))
+        before, _, after = words.partition("\0")
+        self.point.setPrefix(before)
+        self.point.setSuffix(after)
         for part in (self.view, self.distributions, self.table):
             part.take(shown)
 

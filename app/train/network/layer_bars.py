@@ -83,10 +83,10 @@ class _Bar(QWidget):
     def _show(self, button: QToolButton, x: float) -> None:
         """At its place; where it can do nothing it says why."""
         edit = self._edits[button]()
-        reason, name = (say(words) if words else "" for words in (edit.reason, edit.name))
+        tip = say(edit.tip)
         button.setEnabled(edit.settings is not None)
-        button.setToolTip(reason or name)
-        button.setAccessibleName(name)
+        button.setToolTip(say(edit.reason) if edit.reason else tip)
+        button.setAccessibleName(tip)
         button.move(round(x - button.width() / 2), 1)
         button.show()
 

@@ -38,9 +38,10 @@ def neuron_words(shown: ShownRun, neuron: NeuronAt, places: NetworkLayout, dead:
         data=number(run.parameters[bias]),
         grad=_grad(shown, bias),
     )
+    lines = [words, say("click opens it on the canvas")]
     if dead:
-        words += "\n" + say("dead: 0 at every point to train on, so no gradient passes")
-    return words + "\n" + say("click opens it on the canvas")
+        lines.insert(1, say("dead: 0 at every point to train on, so no gradient passes"))
+    return "\n".join(lines)
 
 
 def _place(run: Run, neuron: NeuronAt) -> str:

@@ -87,12 +87,12 @@ class Hold(PointGesture):
 
     def edit(self) -> tuple[Message, tuple[Sample, ...]] | None:
         if self.index is None:
-            return message("Add a point"), (*self.rows, self.row)
+            return message("add a point"), (*self.rows, self.row)
         if self.row == self.rows[self.index]:
             return None
         rows = list(self.rows)
         rows[self.index] = self.row
-        return message("Move a point"), tuple(rows)
+        return message("move a point"), tuple(rows)
 
 
 class Erase(PointGesture):
@@ -126,5 +126,5 @@ class Erase(PointGesture):
             return None
         rows = tuple(row for index, row in enumerate(self.rows) if index not in self._gone)
         if len(self._gone) == 1:
-            return message("Erase a point"), rows
-        return message("Erase {count} points", count=len(self._gone)), rows
+            return message("erase a point"), rows
+        return message("erase {count} points", count=len(self._gone)), rows

@@ -57,10 +57,10 @@ class OwnPoints(QObject, Interaction):
             setups.preview(setups.present.with_points(points))
 
     def _take_over(self) -> None:
-        self._edit(say("Edit the points"), self._session.setup.rows())
+        self._edit(say("edit the points"), self._session.setup.rows())
 
     def _clear(self) -> None:
-        self._edit(say("Remove all points"), ())
+        self._edit(say("remove all points"), ())
 
     def choose_and_import(self) -> None:
         """Ask for a CSV file, show what is in it, and make its points the own ones."""
@@ -82,4 +82,4 @@ class OwnPoints(QObject, Interaction):
             return
         dialog = PointImport(path.name, table, self._session.setup, self._card)
         if dialog.exec():
-            self._edit(say("Import {file}", file=path.name), dialog.points)
+            self._edit(say("import {file}", file=path.name), dialog.points)

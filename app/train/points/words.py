@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.model.numbers import UNKNOWN, number
 from app.ui.translation import say
 from engine.core.errors import DomainError
+from engine.core.messages import marked
 from engine.core.value import Value
 from engine.learning.datasets import Sample
 from engine.learning.losses import LOSSES
@@ -26,11 +27,13 @@ def place_words(run: Run, place: Sample) -> str:
 
 def point_words(run: Run, row: Sample) -> str:
     """Also the point's number, its target, and its loss."""
-    part, rows = (say("point"), run.train) if row in run.train else (say("test point"), run.test)
+    rows = run.train if row in run.train else run.test
+    template = marked("point {index}, target {target}: score {score}, loss {loss}")
+    if rows is run.test:
+        template = marked("test point {index}, target {target}: score {score}, loss {loss}")
     score = _score(run, row)
     return say(
-        "{part} {index}, target {target}: score {score}, loss {loss}",
-        part=part,
+        template,
         index=rows.index(row) + 1,
         target=number(row[-1], 3),
         score=number(score, 3),

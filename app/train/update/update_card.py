@@ -121,7 +121,7 @@ class UpdateCard(QWidget):
     def _texts(self, run: Run, last: Update | None) -> tuple[str, ...]:
         settings = run.settings
         samples = settings.batch_size(len(run.train))
-        loss = say(LOSSES[settings.loss].title).lower()
+        loss = say(LOSSES[settings.loss].name)
         penalty = (" + L1" if settings.l1 else "") + (" + L2" if settings.l2 else "")
         largest = number(max(map(abs, last.grads)), 3) if last else UNKNOWN
         rate = SCHEDULES[settings.schedule].rate(settings.learning_rate, 0, settings.steps)

@@ -174,7 +174,7 @@ def test_a_graph_that_can_t_be_opened_says_why(hand, drop, tmp_path, answer):
     before = hand.session.graph
     (tmp_path / "bad.CHALK").write_text("hello")
     drop(tmp_path / "bad.CHALK")
-    assert "bad.CHALK can't be opened" in answer.asked[-1]
+    assert "bad.CHALK can’t be opened" in answer.asked[-1]
     assert hand.session.graph is before
 
 

@@ -65,7 +65,7 @@ def test_a_file_that_cant_be_opened_says_why_and_the_open_graph_stays(hand, answ
         path = tmp_path / "bad.chalk"
         path.write_bytes(content)
         hand.workspace.open(path)
-        assert "bad.chalk can't be opened" in answer.asked[-1]
+        assert "bad.chalk can’t be opened" in answer.asked[-1]
         assert why in answer.asked[-1]
         assert hand.session.graph is before
     hand.workspace.open(tmp_path / "gone.chalk")

@@ -387,7 +387,7 @@ def test_ctrl_e_on_the_graph_tab_exports_the_graph(user):
 def test_an_empty_canvas_offers_no_export_but_the_train_tab_does(user):
     graph = user.session.graph
     user.workspace.show_tab(0)
-    user.session.graphs.edit("Clear", graph.without(graph.nodes))
+    user.session.graphs.edit("clear", graph.without(graph.nodes))
     assert not user.workspace.actions_table["export"].isEnabled()
     user.workspace.show_tab(1)
     assert user.workspace.actions_table["export"].isEnabled()

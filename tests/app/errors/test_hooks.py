@@ -240,7 +240,7 @@ def look():
         again.stop()
         look_again.stop()
         graph = workspace.session.graph
-        workspace.session.graphs.edit("Clear", graph.without(graph.nodes))
+        workspace.session.graphs.edit("clear", graph.without(graph.nodes))
         print(json.dumps([notices["error"].words.text(), workspace.session.unsaved]))
         workspace.session.begin(graph)
         window.close()

@@ -37,7 +37,7 @@ from engine.core.messages import message
         (1.7976931348623157e308, "1.798e308"),
         (math.inf, "∞"),
         (-math.inf, "−∞"),
-        (math.nan, "not a number"),
+        (math.nan, "NaN"),
         (None, "—"),
     ],
 )

@@ -59,7 +59,7 @@ def test_all_that_is_missing_is_told_at_once_and_each_package_once(monkeypatch, 
 def test_a_library_that_nobody_knows_is_told_as_the_linker_tells_it(monkeypatch, lacking):
     monkeypatch.setattr(importlib, "import_module", lacking("libnew.so.7"))
     assert system_check.what_is_missing(window=True) == (
-        "Qt can't be loaded: libnew.so.7: cannot open shared object file: No such file"
+        "Qt can’t be loaded: libnew.so.7: cannot open shared object file: No such file"
     )
 
 

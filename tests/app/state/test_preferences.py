@@ -156,7 +156,7 @@ def test_reset_brings_everything_back_to_the_first_start(start, answer, tmp_path
 def test_a_reset_leaves_what_is_open_alone(start, answer):
     workspace = start()
     graph = workspace.session.graph
-    workspace.session.graphs.edit("Clear", graph.without(list(graph.nodes)[:1]))
+    workspace.session.graphs.edit("clear", graph.without(list(graph.nodes)[:1]))
     workspace.session.setups.edit("Change noise", Setup(Training(noise=0.3)))
     before = (workspace.session.graph, workspace.session.setup)
     answer.next(QMessageBox.StandardButton.Reset)

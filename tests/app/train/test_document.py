@@ -119,7 +119,7 @@ def test_an_opened_file_with_the_same_settings_lets_the_run_go_on(workspace, tmp
 
 def test_undo_on_the_train_tab_undoes_settings_and_not_the_graph(qtbot, workspace):
     graph = workspace.session.graph
-    workspace.session.graphs.edit("Clear", graph.without(graph.nodes))
+    workspace.session.graphs.edit("clear", graph.without(graph.nodes))
     workspace.show_tab(1)
     assert not workspace.actions_table["undo"].isEnabled()
     type_into(qtbot, workspace, "points", "50")
@@ -161,4 +161,4 @@ def test_a_changed_field_rounds_no_other_one(qtbot, workspace):
     type_into(qtbot, workspace, "seed", "42")
     settings = workspace.session.setup.settings
     assert (settings.seed, settings.learning_rate, settings.test_share) == (42, rate, 1 / 3)
-    assert workspace.session.setups.undo_name == "Change seed"
+    assert workspace.session.setups.undo_name == "change seed"

@@ -172,7 +172,7 @@ def test_a_reset_can_be_undone_and_brings_the_run_back(hand: Hand) -> None:
     run = hand.run
     hand.click("reset")
     assert (hand.run.step, hand.run.parameters) == (0, run.start)
-    assert hand.page.session.setups.undo_name == "Reset"
+    assert hand.page.session.setups.undo_name == "reset"
     assert not hand.page.session.unsaved
     hand.page.session.setups.undo()
     assert hand.run is run

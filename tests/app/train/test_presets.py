@@ -35,7 +35,7 @@ def test_a_preset_trains_to_its_end_in_the_window(hand: Hand, name: str) -> None
 def test_a_preset_is_undone_and_redone(hand: Hand) -> None:
     before = hand.page.session.setup
     choose_from_list(hand, "Zeros never learn")
-    assert hand.page.session.setups.undo_name == "Preset Zeros never learn"
+    assert hand.page.session.setups.undo_name == "preset Zeros never learn"
     hand.page.session.setups.undo()
     assert hand.page.session.setup == before
     assert hand.page.form.fields["hidden"].text == "16, 16"
@@ -46,10 +46,10 @@ def test_a_preset_is_undone_and_redone(hand: Hand) -> None:
 def test_a_setting_is_undone_as_a_step_of_its_own(hand: Hand) -> None:
     hand.type("noise", "0.3")
     hand.choose("optimiser", "adam")
-    assert hand.page.session.setups.undo_name == "Change optimiser"
+    assert hand.page.session.setups.undo_name == "change optimiser"
     hand.page.session.setups.undo()
     assert (hand.run.settings.optimiser, hand.run.settings.noise) == ("sgd", 0.3)
-    assert hand.page.session.setups.undo_name == "Change noise"
+    assert hand.page.session.setups.undo_name == "change noise"
     hand.page.session.setups.undo()
     assert hand.page.form.fields["noise"].text == "0.1"
 

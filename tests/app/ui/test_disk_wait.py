@@ -120,7 +120,7 @@ def test_a_file_that_nobody_waits_for_leaves_what_is_open(hand, tmp_path, meanwh
     meanwhile(stop_waiting)
     hand.workspace.open(tmp_path / "far.chalk")
     assert answer.asked == [
-        "far.chalk can't be opened The disk that holds far.chalk does not answer."
+        "far.chalk can’t be opened The disk that holds far.chalk does not answer."
     ]
     assert hand.session.graph is open_now
 

@@ -67,7 +67,7 @@ def test_a_wire_whose_node_is_deleted_under_it_goes_away(hand, view):
     hand.move(hand.empty() + QPoint(5, 5))
     hand.release(hand.empty())
     assert view.gesture is None
-    assert hand.undo_name() == "Delete a"
+    assert hand.undo_name() == "delete a"
 
 
 def test_another_button_let_go_does_not_end_a_drag(hand, view, scrubbing):
@@ -80,7 +80,7 @@ def test_another_button_let_go_does_not_end_a_drag(hand, view, scrubbing):
     QApplication.sendEvent(port, event)
     assert view.gesture is not None
     hand.release(scrubbing)
-    assert hand.undo_name() == "Change a"
+    assert hand.undo_name() == "change a"
 
 
 def test_a_number_being_typed_does_not_land_in_another_file(hand):

@@ -39,7 +39,7 @@ def test_a_neuron_that_is_clicked_stands_on_the_canvas_with_the_training_s_numbe
     node = port.graph_scene.nodes[graph.by_label("h1_2")]
     assert port.viewport().rect().contains(port.mapFromScene(node.scenePos()))
     assert port.zoom >= READABLE
-    assert session.graphs.undo_name == "Open neuron 2 of layer 1"
+    assert session.graphs.undo_name == "open neuron 2 of layer 1"
     QTest.keyClick(port, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert session.graph == before
     box = port.graph_scene.box_of()
@@ -54,7 +54,7 @@ def test_the_loss_opens_from_the_menu_on_either_tab(workspace, session):
         workspace.actions_table["open_loss"].trigger()
         assert workspace.pages.currentIndex() == 0
         assert session.graph.output == session.graph.by_label("loss")
-        assert session.graphs.undo_name.startswith("Open the loss at point")
+        assert session.graphs.undo_name.startswith("open the loss at point")
 
 
 def test_the_keys_of_the_menu_open_the_loss(train, session):

@@ -51,7 +51,7 @@ def test_the_question_about_changes_is_about_what_the_hand_holds_too(hand, works
     seen = hand.session.graph
     answer.next(QMessageBox.StandardButton.Save)
     assert workspace.documents.may_leave()
-    assert answer.asked == ["Save the changes to net.chalk? They are lost if you don't save them."]
+    assert answer.asked == ["Save the changes to net.chalk? They are lost if you don’t save them."]
     assert chalk_file.load(path).graph == seen
 
 
@@ -80,7 +80,7 @@ def test_a_drag_that_ends_over_a_question_is_over_when_the_mouse_comes_back(hand
     # The release went to the box that stood in the way.
     hand.move(hand.body("a") + QPoint(200, 60), button=NOBODY)
     assert hand.session.graph == seen
-    assert hand.undo_name() == "Move a"
+    assert hand.undo_name() == "move a"
 
 
 # The point of the nudge plot
@@ -108,7 +108,7 @@ def test_selecting_other_nodes_lets_the_point_go(hand, finger):
     seen = hand.session.graph
     hand.trigger("select_all")
     assert hand.session.graphs.present == seen
-    assert hand.undo_name() == "Nudge a"
+    assert hand.undo_name() == "nudge a"
     finger.release(3.0)
     assert hand.session.graph == seen
 

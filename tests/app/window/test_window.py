@@ -178,7 +178,7 @@ def test_a_piece_is_added_by_a_double_click_in_the_palette(hand, workspace, qtbo
     at = pieces.row_rect("leaf").center().toPoint()
     qtbot.mouseClick(pieces.viewport(), Qt.MouseButton.LeftButton, pos=at)
     qtbot.mouseDClick(pieces.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert hand.undo_name() == "Add value"
+    assert hand.undo_name() == "add value"
 
 
 def test_a_neuron_drops_as_ordinary_nodes(hand, workspace):

@@ -54,5 +54,5 @@ def _moved(graph: Graph, ids: tuple[int, ...], dx: float, dy: float) -> Graph:
 
 def _name(graph: Graph, ids: tuple[int, ...]) -> str:
     if len(ids) == 1:
-        return say("Move {nodes}", nodes=graph.name_of(ids[0]))
-    return say("Move {nodes}", nodes=say(counted("{count} node", "{count} nodes", len(ids))))
+        return say("move {nodes}", nodes=graph.name_of(ids[0]))
+    return say("move {nodes}", nodes=say(counted("{count} node", "{count} nodes", len(ids))))

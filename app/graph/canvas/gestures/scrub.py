@@ -46,7 +46,7 @@ def turned(graph: Graph, id_: int, notches: float, modifiers: Qt.KeyboardModifie
 
 
 def _name(graph: Graph, id_: int) -> str:
-    return say("Change {node}", node=graph.name_of(id_))
+    return say("change {node}", node=graph.name_of(id_))
 
 
 def step_of(value: float, modifiers: Qt.KeyboardModifier) -> float:

@@ -84,9 +84,9 @@ class DrawWire(Gesture):
         except GraphError as error:
             return Offer(refused=hit.id, reason=error.reason)
         template = (
-            marked("Rewire {source} to {target}")
+            marked("rewire {source} to {target}")
             if self.lifted
-            else marked("Connect {source} to {target}")
+            else marked("connect {source} to {target}")
         )
         names = {"source": self.graph.name_of(source), "target": self.graph.name_of(wire[0])}
         end = wire if self.anchor.is_output else (source, OUTPUT_SLOT)
@@ -104,4 +104,4 @@ class DrawWire(Gesture):
             "source": self.graph.name_of(self.anchor.id),
             "target": self.graph.name_of(wire[0]),
         }
-        return say("Disconnect {source} from {target}", **names)
+        return say("disconnect {source} from {target}", **names)

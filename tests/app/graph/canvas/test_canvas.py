@@ -27,7 +27,7 @@ def test_a_node_is_dragged_on_the_grid_and_alt_frees_it(hand):
     numbers = hand.session.evaluation
     hand.drag(hand.body("e"), hand.body("e") + QPoint(50, 33))
     assert hand.session.graph.positions[e] == (before[0] + 48.0, before[1] + 32.0)
-    assert hand.undo_name() == "Move e"
+    assert hand.undo_name() == "move e"
     assert hand.session.evaluation is numbers
     hand.drag(hand.body("e"), hand.body("e") + QPoint(3, 5), ALT)
     assert hand.session.graph.positions[e] == (before[0] + 51.0, before[1] + 37.0)
@@ -42,7 +42,7 @@ def test_a_box_selects_what_it_touches_and_the_selection_moves_together(hand):
     hand.drag(hand.body("a"), hand.body("a") + QPoint(0, -40))
     for id_ in (a, b):
         assert hand.session.graph.positions[id_] == (places[id_][0], places[id_][1] - 40.0)
-    assert hand.undo_name() == "Move 2 nodes"
+    assert hand.undo_name() == "move 2 nodes"
 
 
 def test_ctrl_click_adds_to_the_selection_and_takes_away_again(hand):

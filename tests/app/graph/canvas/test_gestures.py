@@ -81,7 +81,7 @@ def test_all_selected_nodes_follow_and_one_of_them_clicked_is_selected_alone():
     assert gesture.selection == (A, B)
     gesture.move(pointer(80))
     name, after, _merge = gesture.edit()
-    assert name == "Move 2 nodes"
+    assert name == "move 2 nodes"
     assert (after.positions[A], after.positions[B]) == ((80.0, 0.0), (280.0, 0.0))
     gesture = Move(GRAPH, (A, B), on(A))
     gesture.click()
@@ -98,7 +98,7 @@ def test_a_cancelled_move_leaves_the_nodes_and_keeps_the_selection():
 
 def test_an_arrow_moves_one_step_of_the_grid_and_with_shift_ten():
     name, after, merge = moved_by_arrow(GRAPH, (A,), (1, 0), NONE)
-    assert (name, after.positions[A]) == ("Move a", (GRID, 0.0))
+    assert (name, after.positions[A]) == ("move a", (GRID, 0.0))
     assert merge
     assert merge != moved_by_arrow(GRAPH, (B,), (1, 0), NONE).merge
     assert moved_by_arrow(GRAPH, (A,), (0, -1), SHIFT).graph.positions[A] == (0.0, -10.0 * GRID)
@@ -113,7 +113,7 @@ def test_a_scrub_changes_the_number_a_hundredth_a_pixel():
     gesture.move(pointer(30))
     gesture.move(pointer(50))
     name, after, _merge = gesture.edit()
-    assert (name, after.nodes[A].data) == ("Change a", 2.5)
+    assert (name, after.nodes[A].data) == ("change a", 2.5)
     assert gesture.selection == (A,)
 
 
@@ -133,7 +133,7 @@ def test_a_click_on_a_number_selects_its_node():
 
 def test_a_notch_of_the_wheel_is_worth_ten_pixels_and_a_row_of_them_merges():
     name, after, merge = turned(GRAPH, A, 2.0, NONE)
-    assert (name, after.nodes[A].data) == ("Change a", 2.2)
+    assert (name, after.nodes[A].data) == ("change a", 2.2)
     assert merge
     assert merge != turned(GRAPH, B, 2.0, NONE).merge
 
@@ -191,7 +191,7 @@ def wire(graph, start, *path):
 def test_a_wire_lands_on_a_port_or_takes_the_free_one_of_a_node(target):
     gesture = wire(WIRED, port(B), target)
     name, after, _merge = gesture.edit()
-    assert name == "Connect b to c"
+    assert name == "connect b to c"
     assert after.nodes[C].inputs == (A, B)
     assert gesture.offer.end == (C, 1)
 
@@ -226,14 +226,14 @@ def test_a_wire_released_on_its_own_node_does_nothing(start):
 
 def test_a_lifted_wire_is_rewired_where_it_lands():
     name, after, _merge = wire(WIRED, port(C, 0), port(C, 1)).edit()
-    assert name == "Rewire a to c"
+    assert name == "rewire a to c"
     assert after.nodes[C].inputs == (None, A)
 
 
 def test_a_lifted_wire_is_removed_where_it_is_released_on_nothing():
     gesture = wire(WIRED, port(C, 0), Hit())
     name, after, _merge = gesture.edit()
-    assert (name, after.nodes[C].inputs) == ("Disconnect a from c", (None, None))
+    assert (name, after.nodes[C].inputs) == ("disconnect a from c", (None, None))
     assert not gesture.asks_for_node
 
 

@@ -17,7 +17,7 @@ def test_dragging_a_number_sideways_changes_it_and_everything_follows_at_once(ha
     assert hand.data("L") == -2.0
     assert hand.session.graphs.undo_name is None
     hand.release(start + QPoint(100, 0))
-    assert hand.undo_name() == "Change a"
+    assert hand.undo_name() == "change a"
 
 
 def test_a_scrub_is_one_entry_and_undo_takes_it_all_back(hand):
@@ -61,7 +61,7 @@ def test_a_number_is_typed_after_a_double_click(hand):
     hand.type("7.5")
     hand.key(Qt.Key.Key_Return)
     assert hand.node("c").data == 7.5
-    assert hand.undo_name() == "Change c"
+    assert hand.undo_name() == "change c"
 
 
 def test_digits_typed_at_a_selected_leaf_begin_its_number(hand):
@@ -97,7 +97,7 @@ def test_a_name_is_typed_after_a_double_click_on_it(hand):
     hand.type("product")
     hand.key(Qt.Key.Key_Return)
     assert hand.data("product") == -6.0
-    assert hand.undo_name() == "Rename e"
+    assert hand.undo_name() == "rename e"
 
 
 def test_a_name_that_is_taken_or_no_name_is_refused_with_the_reason(hand):
@@ -138,4 +138,4 @@ def test_a_double_click_on_empty_canvas_opens_quick_add_there(hand, workspace):
     assert workspace.graph_page.quick_add.isVisible()
     hand.key(Qt.Key.Key_Down)
     hand.key(Qt.Key.Key_Return)
-    assert hand.undo_name() == "Add add"
+    assert hand.undo_name() == "add add"

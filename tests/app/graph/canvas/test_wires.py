@@ -16,7 +16,7 @@ def test_wires_are_drawn_from_output_to_input_and_the_other_way(hand):
     hand.drag(hand.out("a"), hand.into("e", 0))
     hand.drag(hand.into("d", 1), hand.out("c"))
     assert hand.data("L") == -8.0
-    assert hand.undo_name() == "Connect c to d"
+    assert hand.undo_name() == "connect c to d"
 
 
 def test_a_whole_node_takes_a_wire_into_its_first_free_slot(hand):
@@ -46,13 +46,13 @@ def test_a_wires_end_is_dragged_to_another_port_and_a_refusal_loses_nothing(hand
     hand.session.graphs.edit("x", hand.session.graph.disconnected(d, 1))
     hand.drag(hand.into("d", 0), hand.into("d", 1))
     assert hand.node("d").inputs == (None, e)
-    assert hand.undo_name() == "Rewire e to d"
+    assert hand.undo_name() == "rewire e to d"
 
 
 def test_a_wires_end_dropped_on_empty_canvas_removes_the_wire(hand):
     hand.drag(hand.into("L", 1), hand.empty())
     assert hand.node("L").inputs[1] is None
-    assert hand.undo_name() == "Disconnect f from L"
+    assert hand.undo_name() == "disconnect f from L"
     assert hand.session.evaluation.waiting[hand.id("L")].template == "waits for an input"
 
 
@@ -107,7 +107,7 @@ def test_a_wire_lands_where_the_button_is_released(hand):
     hand.press(hand.out("a"))
     hand.move(hand.empty())
     hand.release(hand.into("e", 0))
-    assert hand.undo_name() == "Connect a to e"
+    assert hand.undo_name() == "connect a to e"
 
 
 def test_nothing_of_a_cancelled_wire_is_seen_any_more(hand, view):

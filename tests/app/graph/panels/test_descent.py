@@ -32,7 +32,7 @@ def test_a_run_lowers_the_output_and_is_one_entry(panel, hand, steps):
     rate(panel, "0.01")
     press(panel.buttons[steps])
     assert hand.data("L") < 27.0
-    assert hand.undo_name() == f"Descend {steps} step{'s' if steps > 1 else ''}"
+    assert hand.undo_name() == f"descend {steps} step{'s' if steps > 1 else ''}"
     assert panel.words.text().startswith("From 27 to ")
     assert not hand.node("x1").trainable
     assert hand.node("x1").data == -1.0
@@ -59,7 +59,7 @@ def test_up_raises_the_output(panel, hand):
     QTest.keyClick(panel.way, Qt.Key.Key_Down)
     press(panel.buttons[1])
     assert hand.data("L") > 27.0
-    assert hand.undo_name() == "Ascend 1 step"
+    assert hand.undo_name() == "ascend 1 step"
 
 
 @pytest.mark.parametrize(

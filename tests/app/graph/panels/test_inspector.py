@@ -131,13 +131,13 @@ def test_a_name_a_number_and_trainable_are_edits_that_undo_takes_back(hand, insp
     fields = inspector.fields
     hand.click(hand.body("a"))
     typed(fields.name, "weight")
-    assert hand.undo_name() == "Rename a"
+    assert hand.undo_name() == "rename a"
     assert hand.data("weight") == 2.0
     typed(fields.number, "-1.5")
-    assert hand.undo_name() == "Change weight"
+    assert hand.undo_name() == "change weight"
     assert hand.data("weight") == -1.5
     QTest.mouseClick(fields.trainable, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
-    assert hand.undo_name() == "Do not train weight"
+    assert hand.undo_name() == "do not train weight"
     assert not hand.node("weight").trainable
     for _ in range(3):
         hand.trigger("undo")

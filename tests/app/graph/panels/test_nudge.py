@@ -188,7 +188,7 @@ def test_the_point_is_dragged_along_the_curve_as_one_entry(hand, panel):
     assert hand.data("L") == pytest.approx(-2 * (-3 * hand.data("a") + 10))
     assert hand.undo_name() is None
     finger.release(3.5)
-    assert hand.undo_name() == "Nudge a"
+    assert hand.undo_name() == "nudge a"
     hand.trigger("undo")
     assert hand.data("a") == 2.0
     assert hand.undo_name() is None

@@ -140,6 +140,6 @@ def test_a_number_is_scrubbed_while_the_passes_play(hand, player, view, qtbot):
     qtbot.waitUntil(lambda: not player.playing)
     hand.move(start + QPoint(100, 0))
     hand.release(start + QPoint(100, 0))
-    assert hand.undo_name() == "Change a"
+    assert hand.undo_name() == "change a"
     assert player.position == player.last
     assert shown(view, "L") == (-2.0, 1.0)

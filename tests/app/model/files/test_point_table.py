@@ -108,7 +108,10 @@ def test_points_that_teach_nothing_are_said_to(text, words):
         (b"1,2,a\n", "file: 1"),
         (b"1\n2\n3\n", "There is one column only."),
         (b"\x89PNG\r\n\x00\x00", "The file is no text."),
-        (b'1,2\n"' + b"a" * 200_000 + b'",2\n', "The file is no table: field larger than"),
+        (
+            b'1,2\n"' + b"a" * 200_000 + b'",2\n',
+            "The file is no table: a cell has more than 131,072 characters.",
+        ),
     ],
 )
 def test_what_is_no_table_is_refused_with_a_sentence(content, words):

@@ -183,7 +183,7 @@ def test_the_settings_of_an_earlier_run_are_taken_again(hand: Hand) -> None:
     assert hand.page.session.setup == setup
     assert hand.page.form.fields["learning_rate"].text == "1"
     assert [name.split("\n")[0] for name in names(hand)] == ["rate 0.1"]
-    assert hand.page.session.setups.undo_name == "Take earlier settings again"
+    assert hand.page.session.setups.undo_name == "take earlier settings again"
 
 
 def test_a_run_that_exploded_does_not_flatten_the_present_one(hand: Hand) -> None:

@@ -172,11 +172,11 @@ def test_plus_and_minus_under_a_layer_change_its_neurons(hand: Hand) -> None:
     card(hand)
     press(hand, card(hand).sizes.more[0])
     assert hand.run.settings.hidden == (17, 16)
-    assert hand.page.session.setups.undo_name == "Add a neuron to layer 1"
+    assert hand.page.session.setups.undo_name == "add a neuron to layer 1"
     assert hand.page.form.fields["hidden"].line.text() == "17, 16"
     press(hand, card(hand).sizes.fewer[1])
     assert hand.run.settings.hidden == (17, 15)
-    assert hand.page.session.setups.undo_name == "Remove a neuron from layer 2"
+    assert hand.page.session.setups.undo_name == "remove a neuron from layer 2"
     hand.page.session.setups.undo()
     hand.page.session.setups.undo()
     assert hand.run.settings.hidden == (16, 16)
@@ -188,7 +188,7 @@ def test_plus_between_layers_adds_one_like_its_neighbour(hand: Hand) -> None:
     press(hand, card(hand).activations.adders[1])
     assert hand.run.settings.hidden == (5, 5, 3)
     assert hand.run.settings.activation == ("tanh", "tanh", "relu")
-    assert hand.page.session.setups.undo_name == "Add a layer after layer 1"
+    assert hand.page.session.setups.undo_name == "add a layer after layer 1"
 
 
 def test_a_network_without_hidden_layers_gets_one(hand: Hand) -> None:
@@ -203,7 +203,7 @@ def test_activation_of_one_layer_is_chosen_from_its_menu(hand: Hand) -> None:
     menu = card(hand).activations.activations[1].menu()
     next(action for action in menu.actions() if action.text() == "tanh").trigger()
     assert hand.run.settings.activation == ("relu", "tanh")
-    assert hand.page.session.setups.undo_name == "Activation of layer 2: tanh"
+    assert hand.page.session.setups.undo_name == "activation of layer 2: tanh"
     menu = card(hand).activations.activations[0].menu()
     next(action for action in menu.actions() if action.text() == "tanh").trigger()
     # All alike: the setting is one name again.
@@ -223,7 +223,7 @@ def test_a_layer_is_removed_by_its_cross(hand: Hand) -> None:
     hand.page.window().resize(1440, 800)
     press(hand, card(hand).activations.removers[1])
     assert hand.run.settings.hidden == (4,)
-    assert hand.page.session.setups.undo_name == "Remove layer 2"
+    assert hand.page.session.setups.undo_name == "remove layer 2"
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_a_click_on_a_neuron_opens_it(hand: Hand) -> None:
     with hand.qtbot.waitSignal(hand.page.graph_wanted) as wanted:
         hand.qtbot.mouseClick(view(hand), LEFT, pos=view(hand).place(NeuronAt(0, 2)).toPoint())
     name, opened = wanted.args
-    assert name == "Open neuron 3 of layer 1"
+    assert name == "open neuron 3 of layer 1"
     assert opened.asked == "h1_3"
 
 
@@ -303,7 +303,7 @@ def test_enter_opens_the_neuron_that_has_the_focus(hand: Hand) -> None:
     key(hand, Qt.Key.Key_Down)
     with hand.qtbot.waitSignal(hand.page.graph_wanted) as wanted:
         key(hand, Qt.Key.Key_Return)
-    assert wanted.args[0] == "Open neuron 2 of layer 1"
+    assert wanted.args[0] == "open neuron 2 of layer 1"
     assert not wanted.args[1].whole
 
 
@@ -316,7 +316,7 @@ def test_the_loss_opens_at_the_point_that_is_chosen(hand: Hand) -> None:
     with hand.qtbot.waitSignal(hand.page.graph_wanted) as wanted:
         press(hand, card(hand).loss)
     name, opened = wanted.args
-    assert name == "Open the loss at point 2"
+    assert name == "open the loss at point 2"
     nodes = {node.label: node.data for node in opened.graph.nodes.values()}
     assert (nodes["x1"], nodes["x2"], nodes["y"]) == hand.run.train[1]
 

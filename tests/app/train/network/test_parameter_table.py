@@ -113,7 +113,7 @@ def test_undo_takes_back_number_by_number_what_was_set(hand: Hand, table: Parame
     before = list(hand.run.parameters)
     type_number(hand, table, 0, "7")
     type_number(hand, table, 4, "8")
-    assert setups.undo_name == "Set layer 1 · neuron 2 · w2"
+    assert setups.undo_name == "set layer 1 · neuron 2 · w2"
     setups.undo()
     assert hand.run.parameters == [7.0, *before[1:]]
     assert text(table, 4, 1) == number(before[4])

@@ -87,7 +87,7 @@ def board(hand: Hand) -> Board:
 def test_the_points_that_are_shown_become_the_user_s_own(board: Board) -> None:
     assert board.hand.run.settings.dataset == OWN
     assert len(board.points) == 100
-    assert board.undo_name == "Edit the points"
+    assert board.undo_name == "edit the points"
     assert not board.hand.page.pictures.points.edit.isVisible()
     board.hand.page.session.setups.undo()
     assert board.hand.run.settings.dataset == "two moons"
@@ -101,7 +101,7 @@ def test_playground_20_a_click_adds_a_point_and_shift_one_of_the_other_class(boa
     assert (first[2], second[2]) == (1.0, -1.0)
     assert (board.pixel(first) - at).manhattanLength() <= 1
     assert (board.pixel(second) - at).x() in (39, 40, 41)
-    assert board.undo_name == "Add a point"
+    assert board.undo_name == "add a point"
     assert first in (*board.hand.run.train, *board.hand.run.test)
     board.hand.page.session.setups.undo()
     assert len(board.points) == 101
@@ -132,7 +132,7 @@ def test_a_point_is_dragged_and_the_window_stays(board: Board) -> None:
     assert (board.pixel(moved) - target).manhattanLength() <= 2
     assert moved[2] == row[2]
     assert len(board.points) == 100
-    assert board.undo_name == "Move a point"
+    assert board.undo_name == "move a point"
     assert (board.board.chart.window == window).all()
 
 
@@ -172,7 +172,7 @@ def test_the_eraser_takes_all_that_it_passes_in_one_edit(board: Board) -> None:
     board.drag(QPoint(0, y), QPoint(width, y))
     gone = rows - len(board.points)
     assert gone >= 2
-    assert board.undo_name == f"Erase {gone} points"
+    assert board.undo_name == f"erase {gone} points"
     # One entry brings them all back.
     board.hand.page.session.setups.undo()
     assert len(board.points) == rows
@@ -212,9 +212,9 @@ def test_points_are_added_and_erased_by_keys_alone(board: Board) -> None:
     board.key(Qt.Key.Key_Right, 3, SHIFT)
     assert board.board.cross == QPointF(max(0.0, middle.x() - 200) + 3, max(0.0, middle.y() - 200))
     board.key(Qt.Key.Key_Return)
-    assert board.undo_name == "Add a point"
+    assert board.undo_name == "add a point"
     board.key(Qt.Key.Key_Delete)
-    assert board.undo_name == "Erase a point"
+    assert board.undo_name == "erase a point"
     assert len(board.points) == 100
     board.key(Qt.Key.Key_Return, modifiers=SHIFT)
     assert board.points[-1][2] == -1.0
@@ -276,7 +276,7 @@ def test_a_double_click_on_a_point_opens_its_loss_on_the_canvas(hand: Hand) -> N
     with hand.qtbot.waitSignal(hand.page.graph_wanted) as asked:
         QTest.mouseDClick(board.board, Qt.MouseButton.LeftButton, pos=board.pixel(row))
     name, opened = asked.args
-    assert name == "Open the loss at point 8"
+    assert name == "open the loss at point 8"
     target = opened.graph.nodes[opened.graph.by_label("y")]
     assert target.data == row[2]
 
@@ -329,7 +329,7 @@ def test_playground_102_points_come_from_a_file(chooser: Chooser) -> None:
     assert problems == "line 4: “x” is no number."
     setup = chooser.hand.page.session.setup
     assert setup.points == ((0, 0, -1.0), (1, 1, 1.0), (1, 0, -1.0), (0, 1, 1.0))
-    assert chooser.hand.page.session.setups.undo_name == "Import mine.csv"
+    assert chooser.hand.page.session.setups.undo_name == "import mine.csv"
     assert chooser.hand.run.dataset.name == OWN
 
 
@@ -400,7 +400,7 @@ def test_redo_to_no_points_at_all_brings_no_run_of_others(hand: Hand) -> None:
     hand.click("train")
     hand.wait_for_end()
     trained = hand.run
-    hand.page.session.setups.edit("Remove all points", hand.page.session.setup.with_points(()))
+    hand.page.session.setups.edit("remove all points", hand.page.session.setup.with_points(()))
     hand.page.session.setups.undo()
     assert hand.run is trained
     hand.page.session.setups.redo()
@@ -425,7 +425,7 @@ def test_points_in_the_hand_are_work_that_a_save_takes(board: Board, tmp_path: P
     assert session.work.setup.points[3] != held
     session.commit_all()
     assert session.setup.points[3] == session.work.setup.points[3] != held
-    assert board.undo_name == "Move a point"
+    assert board.undo_name == "move a point"
     # The hand is empty by now.
     QTest.mouseMove(board.board, beside + QPoint(50, 50))
     board.release(beside + QPoint(50, 50))
