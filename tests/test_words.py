@@ -249,3 +249,17 @@ def test_an_apostrophe_is_a_curved_one():
         if re.search(r"\w'\w", str(getattr(template, "value", "")))
     ]
     assert not found
+
+
+def test_no_template_stands_in_an_f_string():
+    """There the collection for translators does not look before Python 3.12."""
+    found = [
+        f"{path}:{node.lineno}: {ast.unparse(node)}"
+        for folder in ("app", "engine")
+        for path, tree in files(folder)
+        for text in ast.walk(tree)
+        if isinstance(text, ast.JoinedStr)
+        for node in ast.walk(text)
+        if called(node) in TEMPLATES and isinstance(node.args[0], ast.Constant)
+    ]
+    assert not found

@@ -42,7 +42,8 @@ class GraphDocuments(QObject):
     def title(self) -> str:
         """The file's name, for the window's title; `[*]` is where Qt marks unsaved changes."""
         path = self._session.path
-        return f"{path.name if path else say('Untitled')}[*] — Chalkgrad"
+        name = path.name if path else say("Untitled")
+        return f"{name}[*] — Chalkgrad"
 
     def new(self) -> None:
         if self.may_leave():

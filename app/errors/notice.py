@@ -52,7 +52,8 @@ class ErrorNotice(QObject):
             what=report.summary,
         )
         if times > 1:
-            words = f"{words} {say('It happened {times} times.', times=times)}"
+            again = say("It happened {times} times.", times=times)
+            words = f"{words} {again}"
         if "error" in self._notices:
             # The same buttons stay under the hand.
             self._notices["error"].words.setText(words)

@@ -38,7 +38,7 @@ def _function(
 def _choice(name: str, title: str, noun: str, compare: str, words: str, torch: str) -> Op:
     def share(own: str, other: str) -> Partial:
         code = f"1.0 if {own} {compare} {other} else 0.5 if {own} == {other} else 0.0"
-        formula = f"1 if {{{own}}} {compare} {{{other}}}, ½ if equal, else 0"
+        formula = f"1 if {{{own}}} {compare} {{{other}}}, ½ if {{{own}}} = {{{other}}}, else 0"
         return Partial(code, formula, words)
 
     return Op(
@@ -173,7 +173,7 @@ _ROWS = (
     ),
     _function(
         "abs", "|x|", marked("absolute"), marked("absolute value"), "x if x >= 0.0 else -x",
-        Partial("1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0", "the sign of {x}",
+        Partial("1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0", "sign({x})",
                 marked("the gradient keeps its sign where the input is positive and changes it "
                        "where it is negative")),
         torch="torch.abs(x)",

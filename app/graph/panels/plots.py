@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.model.explain.nudge import NudgeCurve
 from app.ui.theme import ThemedWidget, current_tokens
+from app.ui.translation import say
 
 HEIGHT = 168
 SHOOTING = 5.0
@@ -160,7 +161,7 @@ class ErrorPlot(SmallPlot):
     """How far a difference quotient is from the gradient, by the step h; both axes are logs."""
 
     def __init__(self, parent: QWidget | None = None):
-        super().__init__("h", "error", parent)
+        super().__init__("h", say("error"), parent)
         self.setLogMode(x=True, y=True)
         self._errors = self.line("grad")
         self.follow_theme()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.model.catalogue.examples import EXAMPLES
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph
 from engine import DomainError, gradient_check
@@ -99,7 +100,8 @@ def _why_nothing_differs(name: str, passes: int) -> Message:
     if mistake.counts_passes and passes < 2:
         return message("After one backward pass nothing is left over. Run one more.")
     return message(
-        "It makes no difference on this graph: that takes {needs}. The example {example} shows it.",
+        "It makes no difference on this graph: that takes {needs}. The example “{example}” "
+        "shows it.",
         needs=message(mistake.needs),
-        example=mistake.example,
+        example=message(EXAMPLES[mistake.example].title),
     )

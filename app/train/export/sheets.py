@@ -100,8 +100,9 @@ def network_sheet(card: NetworkCard, run: Run, tokens: Tokens) -> Sheet:
     painted = NetworkPainter(run, tokens, size, SCALE)
     hidden = zip(run.settings.hidden, run.settings.activations, strict=True)
     layers = [str(run.dataset.inputs), *(f"{count} {name}" for count, name in hidden), "1"]
+    title = say("Network")
     return Sheet(
-        f"{say('Network')}  {' – '.join(layers)}",
+        f"{title}  {' – '.join(layers)}",
         card.lines_words,
         QSizeF(size),
         lambda painter: painted.paint(painter, card.view.numbers, kept=True),

@@ -151,7 +151,8 @@ class SettingsForm(QScrollArea):
     def _presets(self) -> QToolButton:
         """Where a stranger may begin: a list of set-ups that each teach one thing."""
         button = QToolButton()
-        button.setText(f"{say('Presets')}  ▾")
+        title = say("Presets")
+        button.setText(f"{title}  ▾")
         button.setToolTip(say("Set-ups that each teach one thing."))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         menu = QMenu(button)

@@ -281,7 +281,8 @@ class LossPlot(ThemedWidget, QWidget):
         if test == test:
             template = marked("{step} steps, train loss {train}, test loss {test}.")
         told = say(template, step=f"{step:.0f}", train=number(train), test=number(test))
-        return f"{told}\n{say('Double-click takes these settings again, Delete removes it.')}"
+        does = say("Double-click takes these settings again, Delete removes it.")
+        return f"{told}\n{does}"
 
 
 def _loss_at(run: EarlierRun, step: float) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from app.model.catalogue.examples import load_example
+from app.model.catalogue.examples import EXAMPLES, load_example
 from app.model.explain.mistakes import broken
 from app.model.graph.evaluation import evaluate
 from app.model.graph.expression_text import from_text
@@ -70,7 +70,7 @@ def test_a_graph_that_cannot_show_a_mistake_names_one_that_can(name):
         assert str(found.silent) == "After one backward pass nothing is left over. Run one more."
     else:
         assert MISTAKES[name].needs in str(found.silent)
-        assert MISTAKES[name].example in str(found.silent)
+        assert EXAMPLES[MISTAKES[name].example].title in str(found.silent)
 
 
 def test_the_number_of_passes_counts_for_leaves_only():
