@@ -1,4 +1,4 @@
-"""MistakeMode: which of the four mistakes is on, and what it makes of the open graph."""
+"""MistakeMode: which mistake is on, and what it makes of the open graph."""
 
 from __future__ import annotations
 

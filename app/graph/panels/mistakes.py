@@ -1,4 +1,4 @@
-"""MistakesPanel: the four misconceptions as switches, on the user's own graph."""
+"""MistakesPanel: the misconceptions as switches, on the user's own graph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Break it: the four mistakes on the user's own graph, beside the right gradients."""
+"""Break it: a mistake on the user's own graph, beside the right gradients."""
 
 from __future__ import annotations
 

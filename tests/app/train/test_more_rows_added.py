@@ -1,4 +1,4 @@
-"""More rows added: a dataset, a schedule, a mistake and two kinds of export; what is remembered."""
+"""More rows added: a dataset, a schedule, a mistake, kinds of export; another row of a setting."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel
 
-from app.documents import export
+from app.documents import export, graph_documents
 from app.model.explain.mistakes import broken
 from app.model.exports.engine_script import engine_run
 from app.model.files.setup_json import read_settings, settings_text
@@ -25,6 +28,9 @@ from engine.learning.run import Run
 from engine.learning.settings import SETTINGS, RunSettings
 from tests.app.model.exports.test_run_scripts import printed_losses, ran_here
 from tests.app.train.conftest import Hand
+
+LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 LINE = Dataset(
     "line",
@@ -71,6 +77,68 @@ def test_a_mistake_is_shown_on_a_graph() -> None:
     graph = from_text("a = 2; L = a * 3", Graph())
     shown = broken(graph, evaluate(graph), "doubled")
     assert shown.wrong == {id_: 2.0 * grad for id_, grad in shown.right.items()}
+
+
+def test_a_mistake_is_a_switch_with_its_words_a_banner_and_an_example(workspace) -> None:
+    page = workspace.graph_page
+    switch = page.mistakes.switches["doubled"]
+    assert switch.text() == "doubled"
+    QTest.mouseClick(switch, LEFT)
+    assert "Every gradient is twice as large." in page.mistakes.text.text()
+    assert "A mistake is on: doubled." in page.banner.words.text()
+    output = workspace.session.graph.output
+    assert page.view.graph_scene.nodes[output].face.grad == 2.0
+    QTest.mouseClick(switch, LEFT)
+    assert not page.banner.isVisible()
+
+
+def test_a_kind_of_export_is_offered_in_the_dialog_and_written(
+    workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    counted = export.GraphExport("Count", ".count", lambda shown: b"%d" % len(shown.graph.nodes))
+    step = kinds.RunExport("Step", ".step", lambda shown: b"%d" % shown.run.step)
+    monkeypatch.setattr(graph_documents, "KINDS", (*export.KINDS, counted))
+    monkeypatch.setattr(export, "KINDS", (*export.KINDS, counted))
+    monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, step))
+    offered = []
+
+    def choose(_parent, _title, _start, words, *_chosen):
+        offered.extend(words.split(";;"))
+        # Without an ending: the chosen kind has one.
+        return str(tmp_path / "out"), offered[-1]
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    QTest.keyClick(workspace.window, Qt.Key.Key_E, CONTROL)
+    assert offered[-1] == "Count (*.count)"
+    assert (tmp_path / "out.count").read_bytes() == b"%d" % len(workspace.session.graph.nodes)
+    workspace.show_tab(1)
+    workspace.train_page.step()
+    QTest.keyClick(workspace.window, Qt.Key.Key_E, CONTROL)
+    assert offered[-1] == "Step (*.step)"
+    assert (tmp_path / "out.step").read_bytes() == b"1"
+
+
+def test_the_row_of_a_setting_is_all_that_the_form_knows_of_it(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    row = replace(
+        SETTINGS["target"], title="goal", section="GOALS", help="Where to go.", most=9.0,
+        absent="nowhere",
+    )  # fmt: skip
+    monkeypatch.setitem(SETTINGS, "target", row)
+    hand: Hand = request.getfixturevalue("hand")
+    hand.page.prepare()
+    field = hand.page.form.fields["target"]
+    assert (field.title, field.text, field.editor.toolTip()) == ("goal", "nowhere", "Where to go.")
+    headings = [label.text() for label in hand.page.form.findChildren(QLabel)]
+    assert headings.index("GOALS") < headings.index("goal")
+    hand.type("target", "10")
+    assert field.note.text() == "“nowhere”, or a number from 0 to 9 goes here, not “10”."
+    hand.type("target", "0.5")
+    assert hand.run.settings.target == 0.5
+    assert hand.page.session.setups.undo_name == "change goal"
+    hand.type("target", "Nowhere")
+    assert hand.run.settings.target is None
 
 
 def test_a_kind_of_export_of_a_graph_is_written_by_its_ending(

@@ -1,4 +1,4 @@
-"""The four mistakes: each against the wrong algorithm written down directly, on Values."""
+"""The mistakes: each against the wrong algorithm written down directly, on Values."""
 
 import pytest
 from hypothesis import given

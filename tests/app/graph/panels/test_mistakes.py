@@ -1,4 +1,4 @@
-"""The four mistakes as switches: wrong numbers on the canvas, right ones beside and in files."""
+"""The mistakes as switches: wrong numbers on the canvas, right ones beside and in files."""
 
 import json
 
@@ -54,7 +54,7 @@ def plain(label):
     return " ".join(document.toPlainText().split())
 
 
-# What the four do.
+# What each does.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The four mistakes on a graph of one's own: what differs, why, and what the numeric check says."""
+"""The mistakes on a graph of one's own: what differs, why, and what the numeric check says."""
 
 import pytest
 from hypothesis import given
