@@ -17,9 +17,11 @@ from engine.core.errors import DomainError
 from engine.core.messages import marked
 
 NAMESPACE: dict[str, object] = {
-    name: getattr(math, name) for name in ("cos", "exp", "log", "pow", "sin", "sqrt", "tanh")
+    name: function
+    for name, function in vars(math).items()
+    if callable(function) and not name.startswith("_")
 } | {"__builtins__": {}}
-"""Every name that the code of a row may use."""
+"""Every name that the code of a row may use: the functions of `math`."""
 
 INPUT_NAMES = ("x", "y")
 

@@ -25,7 +25,7 @@ AUTOGRAD = {
 
 
 def test_every_op_has_its_counterpart():
-    assert set(AUTOGRAD) == set(OPS)
+    assert set(AUTOGRAD) == set(OPS), "every op needs its counterpart of autograd.numpy in AUTOGRAD"
 
 
 @given(graphs(smooth))
