@@ -156,10 +156,12 @@ class DesktopAssociation:
             if not program:
                 missing.append(package)
             elif (self.users / folder).is_dir() and not _run(program, self.users / folder):
-                problem = message("{tool} failed, so the desktop may not take note.", tool=tool)
+                problem = message(
+                    "{tool} failed, so the desktop may not notice the change.", tool=tool
+                )
         words = marked(
-            "Not every desktop takes note of it without {packages}. On Debian and Ubuntu: "
-            "sudo apt install {packages}, then choose the entry of the menu twice."
+            "Some desktops do not notice the change without {packages}. On Debian and Ubuntu: "
+            "sudo apt install {packages}, then choose the menu entry twice."
         )
         return message(words, packages=" ".join(missing)) if missing else problem
 
@@ -219,6 +221,6 @@ class RegistryAssociation:
     def _finish(self) -> None:
         self.store.sync()
         if self.store.status() != QSettings.Status.NoError:
-            raise FileError(message("The registry of Windows can’t be changed."))
+            raise FileError(message("The Windows registry can’t be changed."))
         if sys.platform == "win32":
             ctypes.windll.shell32.SHChangeNotify(CHANGED, 0, None, None)

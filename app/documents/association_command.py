@@ -34,8 +34,8 @@ class AssociationCommand(QObject):
             if self._action.isChecked():
                 left = self._association.make()
                 words = say(
-                    "Files that end in .chalk open with Chalkgrad from now on. The same entry of "
-                    "the File menu undoes it."
+                    "Files that end in .chalk now open with Chalkgrad. The same entry in the File "
+                    "menu undoes this."
                 )
                 words = f"{words} {say(left)}" if left else words
             else:
@@ -50,5 +50,7 @@ class AssociationCommand(QObject):
             shared = self._association.is_shared
             self._action.setEnabled(not shared)
             self._action.setChecked(shared or self._association.is_made)
-            tip = say("It is so for all users of this computer, as Chalkgrad is installed.")
+            tip = say(
+                "This is already so for all users of this computer, as Chalkgrad is installed."
+            )
             self._action.setToolTip(tip if shared else "")

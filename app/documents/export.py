@@ -79,7 +79,9 @@ def kind_of(path: Path, chosen: GraphExport | None = None) -> GraphExport:
         if kind and kind.ending == ending:
             return kind
     known = ", ".join(endings())
-    raise FileError(message("{name}: the ending is one of {known}", name=path.name, known=known))
+    raise FileError(
+        message("{name}: the name must end in one of {known}", name=path.name, known=known)
+    )
 
 
 def export(graph: Graph, path: Path) -> None:

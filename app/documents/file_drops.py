@@ -66,8 +66,8 @@ class FileDrops(QObject):
             self.opened.emit(paths[0])
         elif paths:
             words = say(
-                "{name} can’t be opened: Chalkgrad takes graphs (.chalk), tables of points (.csv) "
-                "and models (.json).",
+                "{name} can’t be opened: Chalkgrad opens graphs (.chalk), tables of points (.csv)"
+                " and models (.json).",
                 name=paths[0].name,
             )
             self._notices.say("drop", words)

@@ -150,7 +150,7 @@ class GraphDocuments(QObject):
         answer = ask(
             self._window,
             say("{name} was not saved", name=path.name),
-            say("{why} What you made stays open.", why=error.reason),
+            say("{why} Your work stays open.", why=error.reason),
             {Button.Save: say("Save As…"), Button.Cancel: ""},
             icon=Icon.Warning,
         )
@@ -202,8 +202,8 @@ class GraphDocuments(QObject):
         shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
         answer = ask(
             self._window,
-            say("“{text}” is no expression yet.", text=shown),
-            say("It can’t be saved so, and is lost if you leave it."),
+            say("“{text}” is not an expression yet.", text=shown),
+            say("It can’t be saved as it is, and is lost if you leave now."),
             {Button.Cancel: say("Go Back"), Button.Discard: ""},
         )
         return answer == Button.Discard
@@ -224,9 +224,9 @@ class GraphDocuments(QObject):
             self._window,
             say("Reset all settings?"),
             say(
-                "The window, its parts and the theme become as at the first start; the list of "
-                "recent files and the settings of the last training are forgotten. Your files and "
-                "what is open now stay as they are."
+                "The window, its panels and the theme go back to how they were at the first "
+                "start; the list of recent files and the last training settings are forgotten. "
+                "Your files and what is open now are not changed."
             ),
             {Button.Reset: "", Button.Cancel: ""},
         )

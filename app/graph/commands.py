@@ -121,7 +121,7 @@ class GraphCommands:
         graph, ids = self.session.graphs.present, self.session.selection
         if len(ids) < 2:
             words = message(
-                "Select a node, then with {ctrl} the node it shall feed.", **modifiers()
+                "Select a node, then {ctrl}-click the node it should feed.", **modifiers()
             )
             self.view.say(words, self.view.viewport().rect().center())
             return

@@ -69,7 +69,7 @@ def read_number(text: str) -> float:
     if math.isnan(value) or math.isinf(value):
         if typed.strip("+-")[0].isalpha():
             raise NumberError(message("A leaf holds a finite number."))
-        raise NumberError(message("That is too large: numbers end at about 1.8e308."))
+        raise NumberError(message("That is too large: the largest number is about 1.8e308."))
     return value
 
 

@@ -91,8 +91,8 @@ class FileWatcher(QObject):
             document = chalk_file.loads(content)
         except FileError as error:
             words = say(
-                "{name} was changed by another program and can’t be read any more: {why} What you "
-                "have here is kept.",
+                "{name} was changed by another program and can no longer be read: {why} Your work "
+                "here is kept.",
                 name=name,
                 why=error.reason,
             )
@@ -106,7 +106,7 @@ class FileWatcher(QObject):
             self._reload(document, fresh)
             return
         words = marked(
-            "{name} was changed by another program. What you have here is not saved, and is kept."
+            "{name} was changed by another program. Your work here is not saved, and is kept."
         )
         if not session.unsaved:
             words = marked("{name} was changed by another program. What you undid here is kept.")
@@ -122,7 +122,7 @@ class FileWatcher(QObject):
         self._session.reload(say("reload {name}", name=name), document, origin)
         words = say(
             "{name} was changed by another program, and is shown as it is now. Undo brings back "
-            "what was here before, on each tab its own.",
+            "what was here before, on each tab separately.",
             name=name,
         )
         self._notices.say("reloaded", words)
@@ -144,8 +144,8 @@ class FileWatcher(QObject):
             self.look()
         if self._shelf.open_elsewhere(path):
             words = say(
-                "{name} has changes in another window of Chalkgrad that are not saved there. "
-                "Whoever saves last is asked which of the two is to stay.",
+                "{name} has unsaved changes in another Chalkgrad window. The window that saves "
+                "last will ask which of the two to keep.",
                 name=path.name,
             )
             self._notices.say("elsewhere", words, {say("Save &As…"): self._documents.save_as})

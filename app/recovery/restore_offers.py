@@ -54,8 +54,7 @@ class RestoreOffers(QObject):
             document = draft.load()
         except FileError as error:
             words = say(
-                "What was kept of {name}, which Chalkgrad could not save {when}, can’t be read: "
-                "{why}",
+                "The draft of {name}, which Chalkgrad could not save {when}, can’t be read: {why}",
                 name=self._name(origin),
                 when=self._when(draft),
                 why=error.reason,
@@ -102,7 +101,7 @@ class RestoreOffers(QObject):
         self._notices.drop(f"draft {draft.file.name}")
 
     def _name(self, origin: Origin) -> str:
-        return f"“{origin.path.name}”" if origin.path else say("a graph without a name")
+        return f"“{origin.path.name}”" if origin.path else say("an untitled graph")
 
     def _tell_problem(self, problem: Message | None) -> None:
         """Drafts can't be written, or can again."""
@@ -111,7 +110,8 @@ class RestoreOffers(QObject):
             return
         # A draft has a name that says nothing to anybody.
         words = say(
-            "What you change now would be lost in a crash, so save often. {why} It is tried again.",
+            "What you change now would be lost in a crash, so save often. {why} Chalkgrad will "
+            "try again.",
             why=say(problem, file=say("the draft")),
         )
         self._notices.say("recovery", words)

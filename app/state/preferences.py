@@ -44,8 +44,8 @@ class Preferences:
             words = message("The settings in {file} can’t be read. {why}.", file=path, why=reason)
         else:
             words = message(
-                "The settings could not be read and are as at the first start. "
-                "What there was is in {file}.",
+                "The settings could not be read and have been reset. The old ones are kept in "
+                "{file}.",
                 file=aside,
             )
         self.problem = words

@@ -29,25 +29,25 @@ METRICS = (
         "train_loss",
         marked("train loss"),
         "data",
-        marked("The mean loss at the points to train on, and the penalty."),
+        marked("The mean loss over the training points, plus the penalty."),
     ),
     (
         "test_loss",
         marked("test loss"),
         "op",
-        marked("The mean loss at the points kept apart, and the penalty."),
+        marked("The mean loss over the test points, plus the penalty."),
     ),
     (
         "train_accuracy",
         marked("train accuracy"),
         "leaf",
-        marked("Points to train on that are on their side."),
+        marked("Training points that are classified correctly."),
     ),
     (
         "test_accuracy",
         marked("test accuracy"),
         "leaf",
-        marked("Points kept apart that are on their side."),
+        marked("Test points that are classified correctly."),
     ),
 )
 """Name in Measurement, label, colour token, what it means."""
@@ -70,7 +70,7 @@ class TrainToolbar(QWidget):
         self.train.setProperty("primary", "true")
         self.step = QPushButton(say("Step"))
         self.reset = QPushButton(say("Reset"))
-        self.reset.setToolTip(say("Go back to the very same start."))
+        self.reset.setToolTip(say("Go back to the same start."))
         self.count = QLabel()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)

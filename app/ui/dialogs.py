@@ -64,7 +64,7 @@ def may_replace(parent: QWidget, path: Path, asked: Path) -> bool:
         return True
     answer = ask(
         parent,
-        say("There is a file {name} already.", name=path.name),
+        say("There is already a file {name}.", name=path.name),
         say("Replace it?"),
         {Button.Cancel: "", Button.Yes: say("Replace")},
         icon=Icon.Warning,

@@ -37,8 +37,8 @@ class Notice(QFrame):
         self.buttons = [self._button(*choice) for choice in choices.items()]
         self.cross = QToolButton()
         self.cross.setText("✕")
-        self.cross.setToolTip(say("Put this away"))
-        self.cross.setAccessibleName(say("Put this away"))
+        self.cross.setToolTip(say("Dismiss"))
+        self.cross.setAccessibleName(say("Dismiss"))
         self.cross.clicked.connect(self.closed)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)

@@ -83,7 +83,7 @@ class LicencesDialog(QDialog):
         self.names.addItems([licence.name for licence in self._licences])
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
-        self.text.setAccessibleName(say("Text of the licence"))
+        self.text.setAccessibleName(say("Licence text"))
         self.text.setFont(fixed_font(12))
         # Tab goes on to the list, and a cursor shows where the keyboard is in the text.
         self.text.setTabChangesFocus(True)

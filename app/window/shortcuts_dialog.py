@@ -17,7 +17,7 @@ CANVAS = (
     (marked("Drag from port to port"), marked("wire two nodes, either way round")),
     (
         marked("Drag a wire’s end"),
-        marked("lead it to another port; drop it on empty canvas to remove it"),
+        marked("move it to another port; drop it on empty canvas to remove it"),
     ),
     (
         marked("Drag a leaf’s number"),
@@ -29,7 +29,7 @@ CANVAS = (
     (marked("→ and ← with nothing selected"), marked("step through the passes, on and back")),
     (marked("Wheel"), marked("zoom at the cursor")),
     (marked("Middle button, or Space and drag"), marked("move the canvas")),
-    (marked("Escape"), marked("leave what is under way, as it was before")),
+    (marked("Escape"), marked("cancel what is under way")),
 )
 
 

@@ -160,7 +160,7 @@ class Op:
             return DomainError(
                 shown,
                 marked("is too large"),
-                marked("numbers end at about 1.8e308"),
+                marked("the largest number is about 1.8e308"),
                 self.name,
                 inputs,
             )

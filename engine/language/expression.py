@@ -48,7 +48,7 @@ def _given(program: Program, values: Mapping[str, float | Value]) -> dict[int, V
     for name in program.names:
         if name in values and name not in free:
             problem = message(
-                "{name} has a definition here and a value from outside: leave one of them",
+                "{name} has a definition here and a value from outside: remove one of them",
                 name=name,
             )
             raise ExpressionError(problem, *program.places[name])

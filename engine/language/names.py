@@ -54,11 +54,11 @@ def check_name(name: Token) -> None:
         )
     if keyword.iskeyword(name.text):
         raise name.error(
-            message("{name} is a word of Python: expected another name", name=name.text)
+            message("{name} is a Python keyword: expected another name", name=name.text)
         )
     if not name.text.isidentifier():
         raise name.error(
             message(
-                "{name} is no name: expected letters, digits and _, as in w1", name=name.shown()
+                "{name} is not a name: expected letters, digits and _, as in w1", name=name.shown()
             )
         )

@@ -283,7 +283,8 @@ class _Reader:
         if not isfinite(data):
             raise digits.error(
                 message(
-                    "{number} is too large: numbers end at about 1.8e308", number=digits.shown()
+                    "{number} is too large: the largest number is about 1.8e308",
+                    number=digits.shown(),
                 )
             )
         return self._item(start, data=data if start is digits else -data)

@@ -69,7 +69,7 @@ def own_points(rows: Iterable[Sequence[float]], title: str = marked("Your own po
             problem = marked("point {number}: all points are (x1, x2, class) or all are (x, y)")
             raise DataError(message(problem, number=number))
         if not all(abs(coordinate) <= LARGEST for coordinate in row):
-            problem = marked("point {number}: a coordinate lies within ±{largest:,.0f}")
+            problem = marked("point {number}: a coordinate must lie within ±{largest:,.0f}")
             raise DataError(message(problem, number=number, largest=LARGEST))
         if width == 3 and row[-1] not in (-1.0, 1.0):
             problem = marked("point {number}: a class is −1 or 1, not {given:g}")

@@ -68,8 +68,8 @@ class SGD(Optimiser):
     title = marked("SGD")
     rule = "w ← w − {rate} · grad"
     words = marked(
-        "Update: every parameter goes against its gradient. {name} moves most: "
-        "{before} − {rate} · {grad} = {after}."
+        "Update: every parameter moves against its gradient. {name} moves most: {before} − {rate}"
+        " · {grad} = {after}."
     )
     code = OptimiserCode(
         update="for p in parameters:\n    p.data -= {rate} * p.grad",

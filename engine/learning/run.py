@@ -297,4 +297,6 @@ class Run:
 def _check_parameter(number: float) -> None:
     # Also refuses nan, which is in no range.
     if not abs(number) < LARGEST_PARAMETER:
-        raise DataError(message("a parameter lies within ±{largest:g}", largest=LARGEST_PARAMETER))
+        raise DataError(
+            message("a parameter must lie within ±{largest:g}", largest=LARGEST_PARAMETER)
+        )

@@ -247,9 +247,9 @@ class LayersSpec(SettingSpec):
         parts = [part.strip() for part in typed.split(",")] if typed else []
         for part in parts:
             if not part:
-                raise self.refused(marked("A number is missing beside a comma."))
+                raise self.refused(marked("A number is missing next to a comma."))
             if not re.fullmatch("[+-]?[0-9]+", part):
-                template = marked("{part} is no whole number: write layers like 16, 16.")
+                template = marked("{part} is not a whole number: write layers like 16, 16.")
                 raise self.refused(template, part=shown(part, 12))
             # int() refuses thousands of digits with words of its own.
             if len(part) > 9:

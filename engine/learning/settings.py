@@ -138,7 +138,7 @@ SETTINGS: Mapping[str, SettingSpec] = {
         ),
         NumberSpec(
             name="points", title=marked("points"), section=DATA, applies=_made,
-            help=marked("How many samples are made."), least=4, most=MOST_POINTS, whole=True,
+            help=marked("How many samples are generated."), least=4, most=MOST_POINTS, whole=True,
         ),
         NumberSpec(
             name="noise", title=marked("noise"), section=DATA, applies=_made,
@@ -148,16 +148,17 @@ SETTINGS: Mapping[str, SettingSpec] = {
         ShareSpec(
             name="test_share", title=marked("test share"), section=DATA,
             short=marked("test"),
-            help=marked("The part that is kept from training, to test with."), least=0.0, most=0.9,
+            help=marked("The share of points held out of training, for testing."),
+            least=0.0, most=0.9,
         ),
         NumberSpec(
             name="seed", title=marked("seed"), section=DATA, redraws=True,
-            help=marked("The same seed makes the same samples and the same first weights."),
+            help=marked("The same seed gives the same samples and the same initial weights."),
             least=0, most=2**32 - 1, whole=True, constant=Constant(7, "SEED", _batched),
         ),
         LayersSpec(
             name="hidden", title=marked("hidden"), section=NETWORK, redraws=True,
-            help=marked("Neurons of each hidden layer, such as 16, 16. Empty: no such layer."),
+            help=marked("Neurons of each hidden layer, such as 16, 16. Empty: no hidden layer."),
         ),
         ActivationSpec(
             name="activation", title=marked("activation"), section=NETWORK,
@@ -171,7 +172,7 @@ SETTINGS: Mapping[str, SettingSpec] = {
         ),
         ChoiceSpec(
             name="loss", title=marked("loss"), section=TRAINING,
-            help=marked("How the distance between answer and target is measured."),
+            help=marked("How the distance between prediction and target is measured."),
             options=lambda: _titles(LOSSES),
         ),
         ChoiceSpec(
@@ -182,18 +183,18 @@ SETTINGS: Mapping[str, SettingSpec] = {
         NumberSpec(
             name="learning_rate", title=marked("learning rate"), section=TRAINING,
             short=marked("rate"),
-            help=marked("How far an update goes against the gradient."), least=0.0, most=1000.0,
+            help=marked("How far an update moves against the gradient."), least=0.0, most=1000.0,
             slider=(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
             constant=Constant(2, "LEARNING_RATE"),
         ),
         ChoiceSpec(
             name="schedule", title=marked("schedule"), section=TRAINING,
-            help=marked("Whether the learning rate falls in the course of the run."),
+            help=marked("Whether the learning rate falls during the run."),
             options=lambda: _titles(SCHEDULES),
         ),
         NumberSpec(
             name="momentum", title=marked("momentum"), section=TRAINING,
-            help=marked("The part of its speed that an update keeps from the last one."),
+            help=marked("How much of the last update’s velocity is kept."),
             least=0.0, most=0.999, applies=_has_momentum,
             constant=Constant(3, "MOMENTUM", _has_momentum),
         ),

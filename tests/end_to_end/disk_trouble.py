@@ -92,7 +92,7 @@ def gone(disk: Path) -> None:
     work = Work(disk)
     work.grow()
     shutil.rmtree(disk)
-    with pytest.raises(FileError, match="is not there any more"):
+    with pytest.raises(FileError, match="no longer exists"):
         save(work.session, work.file)
     assert work.session.unsaved
     disk.mkdir()

@@ -41,5 +41,5 @@ def test_work_is_trained_drafted_and_restored_in_any_locale(tmp_path, locales, n
 
     upper = "upper case of i: İ" if name.startswith("tr") else "upper case of i: I"
     assert session("work") == [upper, "a = 7.5"]
-    offer = "Chalkgrad ended before a graph without a name was saved"
+    offer = "Chalkgrad ended before an untitled graph was saved"
     assert session("restore") == [upper, offer, "a = 7.5"]

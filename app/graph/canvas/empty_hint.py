@@ -22,7 +22,7 @@ class EmptyHint(QWidget):
         self.setAcceptDrops(True)
         title = QLabel(say("Drag a node from the left, or press Space to add one here."))
         title.setProperty("role", "title")
-        more = QLabel(say("Wire it by dragging from port to port. Or begin with an example:"))
+        more = QLabel(say("Wire it by dragging from port to port. Or start with an example:"))
         more.setProperty("role", "muted")
         layout = QVBoxLayout(self)
         layout.setSpacing(12)

@@ -43,8 +43,8 @@ class MistakeBanner(QFrame):
         title = say(MISTAKES[broken.name].title)
         if self._stopped:
             words = say(
-                "The mistake “{title}” rests while you step: these are the right passes. Press L "
-                "for the wrong gradients.",
+                "The mistake “{title}” is paused while you step: these are the right passes. "
+                "Press L for the wrong gradients.",
                 title=title,
             )
         else:

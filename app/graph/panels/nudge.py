@@ -124,7 +124,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
             self._show_nothing(say("Select a leaf to see the output as a function of it."))
             return
         if self._moment and self._id not in self._moment.evaluation.grad:
-            self._show_nothing(say("The backward pass has not brought its gradient yet."))
+            self._show_nothing(say("The backward pass has not reached it yet."))
             return
         found = curve(graph, session.evaluation, self._id)
         if isinstance(found, Message):

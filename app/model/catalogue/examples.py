@@ -31,7 +31,7 @@ EXAMPLES: Mapping[str, Example] = {
         Example(
             "shared-node",
             marked("Shared node"),
-            marked("a feeds two places: its gradient is their sum"),
+            marked("a feeds two places: its gradient is the sum of what both bring"),
         ),
         Example(
             "tanh-neuron", marked("Neuron"), marked("two inputs, two weights, a bias, and tanh")
@@ -44,7 +44,7 @@ EXAMPLES: Mapping[str, Example] = {
         Example(
             "saturated-tanh",
             marked("Saturated tanh"),
-            marked("far out, tanh is flat: hardly a gradient"),
+            marked("far from 0, tanh is flat: almost no gradient"),
         ),
         Example(
             "dead-relu", marked("Dead relu"), marked("a negative input: relu passes nothing back")

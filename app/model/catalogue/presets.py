@@ -30,7 +30,7 @@ PRESETS: Mapping[str, Preset] = {
             marked("Micrograd’s demo"),
             marked(
                 "The run of micrograd’s notebook, number for number: the loss starts at 0.8958, "
-                "and after 100 steps every point is on its side."
+                "and after 100 steps every point is classified correctly."
             ),
         ),
         Preset(
@@ -86,7 +86,7 @@ PRESETS: Mapping[str, Preset] = {
             marked("Fit a curve"),
             marked(
                 "One input, one output: the network bends a line until it follows the sine. "
-                "Train, then try 1 neuron: a single bend is too little."
+                "Train, then try 1 neuron: a single bend is not enough."
             ),
         ),
     )

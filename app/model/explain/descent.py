@@ -97,11 +97,11 @@ class _DescentRun:
         outputs = [output]
         for _ in range(steps):
             if max(map(abs, grads)) <= _FLAT:
-                words = message("It stands still: the gradients are as good as 0.")
+                words = message("Nothing moves: the gradients are practically 0.")
                 return Descent(self._at(at), tuple(outputs), "still", words)
             there = [data + rate * grad for data, grad in zip(at, grads, strict=True)]
             if there == at:
-                words = message("It stands still: the steps are too small to change a number.")
+                words = message("Nothing moves: the steps are too small to change a number.")
                 return Descent(self._at(at), tuple(outputs), "still", words)
             slope = self._slope(there, careful)
             if slope is None:

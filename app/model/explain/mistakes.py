@@ -92,7 +92,7 @@ def _why_no_pass(graph: Graph) -> Message:
     if graph.output is None:
         return message("No output is chosen: there is no backward pass to break.")
     output = graph.name_of(graph.output)
-    return message("There is no whole backward pass from {output} to break.", output=output)
+    return message("There is no complete backward pass from {output} to break.", output=output)
 
 
 def _why_nothing_differs(name: str, passes: int) -> Message:

@@ -28,8 +28,7 @@ _LANE = 1.5
 
 
 _WHOLE = message(
-    "The whole network at one data point, with the weights of this moment: Undo brings back "
-    "what was here."
+    "The whole network at one data point, with its current weights. Undo brings back what was here."
 )
 _END = message(
     "The last layer and the loss at one data point: h1, h2, … are the answers of the layer "

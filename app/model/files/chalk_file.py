@@ -126,7 +126,7 @@ def loads(content: bytes) -> Document:
     Of a key that stands twice in one object the last one counts, as JSON readers have it.
     """
     check_text(content)
-    check_header(content, _ChalkFile, FORMAT, VERSION, message("this is no file of Chalkgrad."))
+    check_header(content, _ChalkFile, FORMAT, VERSION, message("this is not a Chalkgrad file."))
     file = decoded(content, _ChalkFile)
     if file.training is UNSET:
         return Document(_graph(file.graph))
@@ -143,10 +143,12 @@ def _graph(file: _GraphRecord) -> Graph:
     for index, read in enumerate(file.nodes):
         place = f"$.graph.nodes[{index}]"
         if read.id in nodes:
-            refuse(f"{place}.id", message("there is a node {id} already.", id=read.id))
+            refuse(f"{place}.id", message("there is already a node {id}.", id=read.id))
         # Such a letter would break a line, or a name on the canvas.
         if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in read.label):
-            refuse(f"{place}.label", message("a label is one line, without control characters."))
+            refuse(
+                f"{place}.label", message("a label must be one line, without control characters.")
+            )
         nodes[read.id] = _leaf(place, read) if read.op is None else _op(place, read, read.op)
     _check_ids(nodes, file.output)
     _check_loops(nodes)
@@ -175,7 +177,7 @@ def _op(place: str, read: _NodeRecord, name: str) -> Node:
         refuse(
             f"{place}.inputs",
             message(
-                "the inputs of {op} are {arity}, not {count}.",
+                "the number of inputs of {op} is {arity}, not {count}.",
                 op=name,
                 arity=arity,
                 count=len(read.inputs),

@@ -99,7 +99,7 @@ def write_atomically(path: str | os.PathLike[str], content: bytes, wanted: Wante
             if mode is not None:
                 beside.chmod(mode)
             if not wanted():
-                raise FileError(message("{file} was given up.", file=target.name))
+                raise FileError(message("Writing {file} was cancelled.", file=target.name))
             _put_in_place(beside, target)
             _settle(target.parent)
         finally:
@@ -170,7 +170,7 @@ def _check_ordinary(mode: int, path: Path) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "")
     if not stat.S_ISREG(mode):
-        raise FileError(message("{file} is no ordinary file.", file=path.name))
+        raise FileError(message("{file} is not a regular file.", file=path.name))
 
 
 _UNREADABLE: Mapping[int | None, str] = {
@@ -184,22 +184,20 @@ _UNREADABLE: Mapping[int | None, str] = {
     errno.EIO: marked("The disk that holds {file} can’t be read."),
 }
 _UNWRITABLE: Mapping[int | None, str] = {
-    errno.ENOENT: marked(
-        "The folder {folder} is not there any more. Choose another one for {file}."
-    ),
-    errno.ENOTDIR: marked("{folder} is no folder. Choose another place for {file}."),
+    errno.ENOENT: marked("The folder {folder} no longer exists. Choose another one for {file}."),
+    errno.ENOTDIR: marked("{folder} is not a folder. Choose another place for {file}."),
     errno.EISDIR: marked("{file} is a folder. Choose another name."),
-    errno.EEXIST: marked("A file stands where there should be a folder: {path}."),
+    errno.EEXIST: marked("There is a file where there should be a folder: {path}."),
     errno.EACCES: marked("You don’t have permission to write {file} there. Choose another place."),
     errno.EPERM: marked("You don’t have permission to write {file} there. Choose another place."),
     errno.EROFS: marked("The disk is read-only, so {file} can’t be written. Choose another place."),
     errno.ENOSPC: marked(
-        "The disk is full, so {file} was not written. Make room or choose another place."
+        "The disk is full, so {file} was not written. Free some space or choose another place."
     ),
     errno.EDQUOT: marked(
-        "Your space on this disk is used up, so {file} was not written. Make room there."
+        "Your disk quota is used up, so {file} was not written. Free some space there."
     ),
-    errno.EFBIG: marked("This disk takes no file as large as {file}. Choose another place."),
+    errno.EFBIG: marked("This disk can’t hold a file as large as {file}. Choose another place."),
     errno.ENAMETOOLONG: marked("The name {file} is too long. Choose a shorter one."),
     errno.ELOOP: marked("{file} is a link that leads back to itself. Choose another name."),
     errno.EIO: marked("The disk failed while {file} was written. Choose another place."),

@@ -55,7 +55,7 @@ def check_text(content: bytes) -> None:
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        _refuse_bytes(content, error.start, message("The file is no text in UTF-8"))
+        _refuse_bytes(content, error.start, message("The file is not text in UTF-8"))
 
 
 def decoded(content: bytes, wanted: type[_T], whole: type[object] | None = None) -> _T:
@@ -70,10 +70,10 @@ def decoded(content: bytes, wanted: type[_T], whole: type[object] | None = None)
         place = _BYTE.search(str(error))
         # All that msgspec says without a place is that the text is cut off.
         if place is None:
-            _refuse_bytes(content, len(content), message("The file is no JSON: it ends too early"))
+            _refuse_bytes(content, len(content), message("The file is not JSON: it ends too early"))
         _refuse_text(content, int(place[1]), whole or wanted)
     except RecursionError:
-        raise FileError(message("The file can’t be read: it is nested too deep.")) from None
+        raise FileError(message("The file can’t be read: it is nested too deeply.")) from None
 
 
 def _refuse_text(content: bytes, byte: int, wanted: type[object]) -> NoReturn:
@@ -84,7 +84,7 @@ def _refuse_text(content: bytes, byte: int, wanted: type[object]) -> NoReturn:
     """
     if found := _NOT_FINITE.match(content, byte):
         decoded(content[:byte] + b"1e999" + content[found.end() :], wanted)
-    _refuse_bytes(content, byte, message("The file is no JSON"))
+    _refuse_bytes(content, byte, message("The file is not JSON"))
 
 
 def refuse(place: str, problem: Message) -> NoReturn:
@@ -141,7 +141,7 @@ _SENTENCES: Mapping[re.Pattern[str], str] = {
         r"Expected `int` <= \d+": marked("an id is at most 2^53."),
         r"Integer value out of range": marked("the number is too large."),
         r"Number out of range": marked("a number must be finite."),
-        r"Expected `array` of length 2": marked("a place is two numbers, [x, y]."),
+        r"Expected `array` of length 2": marked("a position is two numbers, [x, y]."),
         r"Expected `array` of length <= (?P<most>\d+)": marked(
             "the list has {most} entries at most."
         ),

@@ -120,13 +120,13 @@ def load(path: str | os.PathLike[str]) -> Model:
 def loads(content: bytes) -> Model:
     """The network that `content` describes. Raises FileError, which names the place."""
     check_text(content)
-    foreign = message("this is no model that Chalkgrad has exported.")
+    foreign = message("this is not a model exported by Chalkgrad.")
     check_header(content, _ModelFile, FORMAT, VERSION, foreign)
     file = decoded(content, _ModelFile)
     if file.inputs not in (1, 2):
         refuse("$.inputs", message("a model takes 1 input or 2, not {count}.", count=file.inputs))
     if not file.layers:
-        refuse("$.layers", message("the layer of the output is missing."))
+        refuse("$.layers", message("the output layer is missing."))
     *hidden, output = file.layers
     _check_output(f"$.layers[{len(hidden)}]", output)
     sizes = tuple(len(layer.neurons) for layer in hidden)
@@ -179,7 +179,7 @@ def _parameters(inputs: int, layers: Sequence[_LayerRecord]) -> Iterator[float]:
                 refuse(
                     f"{place}.weights",
                     message(
-                        "a weight is needed for every input, {wanted} of them, not {count}.",
+                        "a weight is needed for every input: {wanted}, not {count}.",
                         wanted=count,
                         count=len(neuron.weights),
                     ),
@@ -187,7 +187,7 @@ def _parameters(inputs: int, layers: Sequence[_LayerRecord]) -> Iterator[float]:
             if not all(abs(each) < LARGEST_PARAMETER for each in (*neuron.weights, neuron.bias)):
                 refuse(
                     place,
-                    message("a weight or bias lies within ±{most:g}.", most=LARGEST_PARAMETER),
+                    message("a weight or bias must lie within ±{most:g}.", most=LARGEST_PARAMETER),
                 )
             yield from (*neuron.weights, neuron.bias)
         count = len(layer.neurons)

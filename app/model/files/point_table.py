@@ -102,14 +102,14 @@ def read_table(content: bytes) -> PointTable:
             count += 1
     except csv.Error:
         # With line ends and zero bytes looked after, the one thing that the reader refuses.
-        words = marked("The file is no table: a cell has more than {most:,} characters.")
+        words = marked("The file is not a table: a cell has more than {most:,} characters.")
         raise FileError(message(words, most=csv.field_size_limit())) from None
     if count < LEAST_POINTS:
         raise FileError(message("Rows of numbers in the file: {count}. 2 are needed.", count=count))
     width = max(len(cells) for _, cells in rows)
     if width < 2:
         raise FileError(
-            message("There is one column only. Two features and a class are needed, or x and y.")
+            message("There is only one column. Two features and a class are needed, or x and y.")
         )
     names = (*titles[:width], *(f"column {number + 1}" for number in range(len(titles), width)))
     return PointTable(names, tuple(sorted(rows)), count)
@@ -159,7 +159,7 @@ def _point(table: PointTable, cells: Sequence[str], choice: ColumnChoice) -> Sam
             return message("“{column}” is missing.", column=title)
         number = _number(cell)
         if number is None:
-            return message("“{cell}” is no number.", cell=_short(cell))
+            return message("“{cell}” is not a number.", cell=_short(cell))
         largest = _LARGEST_NUMBER if choice.scaled else LARGEST
         if abs(number) > largest:
             return message("{cell} lies beyond ±{largest:g}.", cell=_short(cell), largest=largest)
@@ -201,7 +201,7 @@ def _trouble(points: Sequence[Sample]) -> Message | None:
         places = {"least": LEAST_POINTS, "count": len(points)}
         return Message("{least} points are needed, and {count} can be read.", places)
     if len({point[:2] for point in points}) == 1:
-        return Message("All points stand at the same place: there is nothing to learn.")
+        return Message("All points are in the same place: there is nothing to learn.")
     if len(points[0]) == 3 and len({point[2] for point in points}) == 1:
         return Message("All points are of one class: there is nothing to separate.")
     return None
@@ -239,7 +239,7 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             text = content.decode("cp1252", errors="replace")
     if "\0" in text:
-        raise FileError(message("The file is no text."))
+        raise FileError(message("The file is not text."))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

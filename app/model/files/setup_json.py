@@ -87,7 +87,7 @@ def read_setup(read: Training) -> Setup:
         if abs(weight) >= LARGEST_PARAMETER:
             refuse(
                 f"$.training.weights[{index}]",
-                message("a parameter lies within ±{largest:g}.", largest=LARGEST_PARAMETER),
+                message("a parameter must lie within ±{largest:g}.", largest=LARGEST_PARAMETER),
             )
     return setup
 

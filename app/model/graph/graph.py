@@ -123,7 +123,7 @@ class Graph:
         if not 0 <= slot < len(node.inputs):
             return message("{op} has no such input.", op=message(OPS[node.op].title))
         if node.inputs[slot] == source:
-            return message("This wire is there already.")
+            return message("This wire already exists.")
         if target in self.upstream(source):
             return message("That would make a loop.")
         if node.inputs[slot] is not None:
@@ -145,11 +145,13 @@ class Graph:
         if not label:
             return None
         if not label.isidentifier() or len(label) > LONGEST_NAME:
-            return message("A name is letters, digits and _, and starts with no digit.")
+            return message(
+                "A name consists of letters, digits and _, and does not start with a digit."
+            )
         if label in OPS and OPS[label].is_function:
             return message("{label} is the name of an op.", label=label)
         if self.by_label(label) not in (None, id_):
-            return message("There is a node called {label} already.", label=label)
+            return message("There is already a node called {label}.", label=label)
         return None
 
     # Edits.
@@ -278,6 +280,6 @@ def _number(data: float) -> float:
 def bounded(at: Position) -> Position:
     """`at`, or the nearest place to it on the canvas. GraphError if it is not finite."""
     if not all(map(math.isfinite, at)):
-        raise GraphError(message("A place on the canvas is finite."))
+        raise GraphError(message("A position on the canvas must be finite."))
     x, y = (float(min(max(ordinate, -FARTHEST), FARTHEST)) for ordinate in at)
     return (x, y)

@@ -40,7 +40,7 @@ def remove_neuron(settings: RunSettings, layer: int) -> NetworkEdit:
     name = message("remove a neuron from layer {layer}", layer=layer + 1)
     tip = message("Remove a neuron from layer {layer}", layer=layer + 1)
     if settings.hidden[layer] == 1:
-        reason = message("The last neuron goes with its layer: remove that.")
+        reason = message("The last neuron can’t be removed alone: remove its layer.")
         return NetworkEdit(name, tip, reason=reason)
     return NetworkEdit(name, tip, _resized(settings, layer, -1))
 

@@ -91,8 +91,8 @@ def fading(run: Run, _forward: FastForward) -> Message | None:
     if len(slopes) < 2 or slopes[-1] < 1e-6 or slopes[0] >= _FADED * slopes[-1]:
         return None
     template = marked(
-        "The gradient fades on its way back: in layer 1 it is {share} of that in the last layer. "
-        "Try relu, or {initial} as initial weights."
+        "The gradient vanishes on its way back: in layer 1 it is {share} times that in the last "
+        "layer. Try relu, or {initial} as initial weights."
     )
     initial = INITIALS["he" if run.settings.initial == "xavier" else "xavier"].title
     share = number(slopes[0] / slopes[-1], 2)
@@ -113,8 +113,8 @@ def exploding(run: Run, _forward: FastForward) -> Message | None:
     if max(slopes) < _EXPLODED:
         return None
     template = marked(
-        "The gradients are huge: in layer {layer} |grad| is {size} in the mean, and an update "
-        "throws the weights far. Try Xavier as initial weights, or a learning rate of {rate}."
+        "The gradients are huge: in layer {layer} |grad| is {size} on average, and an update "
+        "moves the weights too far. Try Xavier as initial weights, or a learning rate of {rate}."
     )
     layer = 1 + max(range(len(slopes)), key=slopes.__getitem__)
     rate = short(run.settings.learning_rate / 10, 2)
@@ -170,7 +170,7 @@ def _dead_layer(run: Run, forward: FastForward) -> Message | None:
         if dead.all():
             template = marked(
                 "All {count} relu neurons of layer {layer} answer 0 at every training point: no "
-                "gradient passes, and nothing before them learns any more. Reset, and try a "
+                "gradient passes, and the layers before them no longer learn. Reset, and try a "
                 "smaller learning rate, or tanh."
             )
             return Message(template, {"count": len(dead), "layer": index})
@@ -205,13 +205,13 @@ def _swinging(run: Run, _forward: FastForward) -> Message | None:
     if not (restless or risen):
         return None
     template = marked(
-        "The loss jumps up and down instead of falling: the steps are too long. "
-        "Try a learning rate of {rate}."
+        "The loss jumps up and down instead of falling: the steps are too large. Try a learning "
+        "rate of {rate}."
     )
     if risen:
         template = marked(
-            "The loss is higher than at the start: the steps are too long. "
-            "Try a learning rate of {rate}."
+            "The loss is higher than at the start: the steps are too large. Try a learning rate "
+            "of {rate}."
         )
     return Message(template, {"rate": short(run.settings.learning_rate / 10, 2)})
 
@@ -251,9 +251,9 @@ def _overfitting(run: Run, _forward: FastForward) -> Message | None:
     if train_now > train or step > 0.7 * run.step:
         return None
     template = marked(
-        "The network learns the training points by heart: the test loss was least at step {step} "
-        "({least}) and is {now} now, with a train loss of {train}. Try fewer neurons, more points, "
-        "or a larger L2."
+        "The network memorises the training points: the test loss was lowest at step {step} "
+        "({least}) and is {now} now, with a train loss of {train}. Try fewer neurons, more "
+        "points, or a larger L2."
     )
     numbers = {"least": number(least, 3), "now": number(now, 3), "train": number(train_now, 3)}
     return Message(template, {"step": step, **numbers})
@@ -273,13 +273,13 @@ def _faint(run: Run, _forward: FastForward) -> Message | None:
     if losses[-1] < 0.98 * losses[0] or max(slopes) > FAINT or max(slopes) == 0.0:
         return None
     template = marked(
-        "The loss hardly falls: the gradients are faint, {size} in the mean in layer 1. "
-        "Try relu, fewer layers, or a larger learning rate."
+        "The loss hardly falls: the gradients are tiny, {size} on average in layer 1. Try relu, "
+        "fewer layers, or a larger learning rate."
     )
     if set(run.settings.activations) <= {"relu"}:
         template = marked(
-            "The loss hardly falls: the gradients are faint, {size} in the mean in layer 1. "
-            "Try fewer layers, or a larger learning rate."
+            "The loss hardly falls: the gradients are tiny, {size} on average in layer 1. Try "
+            "fewer layers, or a larger learning rate."
         )
     return Message(template, {"size": number(slopes[0], 2)})
 

@@ -82,11 +82,11 @@ class LossPlot(ThemedWidget, QWidget):
         self.legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # A longer number must not push the column wider.
         self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.log.setToolTip(say("The scale goes in powers of ten: small losses can be read."))
+        self.log.setToolTip(say("A logarithmic scale, on which small losses can be read."))
         self.smooth.setToolTip(
-            say("A running mean over about 3 % of the run; the loss itself stays behind it.")
+            say("A running mean over about 3 % of the run; the loss itself is seen behind it.")
         )
-        self.whole.setToolTip(say("Leave the zoom (Home, or a double click on the plot)."))
+        self.whole.setToolTip(say("Reset the zoom (Home, or a double click on the plot)."))
         self.whole.setStyleSheet("padding: 2px 10px; font-size: 12px;")
         self.whole.hide()
         self.plot.setAccessibleName(say("Loss over the steps"))

@@ -136,7 +136,7 @@ class NetworkCard(QWidget):
         leave_wheel(self.point)
         self.point.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for button, sign, name in (
-            (self.fewer, "‹", say("Data point before")),
+            (self.fewer, "‹", say("Previous data point")),
             (self.more, "›", say("Next data point")),
         ):
             button.setText(sign)
@@ -230,7 +230,7 @@ class NetworkCard(QWidget):
         """The legend: what is seen."""
         legends = (
             self.lines_words,
-            say("the higher a bar, the more numbers of the layer lie there"),
+            say("the taller a bar, the more of the layer’s numbers lie there"),
             say(
                 "double-click a number to set it; {keys} takes it back",
                 keys=native(QKeySequence.StandardKey.Undo),

@@ -66,21 +66,21 @@ class Distributions(QWidget):
         if not any(slopes):
             if run.settings.l1 or run.settings.l2:
                 return say(
-                    "The loss asks no weight to change: all that is left in the gradients of the "
-                    "weights is the penalty."
+                    "The loss has no gradient at any weight: all that is left is that of the "
+                    "penalty."
                 )
             return say("The gradient of every weight is 0.")
         if len(slopes) == 1 or slopes[-1] == 0.0:
             return say("mean |grad| of the weights: {size}.", size=number(slopes[0], 2))
         if max(slopes) < FAINT:
             return say(
-                "The gradients are faint in all layers: {first} in the mean in layer 1, {last} in "
+                "The gradients are tiny in all layers: {first} on average in layer 1, {last} in "
                 "the last one.",
                 first=number(slopes[0], 2),
                 last=number(slopes[-1], 2),
             )
         return say(
-            "The gradient arrives: in layer 1 it is {share} times that in the last layer.",
+            "The gradient reaches layer 1: there it is {share} times that in the last layer.",
             share=number(slopes[0] / slopes[-1], 2),
         )
 

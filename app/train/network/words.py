@@ -29,7 +29,7 @@ def neuron_words(shown: ShownRun, neuron: NeuronAt, places: NetworkLayout, dead:
     """Its bias with the gradient, its activation, and whether it is dead."""
     run = shown.run
     if neuron.layer < 0:
-        return say("input {name}: what every sample brings", name=_place(run, neuron))
+        return say("input {name}: a number of each sample", name=_place(run, neuron))
     bias = places.bias(neuron)
     words = say(
         "{place}, {activation}\nb = {data}, grad = {grad}",
@@ -40,7 +40,7 @@ def neuron_words(shown: ShownRun, neuron: NeuronAt, places: NetworkLayout, dead:
     )
     lines = [words, say("click opens it on the canvas")]
     if dead:
-        lines.insert(1, say("dead: 0 at every point to train on, so no gradient passes"))
+        lines.insert(1, say("dead: 0 at every training point, so no gradient passes"))
     return "\n".join(lines)
 
 

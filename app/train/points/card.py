@@ -60,7 +60,7 @@ class PointCard(ThemedWidget, QWidget):
         self.edit.setText(say("Edit the points"))
         self.edit.setToolTip(say("Add, move and erase points by hand: they become your own."))
         self.more.setText(say("Points ▾"))
-        self.more.setToolTip(say("Import points, or begin without any."))
+        self.more.setToolTip(say("Import points, or start with none."))
         menu = QMenu(self.more)
         menu.addActions([self.import_action, self.clear_action])
         drop_menu(self.more, menu)
@@ -85,7 +85,7 @@ class PointCard(ThemedWidget, QWidget):
         return (
             say("A click adds a point of class +1"),
             say("A click adds a point of class −1"),
-            say("Erase the points that the mouse passes"),
+            say("Erase the points that the mouse passes over"),
         )
 
     def _connect(self) -> None:

@@ -168,7 +168,7 @@ class PointImport(ThemedWidget, QDialog):
             (
                 say("class +1 is"),
                 self.positive,
-                say("What stands there for class +1; all else is class −1."),
+                say("The value that means class +1; all others mean class −1."),
             ),
         )
 
@@ -208,7 +208,7 @@ class PointImport(ThemedWidget, QDialog):
         count, here = self.table.count, len(self.table.rows)
         parts = [say("{count} rows in the file.", count=f"{count:,}")]
         if here < count:
-            parts.append(say("{here} of them are taken, drawn at random.", here=f"{here:,}"))
+            parts.append(say("{here} of them are used, drawn at random.", here=f"{here:,}"))
         if self._choice().label is not None:
             ups = sum(point[2] > 0 for point in self._taken.points)
             downs = len(self._taken.points) - ups

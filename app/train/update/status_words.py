@@ -28,15 +28,15 @@ def state_words(shown: ShownRun, training: bool, preset: Preset | None) -> str:
         return say(words)
     if run.step:
         return say(
-            "Paused at step {step}. Train goes on, Step makes one update, "
-            "Reset goes back to the very same start.",
+            "Paused at step {step}. Train goes on, Step makes one update, Reset goes back to the "
+            "same start.",
             step=run.step,
         )
     if preset:
         return say(preset.words)
     return say(
-        "{train} points to train on, {test} to test with. "
-        "Train starts the descent, Step makes one update.",
+        "{train} training points, {test} test points. Train starts the descent, Step makes one "
+        "update.",
         train=len(run.train),
         test=len(run.test),
     )
@@ -45,7 +45,7 @@ def state_words(shown: ShownRun, training: bool, preset: Preset | None) -> str:
 def _progress(run: Run) -> str:
     measurements = run.history.measurements
     if measurements and measurements[-1].train_accuracy == 1.0:
-        return say("Training: every point to train on is on its side of the boundary.")
+        return say("Training: every training point is classified correctly.")
     return say("Training: the weights go down the slope of the loss.")
 
 
@@ -54,9 +54,9 @@ def _results(last: Measurement) -> str:
         return say("the train loss is {loss}", loss=number(last.train_loss))
     train = percent(last.train_accuracy)
     if last.test_accuracy is None:
-        return say("{train} of the points to train on are on their side", train=train)
+        return say("{train} of the training points are classified correctly", train=train)
     return say(
-        "{train} of the points to train on are on their side, and {test} of those to test with",
+        "{train} of the training points and {test} of the test points are classified correctly",
         train=train,
         test=percent(last.test_accuracy),
     )

@@ -28,9 +28,9 @@ from engine.learning.run import Run, Update
 PARTS = (
     (marked("forward"), "data", marked("Every sample goes through the network.")),
     (marked("loss"), "data", marked("One number says how wrong the answers are.")),
-    (marked("zero grad"), "muted", marked("What the last update has left in grad is cleared.")),
+    (marked("zero grad"), "muted", marked("What the last update left in grad is cleared.")),
     (marked("backward"), "grad", marked("The chain rule, from the loss back to every weight.")),
-    (marked("update"), "leaf", marked("Every weight goes a little against its gradient.")),
+    (marked("update"), "leaf", marked("Every weight moves a little against its gradient.")),
 )
 """Name, colour token, what it does."""
 

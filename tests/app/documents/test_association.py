@@ -122,7 +122,7 @@ def test_tools_that_are_missing_are_named_with_their_packages(desktop):
 def test_a_tool_that_fails_is_named(desktop, monkeypatch):
     monkeypatch.setattr(module.QStandardPaths, "findExecutable", lambda _: shutil.which("false"))
     assert str(desktop.make()) == (
-        "update-desktop-database failed, so the desktop may not take note."
+        "update-desktop-database failed, so the desktop may not notice the change."
     )
 
 
@@ -256,7 +256,7 @@ def test_on_windows_what_opens_them_since_is_left_alone(registry):
 def test_a_registry_that_can_t_be_written_is_a_sentence(tmp_path):
     (tmp_path / "registry.ini").mkdir()
     registry = QSettings(str(tmp_path / "registry.ini"), QSettings.Format.IniFormat)
-    with pytest.raises(FileError, match="registry of Windows can’t be changed"):
+    with pytest.raises(FileError, match="Windows registry can’t be changed"):
         RegistryAssociation(registry, [EXE], icon=False).make()
 
 
@@ -295,7 +295,7 @@ def test_the_command_shows_whether_it_is_so_makes_it_so_and_undoes_it(workspace,
     assert not command().isChecked()
     command().trigger()
     assert desktop.is_made
-    assert said(workspace).startswith("Files that end in .chalk open with Chalkgrad from now on.")
+    assert said(workspace).startswith("Files that end in .chalk now open with Chalkgrad.")
     assert "sudo apt install" in said(workspace)
     assert command().isChecked()
     command().trigger()

@@ -155,7 +155,7 @@ def test_a_window_that_can_t_be_opened_is_said(workspace, drop, graphs, started)
 def test_what_is_no_graph_gets_a_sentence(hand, workspace, drop, tmp_path):
     before = hand.session.graph
     for thing, words in (
-        (tmp_path / "photo.png", "photo.png can’t be opened: Chalkgrad takes graphs"),
+        (tmp_path / "photo.png", "photo.png can’t be opened: Chalkgrad opens graphs"),
         (tmp_path, "can’t be opened"),
         ("https://example.org/net.chalk", "files of this computer only"),
     ):

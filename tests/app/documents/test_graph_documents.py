@@ -55,7 +55,7 @@ def test_the_window_does_not_close_over_unsaved_changes_when_the_user_stays(hand
 def test_a_file_that_cant_be_opened_says_why_and_the_open_graph_stays(hand, answer, tmp_path):
     before = hand.session.graph
     for content, why in (
-        (b"hello", "no JSON"),
+        (b"hello", "not JSON"),
         (b"\xff\xfe", ""),
         (b'{"format": "chalkgrad", "version": 99, "graph": {}}', "version"),
         (b'{"format": "other", "version": 1}', ""),
@@ -88,7 +88,7 @@ def test_a_name_typed_without_its_ending_replaces_no_file_without_a_question(
     answer.next(QMessageBox.StandardButton.Cancel)
     choose(tmp_path / "mine")
     hand.trigger("save_as")
-    assert "There is a file mine.chalk already." in answer.asked[-1]
+    assert "There is already a file mine.chalk." in answer.asked[-1]
     assert theirs.read_text() == "precious"
     answer.next(QMessageBox.StandardButton.Yes)
     choose(tmp_path / "mine")

@@ -224,8 +224,8 @@ def test_a_model_that_does_not_fit_says_so_and_nothing_changes(user, tmp_path):
     before = user.session.setup
     for content, why in (
         (None, "The model takes one number, and the data points have two."),
-        (b"hello", "The file is no JSON"),
-        (b'{"format": "chalkgrad", "version": 1}', "this is no model that Chalkgrad has exported"),
+        (b"hello", "The file is not JSON"),
+        (b'{"format": "chalkgrad", "version": 1}', "this is not a model exported by Chalkgrad"),
     ):
         if content is not None:
             path.write_bytes(content)
@@ -250,7 +250,7 @@ def test_a_file_that_the_ending_leads_to_is_not_replaced_unasked(user, tmp_path,
     (tmp_path / "out.csv").write_text("precious", encoding="utf-8")
     user.answer = QMessageBox.StandardButton[answer]
     user.export(tmp_path / "out", "History")
-    assert user.told == ["There is a file out.csv already.: Replace it?"]
+    assert user.told == ["There is already a file out.csv.: Replace it?"]
     assert ((tmp_path / "out.csv").read_text(encoding="utf-8") == "precious") == kept
 
 

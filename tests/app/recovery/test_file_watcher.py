@@ -138,7 +138,7 @@ def test_what_another_program_broke_is_said_and_what_is_open_is_kept(
     before = hand.session.graph
     path.write_text("hello")
     turn_to()
-    assert "can’t be read any more: The file is no JSON" in words(workspace, "disk")
+    assert "can no longer be read: The file is not JSON" in words(workspace, "disk")
     assert hand.session.graph is before
     chalk_file.save(path, Document(before))
     turn_to()
@@ -230,8 +230,8 @@ def test_where_the_folder_is_gone_another_place_is_offered(
     answer.next(Button.Save)
     choose(tmp_path / "net.chalk")
     hand.trigger("save")
-    assert "stick is not there any more" in answer.asked[-1]
-    assert "What you made stays open." in answer.asked[-1]
+    assert "stick no longer exists" in answer.asked[-1]
+    assert "Your work stays open." in answer.asked[-1]
     assert chalk_file.load(tmp_path / "net.chalk") == hand.session.document
     assert not hand.session.unsaved
 
@@ -247,7 +247,7 @@ def test_a_file_that_may_not_be_read_any_more_is_not_overwritten(hand, answer, m
     answer.next(Button.Cancel)
     hand.trigger("save")
     assert "You don’t have permission to read" in answer.asked[-1]
-    assert "What you made stays open." in answer.asked[-1]
+    assert "Your work stays open." in answer.asked[-1]
 
 
 # Two windows
@@ -259,7 +259,7 @@ def test_a_file_with_changes_in_another_window_is_said(workspace, path, tmp_path
     content = chalk_file.dumps(THEIRS)
     other.write(draft, Origin(path, ""), content)
     workspace.open(path)
-    assert "has changes in another window of Chalkgrad" in words(workspace, "elsewhere")
+    assert "has unsaved changes in another Chalkgrad window" in words(workspace, "elsewhere")
     assert draft.load() == THEIRS
     other.close()
     workspace.open(path)

@@ -93,7 +93,7 @@ def test_the_training_comes_back_with_the_graph(workspace, safety, crash):
     document = Document(load_example("order"), Setup(RunSettings(noise=0.3)))
     draft = crash(document)
     safety.offers.show()
-    assert "a graph without a name" in words(workspace, draft)
+    assert "an untitled graph" in words(workspace, draft)
     press(workspace, draft, "Restore")
     assert workspace.session.document == document
     assert workspace.session.path is None

@@ -324,7 +324,7 @@ def test_start_weights_may_be_given():
 @pytest.mark.parametrize("number", [1e12, -1.7976931348623157e308, math.inf, math.nan])
 def test_start_weights_that_no_run_comes_back_from_are_refused(number):
     start = Run(SMALL).start
-    with pytest.raises(ValueError, match="a parameter lies within"):
+    with pytest.raises(ValueError, match="a parameter must lie within"):
         Run(SMALL, start=[*start[:-1], number])
 
 

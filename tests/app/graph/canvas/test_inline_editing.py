@@ -75,7 +75,7 @@ def test_digits_typed_at_a_selected_leaf_begin_its_number(hand):
 def test_what_is_no_number_says_so_at_the_place_and_nothing_is_lost(hand):
     for typed, sentence in (
         ("abc", "“abc” is not a number."),
-        ("1e999", "That is too large: numbers end at about 1.8e308."),
+        ("1e999", "That is too large: the largest number is about 1.8e308."),
         ("nan", "A leaf holds a finite number."),
         ("inf", "A leaf holds a finite number."),
         ("", "A number goes here."),
@@ -102,9 +102,9 @@ def test_a_name_is_typed_after_a_double_click_on_it(hand):
 
 def test_a_name_that_is_taken_or_no_name_is_refused_with_the_reason(hand):
     for typed, sentence in (
-        ("a", "There is a node called a already."),
+        ("a", "There is already a node called a."),
         ("tanh", "tanh is the name of an op."),
-        ("2x", "A name is letters, digits and _, and starts with no digit."),
+        ("2x", "A name consists of letters, digits and _, and does not start with a digit."),
     ):
         hand.double_click(hand.title("e"))
         hand.focus().clear()

@@ -111,7 +111,7 @@ def test_at_the_bottom_it_stands_still(panel, hand):
     graph = hand.session.graph
     hand.session.begin(graph.with_data(hand.id("w"), 2.0).with_data(hand.id("b"), 1.0))
     press(panel.buttons[10])
-    assert panel.words.text() == "It stands still: the gradients are as good as 0."
+    assert panel.words.text() == "Nothing moves: the gradients are practically 0."
     assert not hand.session.unsaved
 
 

@@ -158,12 +158,16 @@ def test_a_click_elsewhere_takes_what_was_typed(hand, inspector):
 @pytest.mark.parametrize(
     ("field", "text", "reason"),
     [
-        ("name", "b", "There is a node called b already."),
-        ("name", "2x", "A name is letters, digits and _, and starts with no digit."),
+        ("name", "b", "There is already a node called b."),
+        (
+            "name",
+            "2x",
+            "A name consists of letters, digits and _, and does not start with a digit.",
+        ),
         ("name", "tanh", "tanh is the name of an op."),
         ("number", "abc", "“abc” is not a number."),
         ("number", "inf", "A leaf holds a finite number."),
-        ("number", "1e999", "That is too large: numbers end at about 1.8e308."),
+        ("number", "1e999", "That is too large: the largest number is about 1.8e308."),
     ],
 )
 def test_what_can_t_be_taken_says_why_below_and_stays_to_be_mended(

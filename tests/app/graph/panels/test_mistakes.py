@@ -183,7 +183,7 @@ def test_without_a_backward_pass_there_is_nothing_to_break(hand, panel):
     begin(hand, "cheatsheet")
     hand.session.graphs.edit("x", hand.session.graph.disconnected(hand.id("e"), 0))
     press(panel.switches["no zero_grad"])
-    assert "There is no whole backward pass from L to break." in plain(panel.text)
+    assert "There is no complete backward pass from L to break." in plain(panel.text)
     assert face(hand, "e").note == "waits for an input"
 
 
@@ -221,7 +221,7 @@ def test_it_rests_while_the_passes_are_stepped_and_comes_back(hand, panel, banne
     press(panel.switches["overwrite"])
     hand.view.setFocus()
     hand.key(Qt.Key.Key_Right)
-    assert "rests while you step" in banner.words.text()
+    assert "is paused while you step" in banner.words.text()
     hand.trigger("timeline_end")
     assert face(hand, "a").grad == 7.0
     assert mistaken(hand) == {}

@@ -164,7 +164,7 @@ def test_a_typed_h_moves_the_slider_and_stays_as_typed(hand, panel):
     [
         ("0", "h is the size of a step: a number that is not 0."),
         ("abc", "“abc” is not a number."),
-        ("1e999", "That is too large: numbers end at about 1.8e308."),
+        ("1e999", "That is too large: the largest number is about 1.8e308."),
     ],
 )
 def test_an_h_that_is_no_step_says_so(hand, panel, text, sentence):

@@ -121,7 +121,7 @@ def test_at_the_bottom_it_stands_still():
     assert run.ending == "still"
     assert run.steps < 100
     assert leaf(run.graph, "x") == pytest.approx(3)
-    assert "stands still" in str(run.words)
+    assert "Nothing moves" in str(run.words)
 
 
 def test_a_dead_relu_stands_still_at_once():

@@ -84,8 +84,8 @@ def test_the_number_of_passes_counts_for_leaves_only():
 def test_without_a_whole_backward_pass_there_is_nothing_to_break(name):
     for graph, words in (
         (Graph(), "No output is chosen"),
-        (graph_of("a = -1; L = log(a)"), "no whole backward pass from L"),
-        (graph_of("a = 0; u = sqrt(a); L = u + u"), "no whole backward pass from L"),
+        (graph_of("a = -1; L = log(a)"), "no complete backward pass from L"),
+        (graph_of("a = 0; u = sqrt(a); L = u + u"), "no complete backward pass from L"),
         (Graph().with_leaf((0, 0)).with_op("tanh", (0, 0), "t"), "No output is chosen"),
     ):
         found = broken_by(name, graph, passes=2)

@@ -87,14 +87,14 @@ def test_of_a_repeated_key_the_last_one_counts():
 
 
 REFUSED = {
-    "no text": (b"", "The file is no JSON: it ends too early (line 1, column 1)."),
-    "cut off": (file(LEAF)[:-1], "The file is no JSON: it ends too early (line 1, column 126)."),
-    "not JSON": (b'{\n "format": chalk}', "The file is no JSON (line 2, column 12)."),
-    "more than JSON": (file(LEAF) + b"x", "The file is no JSON (line 1, column 128)."),
-    "not UTF-8": (b'{"format":\n "\xff"}', "The file is no text in UTF-8 (line 2, column 3)."),
+    "no text": (b"", "The file is not JSON: it ends too early (line 1, column 1)."),
+    "cut off": (file(LEAF)[:-1], "The file is not JSON: it ends too early (line 1, column 126)."),
+    "not JSON": (b'{\n "format": chalk}', "The file is not JSON (line 2, column 12)."),
+    "more than JSON": (file(LEAF) + b"x", "The file is not JSON (line 1, column 128)."),
+    "not UTF-8": (b'{"format":\n "\xff"}', "The file is not text in UTF-8 (line 2, column 3)."),
     "a list": (b"[]", "$: expected an object, not a list."),
-    "another format": (b'{"format": "other"}', "$.format: this is no file of Chalkgrad."),
-    "no format": (b"{}", "$.format: this is no file of Chalkgrad."),
+    "another format": (b'{"format": "other"}', "$.format: this is not a Chalkgrad file."),
+    "no format": (b"{}", "$.format: this is not a Chalkgrad file."),
     "a newer version": (
         b'{"format": "chalkgrad", "version": 3, "layers": [{}]}',
         "$.version: the file is of version 3, and this Chalkgrad reads version 2.",
@@ -106,17 +106,17 @@ REFUSED = {
     "an unknown op": (file(op(op="mod")), "$.graph.nodes[0].op: there is no op mod."),
     "too few inputs": (
         file(op(inputs=[None])),
-        "$.graph.nodes[0].inputs: the inputs of + are 2, not 1.",
+        "$.graph.nodes[0].inputs: the number of inputs of + is 2, not 1.",
     ),
     "too many inputs": (
         file(op(op="tanh", inputs=[None, None])),
-        "$.graph.nodes[0].inputs: the inputs of tanh are 1, not 2.",
+        "$.graph.nodes[0].inputs: the number of inputs of tanh is 1, not 2.",
     ),
     "an unknown id": (
         file(leaf(), op(inputs=[9, 1])),
         "$.graph.nodes[1].inputs[0]: there is no node 9.",
     ),
-    "a repeated id": (file(leaf(), op(id=1)), "$.graph.nodes[1].id: there is a node 1 already."),
+    "a repeated id": (file(leaf(), op(id=1)), "$.graph.nodes[1].id: there is already a node 1."),
     "an unknown output": (file(LEAF, output="5"), "$.graph.output: there is no node 5."),
     "a loop of one": (
         file(op(inputs=[None, 2])),
@@ -152,7 +152,7 @@ REFUSED = {
     ),
     "one number for a place": (
         file(leaf(pos=[1])),
-        "$.graph.nodes[0].pos: a place is two numbers, [x, y].",
+        "$.graph.nodes[0].pos: a position is two numbers, [x, y].",
     ),
     "an unknown key": (
         file(leaf(colour="red")),
@@ -173,7 +173,7 @@ REFUSED = {
     ),
     "a label of two lines": (
         file(leaf(label="a\nb")),
-        "$.graph.nodes[0].label: a label is one line, without control characters.",
+        "$.graph.nodes[0].label: a label must be one line, without control characters.",
     ),
     "too many nodes": (
         file(*[LEAF] * (MOST_NODES + 1)),
@@ -183,7 +183,7 @@ REFUSED = {
     # From Python 3.14 on it is the size of the stack that counts, and 100,000 find room there.
     "too deep inside": (
         b'{"format": "chalkgrad", "version": 1, "graph": ' + b"[" * 1_000_000,
-        "The file can’t be read: it is nested too deep.",
+        "The file can’t be read: it is nested too deeply.",
     ),
     "too large": (b" " * (disk.LARGEST_FILE + 1), "The file is larger than 16 MiB."),
 }
@@ -355,7 +355,7 @@ def test_a_file_on_a_drive_that_fails_is_no_file(tmp_path, monkeypatch, code):
 
 def test_a_wrong_name_is_explained_when_saving_and_when_loading(tmp_path, graph):
     wrong = {
-        tmp_path / "gone" / "g.chalk": ("There is no file", "is not there any more"),
+        tmp_path / "gone" / "g.chalk": ("There is no file", "no longer exists"),
         tmp_path: ("is a folder", "is a folder"),
         tmp_path / ("g" * 300): ("is too long", "is too long"),
         tmp_path / "a\0b": ("can’t be the name of a file", "can’t be the name of a file"),
@@ -377,9 +377,9 @@ def test_a_name_as_long_as_names_can_be_is_saved(tmp_path, graph):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_a_pipe_is_neither_read_nor_replaced(tmp_path, graph):
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(FileError, match="pipe is no ordinary file"):
+    with pytest.raises(FileError, match="pipe is not a regular file"):
         load(tmp_path / "pipe")
-    with pytest.raises(FileError, match="pipe is no ordinary file"):
+    with pytest.raises(FileError, match="pipe is not a regular file"):
         save(tmp_path / "pipe", graph)
     assert names_in(tmp_path) == ["pipe"]
 

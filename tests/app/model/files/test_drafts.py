@@ -154,5 +154,5 @@ def test_half_files_and_lone_notes_are_swept_after_a_day_and_work_never(draft):
 
 
 def test_a_draft_that_can_t_be_begun_says_why(tmp_path):
-    with pytest.raises(FileError, match="not there any more"):
+    with pytest.raises(FileError, match="no longer exists"):
         Draft(tmp_path / "gone", OWNER, 1).begin(Origin())

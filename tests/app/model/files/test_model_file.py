@@ -127,14 +127,14 @@ def test_a_model_for_another_kind_of_data_points_is_refused(settings, inputs, wo
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "The file is no JSON: it ends too early (line 1, column 1)."),
-        (b"hello", "The file is no JSON (line 1, column 1)."),
-        (b"\xff\xfe", "The file is no text in UTF-8 (line 1, column 1)."),
-        (b'{"layers": ' + b"[" * 1_000_000, "The file can’t be read: it is nested too deep."),
+        (b"", "The file is not JSON: it ends too early (line 1, column 1)."),
+        (b"hello", "The file is not JSON (line 1, column 1)."),
+        (b"\xff\xfe", "The file is not text in UTF-8 (line 1, column 1)."),
+        (b'{"layers": ' + b"[" * 1_000_000, "The file can’t be read: it is nested too deeply."),
         (b" " * (LARGEST_FILE + 1), "The file is larger than 16 MiB."),
         (b"[]", "$: expected an object, not a list."),
-        (b"{}", "$.format: this is no model that Chalkgrad has exported."),
-        (b'{"format": "chalkgrad"}', "$.format: this is no model that Chalkgrad has exported."),
+        (b"{}", "$.format: this is not a model exported by Chalkgrad."),
+        (b'{"format": "chalkgrad"}', "$.format: this is not a model exported by Chalkgrad."),
         (
             b'{"format": "chalkgrad model", "version": 2}',
             "$.version: the file is of version 2, and this Chalkgrad reads version 1.",
@@ -156,8 +156,8 @@ def test_what_is_no_model_is_refused(content, words):
     [
         ("inputs", 3, "$.inputs: a model takes 1 input or 2, not 3."),
         ("inputs", 2.5, "$.inputs: expected a whole number."),
-        ("inputs", 1, "$.layers[0].neurons[0].weights: a weight is needed for every input, 1"),
-        ("layers", [], "$.layers: the layer of the output is missing."),
+        ("inputs", 1, "$.layers[0].neurons[0].weights: a weight is needed for every input: 1"),
+        ("layers", [], "$.layers: the output layer is missing."),
         ("layers", {}, "$.layers: expected a list, not an object."),
         ("notes", "", "$: there is no key notes in this version."),
     ],
@@ -186,11 +186,11 @@ def test_a_layer_that_can_not_be_is_refused_with_its_place(layer, key, value, wo
 @pytest.mark.parametrize(
     ("key", "value", "place", "words"),
     [
-        ("weights", [1.0], ".weights", "a weight is needed for every input, 2 of them, not 1."),
+        ("weights", [1.0], ".weights", "a weight is needed for every input: 2, not 1."),
         ("weights", [1.0, "x"], ".weights[1]", "expected a number, not text."),
         ("weights", [1.0, None], ".weights[1]", "expected a number, not null."),
-        ("weights", [1e12, 0.0], "", "a weight or bias lies within ±1e+12."),
-        ("bias", -1e300, "", "a weight or bias lies within ±1e+12."),
+        ("weights", [1e12, 0.0], "", "a weight or bias must lie within ±1e+12."),
+        ("bias", -1e300, "", "a weight or bias must lie within ±1e+12."),
         ("bias", [], ".bias", "expected a number, not a list."),
         ("bias", True, ".bias", "expected a number, not true or false."),
         ("bias", float("nan"), ".bias", "a number must be finite."),

@@ -68,11 +68,11 @@ def test_a_line_that_can_not_be_read_is_named_and_left_out():
     read = points_of("x,y,c\n0,0,a\nabc,1,b\n1,,b\n1,1\n2,2,b\n1,inf,a\n1,1,a\n0,1_0,b\n")
     assert read.points == ((0, 0, -1.0), (2, 2, 1.0), (1, 1, -1.0))
     assert [(line, str(problem)) for line, problem in read.problems] == [
-        (3, "“abc” is no number."),
+        (3, "“abc” is not a number."),
         (4, "“y” is missing."),
         (5, "“c” is missing."),
-        (7, "“inf” is no number."),
-        (9, "“1_0” is no number."),
+        (7, "“inf” is not a number."),
+        (9, "“1_0” is not a number."),
     ]
 
 
@@ -91,7 +91,7 @@ def test_a_column_that_never_changes_is_scaled_to_0():
     ("text", "words"),
     [
         ("0,0,a\n1,1,a\n2,2,a\n", "All points are of one class"),
-        ("1,1,a\n1,1,b\n1,1,a\n1,1,b\n", "All points stand at the same place"),
+        ("1,1,a\n1,1,b\n1,1,a\n1,1,b\n", "All points are in the same place"),
         ("0,0,a\nx,y,b\n", "2 points are needed, and 1 can be read."),
     ],
 )
@@ -106,11 +106,11 @@ def test_points_that_teach_nothing_are_said_to(text, words):
         (b"", "Rows of numbers in the file: 0. 2 are needed."),
         (b"x,y,c\n", "file: 0"),
         (b"1,2,a\n", "file: 1"),
-        (b"1\n2\n3\n", "There is one column only."),
-        (b"\x89PNG\r\n\x00\x00", "The file is no text."),
+        (b"1\n2\n3\n", "There is only one column."),
+        (b"\x89PNG\r\n\x00\x00", "The file is not text."),
         (
             b'1,2\n"' + b"a" * 200_000 + b'",2\n',
-            "The file is no table: a cell has more than 131,072 characters.",
+            "The file is not a table: a cell has more than 131,072 characters.",
         ),
     ],
 )

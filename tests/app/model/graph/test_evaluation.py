@@ -95,7 +95,7 @@ def test_a_slope_that_is_infinite_stops_the_pass_at_its_node():
 def test_numbers_that_grow_too_large_are_a_problem_at_their_node():
     data, _, problems, waiting = evaluated("b = exp(a); c = b * 2", a=1000)
     assert "b" not in data
-    assert problems == {"b": "exp(1000) is too large: numbers end at about 1.8e308."}
+    assert problems == {"b": "exp(1000) is too large: the largest number is about 1.8e308."}
     assert waiting == {"c": "waits for b"}
 
 

@@ -41,22 +41,22 @@ TROUBLES = {
     ),
     "vanishing": (
         {"hidden": (16,) * 6, "activation": "sigmoid", "steps": 5, "learning_rate": 0.01},
-        "The gradient fades on its way back: in layer 1 it is",
+        "The gradient vanishes on its way back: in layer 1 it is",
     ),
     "faint": (
         {"hidden": (8,) * 5, "activation": "sigmoid", "initial": "xavier", "steps": 60},
-        "The loss hardly falls: the gradients are faint",
+        "The loss hardly falls: the gradients are tiny",
     ),
     "exploding": (
         {"hidden": (32,) * 6, "activation": "relu", "steps": 2},
         "The gradients are huge: in layer",
     ),
-    "by heart": (
+    "memorised": (
         {
             "points": 40, "noise": 0.5, "test_share": 0.5, "steps": 1000, "l2": 0.0,
             "optimiser": "adam", "learning_rate": 0.03,
         },
-        "learns the training points by heart: the test loss was least at step",
+        "memorises the training points: the test loss was lowest at step",
     ),
     "a straight line": ({"dataset": "xor", "hidden": ()}, "it needs a hidden layer"),
     "linear layers": (
@@ -69,7 +69,7 @@ TROUBLES = {
     ),
     "steps too long": (
         {"learning_rate": 10.0, "activation": "tanh", "schedule": "constant", "steps": 100},
-        "The loss is higher than at the start: the steps are too long. Try a learning rate of 1.",
+        "The loss is higher than at the start: the steps are too large. Try a learning rate of 1.",
     ),
 }  # fmt: skip
 

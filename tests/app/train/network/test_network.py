@@ -98,7 +98,7 @@ def test_a_dead_neuron_says_so(hand: Hand) -> None:
     train_with(hand, hidden=(2,))
     hand.run.set_parameter(2, -100.0)
     at = view(hand).place(NeuronAt(0, 0)).toPoint()
-    assert "dead: 0 at every point to train on" in hover(hand, at)
+    assert "dead: 0 at every training point" in hover(hand, at)
     hand.run.set_parameter(2, 0.0)
     hover(hand, QPoint(1, 1))
     assert "dead" not in hover(hand, at)
@@ -230,7 +230,7 @@ def test_a_layer_is_removed_by_its_cross(hand: Hand) -> None:
     ("hidden", "bar", "button", "reason"),
     [
         ((32,), "sizes", ("more", 0), "32 neurons at most"),
-        ((1,), "sizes", ("fewer", 0), "goes with its layer"),
+        ((1,), "sizes", ("fewer", 0), "can’t be removed alone"),
         ((2,) * 6, "activations", ("adders", 3), "6 hidden layers at most"),
     ],
 )
@@ -259,7 +259,7 @@ def test_everything_can_be_reached_by_keys(hand: Hand) -> None:
     assert hand.run.settings.hidden == (3, 1)
     key(hand, Qt.Key.Key_Minus)
     assert hand.run.settings.hidden == (3, 1)
-    assert "goes with its layer" in view(hand).readout.text()
+    assert "can’t be removed alone" in view(hand).readout.text()
     key(hand, Qt.Key.Key_Insert)
     assert hand.run.settings.hidden == (3, 1, 1)
     key(hand, Qt.Key.Key_Delete)
@@ -341,13 +341,13 @@ def test_distributions_tell_in_words_that_the_gradient_fades(hand: Hand) -> None
     words = card(hand).distributions.sentence
     assert "no gradients yet" in words.text()
     hand.click("step")
-    assert "fades on its way back: in layer 1 it is 0.001 of that" in words.text()
+    assert "vanishes on its way back: in layer 1 it is 0.001 times that" in words.text()
 
 
 def test_distributions_of_a_healthy_network_say_that_it_arrives(hand: Hand) -> None:
     press(hand, card(hand).pages.buttons[1])
     hand.click("step")
-    assert "The gradient arrives" in card(hand).distributions.sentence.text()
+    assert "The gradient reaches layer 1" in card(hand).distributions.sentence.text()
 
 
 def test_arrows_go_from_page_to_page(hand: Hand) -> None:

@@ -326,7 +326,7 @@ def test_playground_102_points_come_from_a_file(chooser: Chooser) -> None:
     chooser.import_file(b"a,b,kind\n0,0,cat\n1,1,dog\n0.5,x,dog\n1,0,cat\n0,1,dog\n")
     summary, problems = chooser.told
     assert summary.startswith("5 rows in the file. 2 points of class +1, 2 of class −1.")
-    assert problems == "line 4: “x” is no number."
+    assert problems == "line 4: “x” is not a number."
     setup = chooser.hand.page.session.setup
     assert setup.points == ((0, 0, -1.0), (1, 1, 1.0), (1, 0, -1.0), (0, 1, 1.0))
     assert chooser.hand.page.session.setups.undo_name == "import mine.csv"
@@ -337,7 +337,7 @@ def test_a_file_that_is_no_table_leaves_all_as_it_was(chooser: Chooser) -> None:
     before = chooser.hand.page.session.setup
     chooser.import_file(b"\x00\x01")
     sentence = chooser.hand.page.pictures.sentence
-    assert sentence.text() == "mine.csv can’t be imported. The file is no text."
+    assert sentence.text() == "mine.csv can’t be imported. The file is not text."
     assert sentence.property("role") == "error"
     assert chooser.hand.page.session.setup is before
 
@@ -359,7 +359,7 @@ def test_points_of_one_class_are_not_imported_as_they_are(chooser: Chooser) -> N
 def test_points_at_one_place_can_not_be_imported(chooser: Chooser) -> None:
     before = chooser.hand.page.session.setup
     chooser.import_file(b"1,1,a\n1,1,b\n1,1,a\n1,1,b\n")
-    assert chooser.trouble == "All points stand at the same place: there is nothing to learn."
+    assert chooser.trouble == "All points are in the same place: there is nothing to learn."
     assert not chooser.could
     assert chooser.hand.page.session.setup is before
 

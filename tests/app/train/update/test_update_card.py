@@ -50,7 +50,7 @@ def test_playground_50_an_update_is_gone_through_part_by_part(hand: Hand) -> Non
     assert hand.run.parameters == start
 
     sentence = next_part(hand)
-    assert sentence.startswith("Update: every parameter goes against its gradient.")
+    assert sentence.startswith("Update: every parameter moves against its gradient.")
     assert network.numbers.index == 0
     assert all(line.text() for line in account.lines)
     assert hand.run.step == 2
