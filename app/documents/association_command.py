@@ -42,7 +42,7 @@ class AssociationCommand(QObject):
                 self._association.undo()
         except FileError as error:
             words = say("Nothing was changed for .chalk files. {why}", why=error.reason)
-        self._notices.say("association", words)
+        self._notices.post("association", words)
         self._look()
 
     def _look(self) -> None:

@@ -70,16 +70,16 @@ class FileDrops(QObject):
                 " and models (.json).",
                 name=paths[0].name,
             )
-            self._notices.say("drop", words)
+            self._notices.post("drop", words)
         else:
-            self._notices.say("drop", say("Chalkgrad opens files of this computer only."))
+            self._notices.post("drop", say("Chalkgrad opens files of this computer only."))
 
     def _open_others(self, paths: Sequence[Path]) -> None:
         for path in paths[: MOST - 1]:
             if not open_another(path):
                 words = say("No window could be opened for {name}.", name=path.name)
-                self._notices.say("drop", words)
+                self._notices.post("drop", words)
                 return
         if len(paths) >= MOST:
             words = marked("{count} files were dropped; the first {most} are opened.")
-            self._notices.say("drop", say(words, count=len(paths) + 1, most=MOST))
+            self._notices.post("drop", say(words, count=len(paths) + 1, most=MOST))

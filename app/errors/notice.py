@@ -59,7 +59,7 @@ class ErrorNotice(QObject):
             self._notices["error"].words.setText(words)
             return
         choices = {say("&Copy the Report"): self._copy}
-        notice = self._notices.say("error", words, choices, grave=True)
+        notice = self._notices.post("error", words, choices, grave=True)
         notice.setToolTip(say("The log is in {path}", path=self._watch.log.path))
         notice.closed.connect(self._forget)
 

@@ -96,7 +96,7 @@ class FileWatcher(QObject):
                 name=name,
                 why=error.reason,
             )
-            self._notices.say("disk", words, {say("Save &As…"): self._documents.save_as})
+            self._notices.post("disk", words, {say("Save &As…"): self._documents.save_as})
             return
         fresh = Origin(origin.path, fingerprint(content))
         session = self._session
@@ -114,7 +114,7 @@ class FileWatcher(QObject):
             say("Re&load"): lambda: self._reload(document, fresh),
             say("Save &As…"): self._documents.save_as,
         }
-        self._notices.say("disk", say(words, name=name), choices)
+        self._notices.post("disk", say(words, name=name), choices)
 
     def _reload(self, document: Document, origin: Origin) -> None:
         assert origin.path
@@ -125,7 +125,7 @@ class FileWatcher(QObject):
             "what was here before, on each tab separately.",
             name=name,
         )
-        self._notices.say("reloaded", words)
+        self._notices.post("reloaded", words)
 
     def _follow(self) -> None:
         """Saved, loaded anew or opened: what was told is settled."""
@@ -148,4 +148,4 @@ class FileWatcher(QObject):
                 "last will ask which of the two to keep.",
                 name=path.name,
             )
-            self._notices.say("elsewhere", words, {say("Save &As…"): self._documents.save_as})
+            self._notices.post("elsewhere", words, {say("Save &As…"): self._documents.save_as})

@@ -79,7 +79,7 @@ class RestoreOffers(QObject):
         self._say(draft, words, choices)
 
     def _say(self, draft: Draft, words: str, choices: dict[str, Callable[[], object]]) -> None:
-        self._notices.say(f"draft {draft.file.name}", words, choices)
+        self._notices.post(f"draft {draft.file.name}", words, choices)
 
     def _restore(self, draft: Draft, document: Document, origin: Origin) -> None:
         if not self._documents.may_leave():
@@ -114,7 +114,7 @@ class RestoreOffers(QObject):
             "try again.",
             why=say(problem, file=say("the draft")),
         )
-        self._notices.say("recovery", words)
+        self._notices.post("recovery", words)
 
     def _when(self, draft: Draft) -> str:
         """`today at 14:32`, or the date and the time as the system writes them."""

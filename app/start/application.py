@@ -138,7 +138,7 @@ def _fill(
     workspace = build_workspace(window)
     watch.happened.disconnect(giving_up)
     if kept.problem:
-        workspace.notices.say("places", say(kept.problem))
+        workspace.notices.post("places", say(kept.problem))
     application.aboutToQuit.connect(leave_clipboard)
     # The view has its size only once it is shown.
     QTimer.singleShot(0, workspace.graph_page.view.fit)

@@ -40,7 +40,7 @@ class RequestedFiles(QObject):
             self.opened.emit(path)
         elif not open_another(path):
             words = say("No window could be opened for {name}.", name=path.name)
-            self._notices.say("asked", words)
+            self._notices.post("asked", words)
 
     def _is_untouched(self) -> bool:
         session, trainer = self._session, self._train_page.trainer

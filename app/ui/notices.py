@@ -65,7 +65,7 @@ class Notices(QWidget):
         self._column.setSpacing(1)
         self.hide()
 
-    def say(
+    def post(
         self,
         key: str,
         text: str,

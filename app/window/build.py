@@ -29,7 +29,7 @@ def build_workspace(window: MainWindow, session: Session | None = None) -> Works
     if began is None:
         session.begin(load_example(FIRST_EXAMPLE))
     if problem := settings.problem:
-        workspace.notices.say("settings", say(problem))
+        workspace.notices.post("settings", say(problem))
     window.filled.emit(workspace)
     return workspace
 
