@@ -81,7 +81,7 @@ def by_sdist(folder: Path) -> None:
         command = ["-m", "build", "--sdist", "--outdir", place, str(Path(place, "clone"))]
         subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, check=True)
         [archive] = Path(place).glob("*.tar.gz")
-        shutil.unpack_archive(archive, place, filter="data")
+        shutil.unpack_archive(archive, place)
         shutil.move(Path(place, archive.name.removesuffix(".tar.gz")), folder)
 
 
