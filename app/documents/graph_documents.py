@@ -47,7 +47,7 @@ class GraphDocuments(QObject):
 
     def new(self) -> None:
         if self.may_leave():
-            self._session.begin(Graph())
+            self._session.open(Graph())
 
     def open_window(self) -> None:
         """A window with nothing of this one, for work on two graphs side by side."""
@@ -78,13 +78,13 @@ class GraphDocuments(QObject):
                 self._settings.forget_recent(path)
                 self.recent_changed.emit()
             return
-        self._session.begin(document.graph, Origin(path, fingerprint(content)), document.setup)
+        self._session.open(document.graph, Origin(path, fingerprint(content)), document.setup)
         self._settings.add_recent(path)
         self.recent_changed.emit()
 
     def open_example(self, name: str) -> None:
         if self.may_leave():
-            self._session.begin(load_example(name))
+            self._session.open(load_example(name))
 
     def save(self) -> bool:
         """Save to the file that is open, or ask for one; whether it was saved."""

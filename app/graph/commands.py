@@ -102,7 +102,7 @@ class GraphCommands:
         try:
             part = chalk_file.loads(data or mime.text().encode()).graph
         except chalk_file.FileError:
-            self.view.say(
+            self.view.show_refusal(
                 message("The clipboard holds no nodes."), self.view.viewport().rect().center()
             )
             return
@@ -123,7 +123,7 @@ class GraphCommands:
             words = message(
                 "Select a node, then {ctrl}-click the node it should feed.", **modifiers()
             )
-            self.view.say(words, self.view.viewport().rect().center())
+            self.view.show_refusal(words, self.view.viewport().rect().center())
             return
         *sources, target = ids
         try:
@@ -208,7 +208,7 @@ class GraphCommands:
             at = self.view.mapFromScene(
                 self.view.graph_scene.nodes[id_].sceneBoundingRect().center()
             )
-        self.view.say(error.reason, at)
+        self.view.show_refusal(error.reason, at)
 
 
 def leave_clipboard() -> None:

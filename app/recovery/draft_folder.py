@@ -71,7 +71,7 @@ class DraftFolder:
             self._claims(lock.stem)
         return drafts
 
-    def open_elsewhere(self, path: Path) -> bool:
+    def is_open_elsewhere(self, path: Path) -> bool:
         """Whether another running program has changes of this file that are not saved."""
         others = [draft for draft in self._found() if draft.owner not in self._locks]
         for draft in belonging_to(others, path):

@@ -45,8 +45,8 @@ class Session(QObject):
         """The file that is open, and what was known of it when it was last read or written."""
         self._saved: tuple[Graph, Setup] | None = self.present
         self._interactions: list[Interaction] = []
-        self.graphs.changed.connect(self._show)
-        self.setups.changed.connect(lambda _setup: self.file_changed.emit())
+        self.graphs.shown_changed.connect(self._show)
+        self.setups.shown_changed.connect(lambda _setup: self.file_changed.emit())
 
     @property
     def path(self) -> Path | None:
@@ -73,13 +73,13 @@ class Session(QObject):
         return self._document_of(*self.present)
 
     @property
-    def work(self) -> Document:
+    def unsaved_document(self) -> Document:
         """What would be lost now: the document, as far as something in progress has changed it."""
         return self._document_of(self.graphs.shown, self.setups.shown)
 
     @property
     def unsaved(self) -> bool:
-        """Whether `work` is on no disk as a file of the user's."""
+        """Whether `unsaved_document` is on no disk as a file of the user's."""
         return (self.graphs.shown, self.setups.shown) != self._saved
 
     def select(self, ids: Iterable[int]) -> None:
@@ -110,7 +110,7 @@ class Session(QObject):
 
     # From one document to another.
 
-    def begin(self, graph: Graph, origin: Origin | None = None, setup: Setup | None = None) -> None:
+    def open(self, graph: Graph, origin: Origin | None = None, setup: Setup | None = None) -> None:
         """Open `graph` in place of what is open, with a new history.
 
         Without a set-up the training keeps its settings, as ones that nobody chose for this graph.
@@ -123,11 +123,11 @@ class Session(QObject):
 
     def reload(self, name: str, document: Document, origin: Origin) -> None:
         """Take what another program has made of the file, as an entry of the history."""
-        self.graphs.moving.emit()
+        self.graphs.about_to_change.emit()
         self.graphs.add(name, document.graph)
         self.setups.add(name, self._setup_with(document))
         self.mark_saved(self.present, origin)
-        self._tell()
+        self._notify()
 
     def mark_saved(self, present: tuple[Graph, Setup], origin: Origin) -> None:
         """`present` stands in the file of `origin`; undo stops there."""
@@ -139,19 +139,19 @@ class Session(QObject):
 
     def _open(self, document: Document, origin: Origin, *, saved: bool) -> None:
         self.cancel_all()
-        self.graphs.moving.emit()
-        self.graphs.begin(document.graph)
-        self.setups.begin(self._setup_with(document))
+        self.graphs.about_to_change.emit()
+        self.graphs.reset(document.graph)
+        self.setups.reset(self._setup_with(document))
         self.origin = origin
         self._saved = self.present if saved else None
         self.selection = ()
-        self._tell()
+        self._notify()
         self.selection_changed.emit(())
         self.opened.emit()
 
-    def _tell(self) -> None:
-        self.setups.tell()
-        self.graphs.tell()
+    def _notify(self) -> None:
+        self.setups.notify()
+        self.graphs.notify()
 
     def _document_of(self, graph: Graph, setup: Setup) -> Document:
         chosen = self._has_setup or setup != self._unchosen
@@ -162,7 +162,7 @@ class Session(QObject):
         present settings; own points belong to the file in which they were made.
         """
         self._has_setup = document.setup is not None
-        wanted = document.setup or Setup(self.setup.lasting)
+        wanted = document.setup or Setup(self.setup.remembered_settings)
         # Where nothing changes it stays the very same object, by which its run is known.
         setup = self.setup if wanted == self.setup else wanted
         if not document.setup:

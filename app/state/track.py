@@ -18,11 +18,11 @@ class Track(QObject, Generic[T]):
     one `edit` or in `drop`. Only the track emits its signals.
     """
 
-    moving = Signal()
+    about_to_change = Signal()
     """The present is about to become another one: what began from it must end."""
-    moved = Signal(object)
+    present_changed = Signal(object)
     """The present from now on."""
-    changed = Signal(object)
+    shown_changed = Signal(object)
     """What is shown from now on."""
 
     def __init__(self, start: T, parent: QObject | None = None):
@@ -52,36 +52,36 @@ class Track(QObject, Generic[T]):
 
         Edits in a row with the same `merge` key are one entry.
         """
-        self.moving.emit()
+        self.about_to_change.emit()
         self.add(name, value, merge)
-        self.tell()
+        self.notify()
 
     def restart(self, name: str, value: T) -> None:
         """`edit`, but an entry also where `value` equals the present: what was made from the very
         value that was there, as a training run, begins anew, and undo comes back to it.
         """
-        self.moving.emit()
+        self.about_to_change.emit()
         self._history.add(name, value, equal_too=True)
-        self.tell()
+        self.notify()
 
     def preview(self, value: T) -> None:
         """Show `value` while something is in progress, outside the history."""
         self._shown = value
-        self.changed.emit(value)
+        self.shown_changed.emit(value)
 
     def drop(self) -> None:
         """Show the present again: what was in progress is cancelled."""
         self.preview(self.present)
 
     def undo(self) -> None:
-        self.moving.emit()
+        self.about_to_change.emit()
         self._history.undo()
-        self.tell()
+        self.notify()
 
     def redo(self) -> None:
-        self.moving.emit()
+        self.about_to_change.emit()
         self._history.redo()
-        self.tell()
+        self.notify()
 
     def close_entry(self) -> None:
         """The next edit is an entry of its own, whatever its `merge` key."""
@@ -94,12 +94,12 @@ class Track(QObject, Generic[T]):
         self._history.add(name, value, merge)
         self._shown = self.present
 
-    def begin(self, value: T) -> None:
+    def reset(self, value: T) -> None:
         """A new history, which starts with `value`; nobody is told yet."""
         self._history = UndoHistory(value)
         self._shown = value
 
-    def tell(self) -> None:
+    def notify(self) -> None:
         """Tell of the present."""
-        self.moved.emit(self.present)
+        self.present_changed.emit(self.present)
         self.drop()

@@ -28,7 +28,7 @@ class Bubble(QLabel):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, text: str, at: QPoint, calm: bool = False) -> None:
+    def show_text(self, text: str, at: QPoint, calm: bool = False) -> None:
         """Show `text` below and right of `at`; nothing hides it. An empty text hides it at once."""
         if not text:
             self.hide()

@@ -38,7 +38,7 @@ class InlineEditing(QObject, Interaction):
         graph = self._view.session.graph
         if graph.nodes[id_].op is not None:
             reason = message("The data of {name} is computed.", name=graph.name_of(id_))
-            self._view.say(reason, self._place(id_, g.NUMBER).bottomLeft())
+            self._view.show_refusal(reason, self._place(id_, g.NUMBER).bottomLeft())
             return
         text = typed or full(graph.nodes[id_].data).removesuffix(".0")
 
@@ -98,14 +98,14 @@ class InlineEditing(QObject, Interaction):
         place = self._place(id_, part)
         self._field = field = InlineField(self._view, take)
         field.setAccessibleName(say("Name"))
-        field.refused.connect(lambda reason: self._view.say(reason, place.bottomLeft()))
-        field.textEdited.connect(lambda: self._view.say(None, QPoint()))
+        field.refused.connect(lambda reason: self._view.show_refusal(reason, place.bottomLeft()))
+        field.textEdited.connect(lambda: self._view.show_refusal(None, QPoint()))
         field.done.connect(self._done)
         field.edit(text, place, 15.0 * self._view.zoom)
 
     def _done(self) -> None:
         self._field = None
-        self._view.say(None, QPoint())
+        self._view.show_refusal(None, QPoint())
         self._view.setFocus()
 
     def _place(self, id_: int, part: QRectF) -> QRect:

@@ -39,7 +39,7 @@ class Keys:
             if not event.isAutoRepeat():
                 self._space, self._panned = True, False
         elif key in _STEPS and not dragging and (at_a_stop or not selection):
-            view.step_wanted.emit(_STEPS[Qt.Key(key)])
+            view.step_requested.emit(_STEPS[Qt.Key(key)])
         elif key in _ARROWS and selection and not dragging:
             graphs, way = view.session.graphs, _ARROWS[Qt.Key(key)]
             graphs.edit(*moved_by_arrow(graphs.present, selection, way, event.modifiers()))
@@ -70,7 +70,7 @@ class Keys:
         view = self._view
         at = view.viewport().mapFromGlobal(view.cursor().pos())
         inside = view.viewport().rect().contains(at)
-        view.quick_add_wanted.emit(view.mapToScene(at) if inside else view.middle(), None)
+        view.quick_add_requested.emit(view.mapToScene(at) if inside else view.middle(), None)
 
     def _typed_number(self, event: QKeyEvent) -> bool:
         """A digit (or a sign or point) with one leaf selected begins its number."""

@@ -121,7 +121,7 @@ class RateField(TextField):
         grid.addWidget(self.slider, 2, 1)
         self._follow(text)
         self.line.textChanged.connect(self._follow)
-        self.slider.valueChanged.connect(self._take)
+        self.slider.valueChanged.connect(self._on_slider)
 
     def _follow(self, text: str) -> None:
         """Show the nearest place of what is typed."""
@@ -135,7 +135,7 @@ class RateField(TextField):
             self.slider.setValue(self.rates.index(nearest))
             self.slider.blockSignals(blocked)
 
-    def _take(self, place: int) -> None:
+    def _on_slider(self, place: int) -> None:
         self.line.setText(f"{self.rates[place]:g}")
         self.slid.emit()
 

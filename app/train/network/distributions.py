@@ -42,9 +42,9 @@ class Distributions(QWidget):
         column.addWidget(self.histograms, 1)
         column.addWidget(self.sentence)
 
-    def take(self, shown: ShownRun) -> None:
+    def set_run(self, shown: ShownRun) -> None:
         self._run, self._forward = shown.run, FastForward(shown.run)
-        self.histograms.take(shown)
+        self.histograms.set_run(shown)
         self.refresh()
 
     def refresh(self) -> None:
@@ -95,7 +95,7 @@ class Histograms(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(say("Weights and gradients of every layer as histograms"))
 
-    def take(self, shown: ShownRun) -> None:
+    def set_run(self, shown: ShownRun) -> None:
         self._shown, run = shown, shown.run
         sizes = [run.dataset.inputs, *run.settings.hidden, 1]
         ends = np.cumsum([0, *((before + 1) * after for before, after in pairwise(sizes))])

@@ -50,7 +50,7 @@ _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backt
 class ParameterModel(QAbstractTableModel):
     """Name, data and grad of each parameter of a run, in the engine's order or by |grad|."""
 
-    number_wanted = Signal(int, float)
+    number_requested = Signal(int, float)
     """A parameter, by its place in the engine's order, is to be set by hand."""
     refused = Signal(str)
     """Why it can't be, as a sentence; no text if it can."""
@@ -67,7 +67,7 @@ class ParameterModel(QAbstractTableModel):
     def run(self) -> Run | None:
         return self.shown.run if self.shown else None
 
-    def take(self, shown: ShownRun) -> None:
+    def set_run(self, shown: ShownRun) -> None:
         self.beginResetModel()
         self.shown, run = shown, shown.run
         self._names = parameter_names(run)
@@ -155,7 +155,7 @@ class ParameterModel(QAbstractTableModel):
             return False
         data = read_number(str(value))
         if data != self.run.parameters[place]:
-            self.number_wanted.emit(place, data)
+            self.number_requested.emit(place, data)
         return self.run.parameters[place] == data
 
     def accepts(self, text: str) -> bool:
@@ -195,7 +195,7 @@ class _Delegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        # New pictures ask for all numbers anew: what is being typed stays.
+        # A new picture asks for all numbers anew: what is being typed stays.
         assert isinstance(editor, QLineEdit)
         if not editor.isModified():
             super().setEditorData(editor, index)
@@ -240,8 +240,8 @@ class ParameterTable(QWidget):
         """Say why a number can't be set; no text if it can."""
         self.problem.setText(sentence)
 
-    def take(self, shown: ShownRun) -> None:
-        self.model.take(shown)
+    def set_run(self, shown: ShownRun) -> None:
+        self.model.set_run(shown)
         self.by_grad.setChecked(False)
         self.problem.clear()
 

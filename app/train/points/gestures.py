@@ -38,7 +38,7 @@ class PointGesture(ABC):
 
     @property
     @abstractmethod
-    def gone(self) -> set[int]:
+    def hidden(self) -> set[int]:
         """The indices of the rows that do not lie in their place."""
 
     @abstractmethod
@@ -50,7 +50,7 @@ class PointGesture(ABC):
         """The name of what was done, and the rows after it; None if nothing was."""
 
 
-class Hold(PointGesture):
+class MovePoint(PointGesture):
     """A point in the hand: the one at `index`, or a new one of the class `target`."""
 
     def __init__(
@@ -76,7 +76,7 @@ class Hold(PointGesture):
         return False
 
     @property
-    def gone(self) -> set[int]:
+    def hidden(self) -> set[int]:
         return set() if self.index is None else {self.index}
 
     def paint(self, painter: QPainter, tokens: Tokens) -> None:
@@ -95,26 +95,26 @@ class Hold(PointGesture):
         return message("move a point"), tuple(rows)
 
 
-class Erase(PointGesture):
-    """The eraser: points that it passes are gone."""
+class ErasePoints(PointGesture):
+    """The eraser: points that it passes are hidden."""
 
     def __init__(self, chart: Chart, rows: Sequence[Sample], at: QPointF):
         super().__init__(chart, rows)
         self._at = at
-        self._gone: set[int] = set()
+        self._erased: set[int] = set()
         self.move(at)
 
     def move(self, at: QPointF) -> bool:
         # A quick hand is seen at few places: all between them are passed too.
         found = self.chart.along(self.rows, self._at, at, REACH)
         self._at = at
-        more = not self._gone.issuperset(found)
-        self._gone.update(found)
+        more = not self._erased.issuperset(found)
+        self._erased.update(found)
         return more
 
     @property
-    def gone(self) -> set[int]:
-        return self._gone
+    def hidden(self) -> set[int]:
+        return self._erased
 
     def paint(self, painter: QPainter, tokens: Tokens) -> None:
         painter.setPen(QPen(tokens.color("text"), 1.5))
@@ -122,9 +122,9 @@ class Erase(PointGesture):
         painter.drawEllipse(self._at, REACH, REACH)
 
     def edit(self) -> tuple[Message, tuple[Sample, ...]] | None:
-        if not self._gone:
+        if not self._erased:
             return None
-        rows = tuple(row for index, row in enumerate(self.rows) if index not in self._gone)
-        if len(self._gone) == 1:
+        rows = tuple(row for index, row in enumerate(self.rows) if index not in self._erased)
+        if len(self._erased) == 1:
             return message("erase a point"), rows
-        return message("erase {count} points", count=len(self._gone)), rows
+        return message("erase {count} points", count=len(self._erased)), rows
