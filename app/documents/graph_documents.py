@@ -46,6 +46,7 @@ class GraphDocuments(QObject):
         return f"{name}[*] — Chalkgrad"
 
     def new(self) -> None:
+        """Open an empty graph, after asking what becomes of unsaved changes."""
         if self.may_leave():
             self._session.open(Graph())
 
@@ -55,6 +56,7 @@ class GraphDocuments(QObject):
             tell(self._window, say("No window could be opened"), "")
 
     def choose_and_open(self) -> None:
+        """Ask for a file and open it."""
         if not self.may_leave():
             return
         title = say("Open a graph")
@@ -83,6 +85,7 @@ class GraphDocuments(QObject):
         self.recent_changed.emit()
 
     def open_example(self, name: str) -> None:
+        """Open an example, after asking what becomes of unsaved changes."""
         if self.may_leave():
             self._session.open(load_example(name))
 
@@ -109,6 +112,7 @@ class GraphDocuments(QObject):
         return answer == Button.Yes and self._save(path)
 
     def save_as(self) -> bool:
+        """Ask for a file and write to it; whether it was written."""
         self._session.commit_all()
         title = say("Save the graph")
         path = self._session.path or Path(self._settings.folder, "graph.chalk")
@@ -121,7 +125,7 @@ class GraphDocuments(QObject):
     def _changed_on_disk(self, path: Path) -> bool:
         """Whether the file that is open is another one by now; not where it is gone.
 
-        Raises FileError where it can't be told.
+        Raises FileError where that can't be found out.
         """
         try:
             return self._session.origin.differs(self._disk.read(path))

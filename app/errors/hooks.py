@@ -1,4 +1,4 @@
-"""ErrorHooks: hears of every unhandled error and of Qt's warnings, and writes them to the log."""
+"""ErrorHooks: receives every unhandled error and Qt's warnings, and writes them to the log."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
 MOST_KINDS = 200
-"""Errors that are told apart; a program that makes more than these has worse troubles."""
+"""The most errors that are counted separately."""
 
 # What the platform offscreen says of itself; nobody could help it.
 _HARMLESS = "propagateSizeHints"
@@ -54,7 +54,7 @@ class ErrorReport:
 
 
 class ErrorHooks(QObject):
-    """Stands in Python's and Qt's hooks from `install` to `uninstall`. Its hooks never raise."""
+    """Handles Python's and Qt's hooks from `install` to `uninstall`. The handlers never raise."""
 
     happened = Signal(object, int)
     """A Report, and how many times the same error has come by now; from any thread."""
@@ -69,12 +69,14 @@ class ErrorHooks(QObject):
         self._busy_threads: set[int] = set()
 
     def install(self) -> None:
+        """Take the hooks of Python and of Qt."""
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         sys.unraisablehook = self._on_unraisable
         qInstallMessageHandler(self._on_qt_message)
 
     def uninstall(self) -> None:
+        """Give the hooks back to Python and Qt."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
         sys.unraisablehook = sys.__unraisablehook__

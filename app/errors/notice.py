@@ -1,4 +1,4 @@
-"""ErrorNotice: tells of errors that nobody foresaw, in plain words above the pages."""
+"""ErrorNotice: shows unhandled errors in plain words above the pages."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class ErrorNotice(QObject):
             again = say("It happened {times} times.", times=times)
             words = f"{words} {again}"
         if "error" in self._notices:
-            # The same buttons stay under the hand.
+            # The same buttons stay under the cursor.
             self._notices["error"].words.setText(words)
             return
         choices = {say("&Copy the Report"): self._copy}

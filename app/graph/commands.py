@@ -97,6 +97,7 @@ class GraphCommands:
             QGuiApplication.clipboard().setMimeData(mime)
 
     def paste(self) -> None:
+        """Insert the nodes on the clipboard, and select them."""
         mime = QGuiApplication.clipboard().mimeData()
         data = bytes(mime.data(GRAPH_TYPE).data()) if mime.hasFormat(GRAPH_TYPE) else b""
         try:
@@ -109,6 +110,7 @@ class GraphCommands:
         self._insert(marked("paste {nodes}"), part)
 
     def duplicate(self) -> None:
+        """Copy the selected nodes beside themselves, and select the copies."""
         if self.session.selection:
             part = self.session.graphs.present.part(self.session.selection)
             self._insert(marked("duplicate {nodes}"), part)
@@ -136,6 +138,7 @@ class GraphCommands:
         self.session.graphs.edit(say("connect {source} to {target}", **ends), graph)
 
     def make_output(self) -> None:
+        """Make the selected node the output."""
         if len(self.session.selection) == 1:
             (id_,) = self.session.selection
             graph = self.session.graphs.present
@@ -143,6 +146,7 @@ class GraphCommands:
             self.session.graphs.edit(name, graph.with_output(id_))
 
     def toggle_trainable(self) -> None:
+        """Have descent change the selected leaves, or leave them alone."""
         graph = self.session.graphs.present
         leaves = [i for i in self.session.selection if graph.nodes[i].op is None]
         trainable = not all(graph.nodes[i].trainable for i in leaves)

@@ -29,7 +29,7 @@ AGAIN = 5000
 class Autosave(QObject):
     """Follows the session. A draft is there while something is not saved, and only then.
 
-    What is taken is immutable: the text is made of it in slices of time, and a thread waits for
+    The document is immutable: it is encoded in slices of time, and a thread waits for
     the disk.
     """
 
@@ -47,7 +47,7 @@ class Autosave(QObject):
         self._work: UnsavedWork | None = None
         """What is unsaved, as it is now."""
         self._encoding: UnsavedWork | None = None
-        """What is being made into text."""
+        """What is being encoded."""
         self._seen: tuple[object, ...] = ()
         self._pieces: Iterator[str] = iter(())
         self._text: list[str] = []
@@ -80,7 +80,7 @@ class Autosave(QObject):
         return not writing.is_alive()
 
     def close(self) -> None:
-        """What is open is saved or given up: nothing is left to be offered."""
+        """What is open is saved or discarded: no draft is left to be offered."""
         self._session.file_changed.disconnect(self._follow)
         self._discard_draft()
         self._writer.wait()

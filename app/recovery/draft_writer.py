@@ -29,7 +29,7 @@ class UnsavedWork:
 
 
 class DraftWriter:
-    """`report` hears of every try, in the thread that made it: the FileError, or None.
+    """`report` is called after every try, in the thread that made it, with the FileError or None.
 
     Nothing older takes the place of what is newer, and what was given up leaves no file behind,
     also if it was given up in the middle of writing.

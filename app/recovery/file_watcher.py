@@ -38,7 +38,7 @@ class FileWatcher(QObject):
         self._notices = notices
         self._folder = folder
         self._told = ""
-        """The fingerprint of what was told of last."""
+        """The fingerprint of the content that was offered last."""
         self._origin = session.origin
         self._looking_at: Origin | None = None
         self.looked.connect(self._compare)
@@ -128,7 +128,7 @@ class FileWatcher(QObject):
         self._notices.post("reloaded", words)
 
     def _follow(self) -> None:
-        """Saved, loaded anew or opened: what was told is settled."""
+        """Saved, loaded anew or opened: no offer stands any more."""
         if self._origin is not self._session.origin:
             self._origin = self._session.origin
             self._told = ""

@@ -29,10 +29,10 @@ class Session(QObject):
     file_changed = Signal()
     """The path, or whether there are changes that are not saved."""
     opened = Signal()
-    """Another graph took the place of the one that was open."""
+    """Another graph was opened."""
 
     def __init__(self, setup: Setup | None = None) -> None:
-        """`setup` is the set-up that is there before anybody has chosen one."""
+        """`setup` is used until the user has chosen one."""
         super().__init__()
         self._unchosen = setup or Setup()
         self._has_setup = False
@@ -65,11 +65,12 @@ class Session(QObject):
 
     @property
     def present(self) -> tuple[Graph, Setup]:
+        """The graph and the set-up without what is in progress."""
         return self.graphs.present, self.setups.present
 
     @property
     def document(self) -> Document:
-        """What a file of this would hold: a graph alone for who never changed the training."""
+        """What a file of this would hold: a graph alone where the training was never changed."""
         return self._document_of(*self.present)
 
     @property
@@ -83,6 +84,7 @@ class Session(QObject):
         return (self.graphs.shown, self.setups.shown) != self._saved
 
     def select(self, ids: Iterable[int]) -> None:
+        """Select these nodes, in this order; ids that don't exist are left out."""
         chosen = self._still_there(ids)
         if chosen != self.selection:
             self.selection = chosen
@@ -91,15 +93,16 @@ class Session(QObject):
     # What is in progress.
 
     def register(self, interaction: Interaction) -> None:
+        """Have `commit_all` and `cancel_all` end what a view has in progress."""
         self._interactions.append(interaction)
 
     def commit_all(self) -> None:
-        """Have everything in progress end in an edit, before the work is saved or left."""
+        """End everything in progress in an edit, before the document is saved or left."""
         for interaction in self._interactions:
             interaction.commit()
 
     def cancel_all(self) -> None:
-        """Have everything in progress end without an edit."""
+        """End everything in progress without an edit."""
         for interaction in self._interactions:
             interaction.cancel()
 
@@ -173,7 +176,7 @@ class Session(QObject):
         before, self._evaluated = self._evaluated, graph
         if before.nodes is not graph.nodes or before.chosen_output != graph.chosen_output:
             self.evaluation = evaluate(graph)
-        # Nobody who is told of the graph shall find a node selected that is no longer there.
+        # No listener shall find a node selected that no longer exists.
         selected, self.selection = self.selection, self._still_there(self.selection)
         self.changed.emit(graph, self.evaluation)
         if selected != self.selection:

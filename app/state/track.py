@@ -32,10 +32,12 @@ class Track(QObject, Generic[T]):
 
     @property
     def present(self) -> T:
+        """The value of the history, without what is in progress."""
         return self._history.present
 
     @property
     def shown(self) -> T:
+        """The value that is shown, as far as something in progress has changed it."""
         return self._shown
 
     @property
@@ -45,6 +47,7 @@ class Track(QObject, Generic[T]):
 
     @property
     def redo_name(self) -> str | None:
+        """The name of the edit that `redo` makes again; None if there is none."""
         return self._history.redo_name
 
     def edit(self, name: str, value: T, merge: str = "") -> None:
@@ -74,11 +77,13 @@ class Track(QObject, Generic[T]):
         self.preview(self.present)
 
     def undo(self) -> None:
+        """Take the last edit back, if there is one."""
         self.about_to_change.emit()
         self._history.undo()
         self.notify()
 
     def redo(self) -> None:
+        """Make the edit again that was taken back last, if there is one."""
         self.about_to_change.emit()
         self._history.redo()
         self.notify()
@@ -87,19 +92,19 @@ class Track(QObject, Generic[T]):
         """The next edit is an entry of its own, whatever its `merge` key."""
         self._history.close_entry()
 
-    # For who changes several tracks as one: change each, and tell of it once all are changed.
+    # To change several tracks as one: change each, and notify once all are changed.
 
     def add(self, name: str, value: T, merge: str = "") -> None:
-        """`edit`, but nobody is told yet."""
+        """`edit`, without notifying yet."""
         self._history.add(name, value, merge)
         self._shown = self.present
 
     def reset(self, value: T) -> None:
-        """A new history, which starts with `value`; nobody is told yet."""
+        """Start a new history with `value`, without notifying yet."""
         self._history = UndoHistory(value)
         self._shown = value
 
     def notify(self) -> None:
-        """Tell of the present."""
+        """Emit the present, and show it."""
         self.present_changed.emit(self.present)
         self.drop()

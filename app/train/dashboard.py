@@ -88,5 +88,6 @@ class Dashboard(QWidget):
         self.show_sentence(" ".join(words))
 
     def show_sentence(self, text: str, error: bool = False) -> None:
+        """Show a sentence above the pictures, in the colour of errors if it is one."""
         self.sentence.setText(text)
         set_property(self.sentence, "role", "error" if error else "muted")

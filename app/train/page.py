@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class TrainPage(QWidget, Interaction):
     """`tools` stands in the header of the window; the rest is made when it is first needed.
 
-    What the hand changes goes to the session as a set-up, and comes back from there as a run.
+    What the user changes goes to the session as a set-up, and comes back from there as a run.
     """
 
     graph_requested = Signal(str, object)
@@ -135,6 +135,7 @@ class TrainPage(QWidget, Interaction):
         self._replace_setup(say("preset {title}", title=title), load_preset(name))
 
     def pause(self) -> None:
+        """Pause the training, if it runs."""
         if self.trainer:
             self.trainer.pause()
 

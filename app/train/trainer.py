@@ -60,6 +60,7 @@ class Trainer(QObject):
 
     @property
     def training(self) -> bool:
+        """Whether it trains now."""
         return self._timer.isActive()
 
     def limit_speed(self, speed: int | None) -> None:
@@ -85,6 +86,7 @@ class Trainer(QObject):
         self.started.emit()
 
     def pause(self) -> None:
+        """Stop training after the present slice, if it trains."""
         if self.training:
             self._timer.stop()
             self.advanced.emit()

@@ -95,6 +95,7 @@ class _Reader:
         self.operands: list[int] = []
 
     def program(self) -> Program:
+        """Read the whole text. Raises ExpressionError."""
         output: int | None = None
         unnamed: Token | None = None
         while (start := self._next_statement()) is not None:

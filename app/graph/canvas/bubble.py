@@ -1,4 +1,4 @@
-"""Bubble: a sentence that stands beside the hand, at the place it speaks of."""
+"""Bubble: a sentence beside the cursor, at the place that it is about."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.ui.theme import set_property
 from app.ui.translation import say
 
 STAYS = 5_000
-"""Milliseconds for which a sentence can be read once the hand has let go."""
+"""Milliseconds for which a sentence stays after the mouse is released."""
 
 
 class Bubble(QLabel):

@@ -21,7 +21,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class Keys:
-    """Is told of every key; each answer says whether it was one of the canvas."""
+    """Handles every key event; each method returns whether the key was one of the canvas's."""
 
     def __init__(self, view: Surface, in_place: InlineEditing):
         self._view = view

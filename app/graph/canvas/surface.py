@@ -62,6 +62,7 @@ class Surface(QGraphicsView):
 
     @property
     def zoom(self) -> float:
+        """The scale of the view: 1.0 is 100 %."""
         return self.transform().m11()
 
     def zoom_to(self, zoom: float, around: QPoint | None = None) -> None:
@@ -73,6 +74,7 @@ class Surface(QGraphicsView):
         self.pan_by(around - self.mapFromScene(fixed))
 
     def pan_by(self, way: QPoint) -> None:
+        """Move what is shown by `way`, in pixels."""
         for bar, distance in (
             (self.horizontalScrollBar(), way.x()),
             (self.verticalScrollBar(), way.y()),
@@ -112,6 +114,7 @@ class Surface(QGraphicsView):
         return self.mapToScene(self.viewport().rect()).boundingRect()
 
     def middle(self) -> QPointF:
+        """The scene position in the middle of the view."""
         return self.mapToScene(self.viewport().rect().center())
 
     def viewportEvent(self, event: QEvent) -> bool:

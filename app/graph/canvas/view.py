@@ -41,10 +41,10 @@ GESTURES: dict[str, type[Gesture]] = {
 
 
 class GraphView(Surface):
-    """Draws the session's graph and turns what the hand does into edits of the session."""
+    """Draws the session's graph, and turns mouse and key input into edits of the session."""
 
     menu_requested = Signal(object, object)
-    """The Hit under the hand, and the QPoint on the screen."""
+    """The Hit under the cursor, and the QPoint on the screen."""
     left = Signal()
     """Escape, with nothing under way and nothing selected."""
 

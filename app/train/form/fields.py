@@ -24,7 +24,7 @@ LABEL_WIDTH = 92
 
 
 class FormField(QWidget):
-    """One row of the form. `changed`: the entry is another. `left`: the hand has left it."""
+    """One row of the form. `changed`: the entry is another. `left`: it has lost the focus."""
 
     changed = Signal()
     left = Signal()

@@ -38,7 +38,7 @@ from engine.core.messages import Message, marked
 from engine.learning.setting_specs import ActivationSpec, ChoiceSpec, NumberSpec, SettingSpec
 from engine.learning.settings import SETTINGS, RunSettings
 
-# How long the hand rests before what it types is taken.
+# How long typing pauses before the text is read.
 _REST = 400
 _WIDTH = 264
 

@@ -205,7 +205,7 @@ class NetworkCard(QWidget):
             self._advice = diagnose(self._run, self._forward)
         return self._advice
 
-    # What the hand does.
+    # Mouse and keys.
 
     def _show_page(self, index: int) -> None:
         self._stack.setCurrentIndex(index)

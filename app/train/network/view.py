@@ -141,7 +141,7 @@ class NetworkView(ThemedWidget, QWidget):
         assert self._shown
         return self._shown.grads if self._grads else self._shown.run.parameters
 
-    # The hand.
+    # Mouse and keys.
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         under = self._at(event.position())

@@ -74,7 +74,7 @@ class PointBoard(Boundary):
         self._show_cursor()
 
     def cancel(self) -> bool:
-        """Let go of what is in the hand, as if nothing had been; whether there was something."""
+        """End the gesture in progress without an edit; return whether there was one."""
         if self._gesture is None:
             return False
         self._gesture = None
@@ -211,7 +211,7 @@ class PointBoard(Boundary):
             self.point_chosen.emit(point)
 
     def _show_points(self) -> None:
-        """Paint all points but those in the hand."""
+        """Paint all points but those that the gesture in progress drags or erases."""
         if self.chart is None:
             return
         if self._gesture:

@@ -1,4 +1,4 @@
-"""PointGestures: a point in the hand, and the eraser; each ends in an edit of the own points."""
+"""PointGestures: dragging a point, and the eraser; each ends in an edit of the own points."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REACH = 9.0
 """Pixels within which a point is under the mouse."""
 
 _TREMOR = 4.0
-"""Pixels that a hand moves before it means to."""
+"""Pixels that the mouse must move before a press counts as a drag."""
 
 
 class PointGesture(ABC):
@@ -34,7 +34,7 @@ class PointGesture(ABC):
 
     @abstractmethod
     def move(self, at: QPointF) -> bool:
-        """The hand is at another place; whether other points lie there from now on."""
+        """Follow the mouse to `at`; return whether other points are hidden from now on."""
 
     @property
     @abstractmethod
@@ -43,7 +43,7 @@ class PointGesture(ABC):
 
     @abstractmethod
     def paint(self, painter: QPainter, tokens: Tokens) -> None:
-        """Paint what is in the hand."""
+        """Paint what the gesture drags."""
 
     @abstractmethod
     def edit(self) -> tuple[Message, tuple[Sample, ...]] | None:
@@ -51,7 +51,7 @@ class PointGesture(ABC):
 
 
 class MovePoint(PointGesture):
-    """A point in the hand: the one at `index`, or a new one of the class `target`."""
+    """Dragging a point: the one at `index`, or a new one of the class `target`."""
 
     def __init__(
         self, chart: Chart, rows: Sequence[Sample], at: QPointF,
@@ -59,7 +59,7 @@ class MovePoint(PointGesture):
     ):  # fmt: skip
         super().__init__(chart, rows)
         self.index = index
-        # A point is held where it was touched, and stays while the hand only trembles.
+        # A point is held where it was pressed, and stays until the mouse has moved far enough.
         self._apart = QPointF() if index is None else chart.at(rows[index]) - at
         self._start, self._moved = at, index is None
         self._target = target if index is None else tuple(rows[index][2:])
@@ -105,7 +105,7 @@ class ErasePoints(PointGesture):
         self.move(at)
 
     def move(self, at: QPointF) -> bool:
-        # A quick hand is seen at few places: all between them are passed too.
+        # A quick move is reported at few places: all between them are passed too.
         found = self.chart.along(self.rows, self._at, at, REACH)
         self._at = at
         more = not self._erased.issuperset(found)

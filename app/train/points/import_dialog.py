@@ -48,7 +48,7 @@ _MOST_PROBLEMS = 1_000
 
 
 class PointImport(ThemedWidget, QDialog):
-    """`points` are those that the hand has chosen, once the dialog is accepted."""
+    """`points` are those that the user has chosen, once the dialog is accepted."""
 
     def __init__(
         self,

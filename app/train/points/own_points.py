@@ -1,4 +1,4 @@
-"""OwnPoints: what the hand does with points becomes an edit of the set-up; import from a file."""
+"""OwnPoints: edits of points become edits of the set-up; import from a file."""
 
 from __future__ import annotations
 
