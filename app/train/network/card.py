@@ -188,7 +188,8 @@ class NetworkCard(QWidget):
         """Show the run as it is now, on the page that can be seen."""
         self.view.refresh()
         self.distributions.refresh()
-        self.table.refresh(training)
+        self.table.set_training(training)
+        self.table.refresh()
 
     def show_part(self, part: str) -> None:
         """The lines show what a part of an update has changed, while one is gone through slowly."""
@@ -212,8 +213,6 @@ class NetworkCard(QWidget):
         for part in (self.numbers, self.fewer, self.point, self.more, self.loss):
             part.setVisible(index == 0)
         self._name()
-        if self._run:
-            self.distributions.refresh()
 
     def _show_numbers(self, index: int) -> None:
         self.view.show_grads(index == 1)

@@ -15,6 +15,7 @@ from app.train.analysis.diagnosis import FAINT, exploding, fading, layer_slopes
 from app.train.analysis.fast_forward import FastForward
 from app.ui.theme import current_tokens, fixed_font, text_font
 from app.ui.translation import say
+from app.ui.widgets.lazy_view import LazyView
 from engine.learning.run import Run
 
 _BINS = 31
@@ -27,7 +28,7 @@ _TWO_LINES = 34.0
 """Pixels of a row that has room for two lines of its name."""
 
 
-class Distributions(QWidget):
+class Distributions(LazyView):
     """A row a layer: its weights and biases, and their gradients at the last update."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -47,8 +48,8 @@ class Distributions(QWidget):
         self.histograms.set_run(shown)
         self.refresh()
 
-    def refresh(self) -> None:
-        if self._run is None or not self.isVisible():
+    def show_present(self) -> None:
+        if self._run is None:
             return
         self.histograms.update()
         words = self._words(self._run)

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -31,6 +31,7 @@ from app.model.training.shown_run import ShownRun
 from app.train.analysis.parameter_names import parameter_names
 from app.ui.theme import current_tokens, fixed_font
 from app.ui.translation import say
+from app.ui.widgets.lazy_view import LazyView
 from engine.learning.run import Run
 
 Index = QModelIndex | QPersistentModelIndex
@@ -201,7 +202,7 @@ class _Delegate(QStyledItemDelegate):
             super().setEditorData(editor, index)
 
 
-class ParameterTable(QWidget):
+class ParameterTable(LazyView):
     """The table, a switch for its order, and a line for what was refused."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -245,20 +246,19 @@ class ParameterTable(QWidget):
         self.by_grad.setChecked(False)
         self.problem.clear()
 
-    def refresh(self, training: bool) -> None:
-        """Show the numbers of this moment in the rows that can be seen."""
+    def set_training(self, training: bool) -> None:
+        """While it trains, no number can be set."""
         if self.model.training != training:
             self.model.training = training
             triggers = QAbstractItemView.EditTrigger.NoEditTriggers if training else _EDIT_TRIGGERS
             self.table.setEditTriggers(triggers)
-        if self.model.run is None or not self.isVisible():
+
+    def show_present(self) -> None:
+        """Show the numbers of this moment in the rows that can be seen."""
+        if self.model.run is None:
             return
-        if self.by_grad.isChecked() and not training:
+        if self.by_grad.isChecked() and not self.model.training:
             self.model.sort_by_grad(True)
         first = max(0, self.table.rowAt(0))
         last = self.table.rowAt(self.table.viewport().height() - 1)
         self.model.show_rows(first, last if last >= 0 else self.model.rowCount() - 1)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh(self.model.training)

@@ -21,6 +21,7 @@ from app.train.network.places import NeuronAt, WeightAt
 from app.train.network.words import neuron_words, weight_words
 from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import say
+from app.ui.widgets.lazy_view import LazyView
 from engine.learning.run import Run
 
 _ARROWS = {
@@ -38,7 +39,7 @@ _EDITS = {
 }
 
 
-class NetworkView(ThemedWidget, QWidget):
+class NetworkView(ThemedWidget, LazyView):
     """Line width is |w| against the largest one, colour its sign; so is the bar of a bias.
 
     `show_grads` shows gradients in their place. Arrows move a ring from neuron to neuron.
@@ -90,11 +91,9 @@ class NetworkView(ThemedWidget, QWidget):
         self._grads = wanted
         self.update()
 
-    def refresh(self) -> None:
-        """The run has gone on."""
-        if self.isVisible():
-            self.update()
-            self._update_readout()
+    def show_present(self) -> None:
+        self.update()
+        self._update_readout()
 
     def show_sentence(self, words: str) -> None:
         """A sentence at the neuron that has the focus, until it moves on."""

@@ -15,6 +15,7 @@ from app.train.points.fitted_curve import FittedCurve
 from app.train.points.plane import Plane
 from app.train.points.samples import Samples
 from app.ui.theme import ThemedWidget, current_tokens, text_font
+from app.ui.widgets.lazy_view import LazyView
 from engine.learning.datasets import OWN, DatasetKind
 from engine.learning.run import Run
 
@@ -22,7 +23,7 @@ _SMALLEST = 20
 """Pixels of a side, below which there is nothing to see."""
 
 
-class Boundary(ThemedWidget, QWidget):
+class Boundary(ThemedWidget, LazyView):
     """The network is asked anew when its parameters have changed; the points don't change in the
     course of a run, and are painted once.
     """
@@ -65,9 +66,8 @@ class Boundary(ThemedWidget, QWidget):
         self.chosen = point
         self.update()
 
-    def refresh(self) -> None:
-        """Show the run as it is now."""
-        if self.isVisible() and self._update_answer():
+    def show_present(self) -> None:
+        if self._update_answer():
             self.update()
 
     def _rebuild(self) -> None:
