@@ -40,7 +40,7 @@ class InlineEditing(QObject, Interaction):
             reason = message("The data of {name} is computed.", name=graph.name_of(id_))
             self._view.say(reason, self._place(id_, g.NUMBER).bottomLeft())
             return
-        text = typed or full(graph.nodes[id_].data).removesuffix(".0")
+        text = typed or full(graph.nodes[id_].data)
 
         def change(graph: Graph, text: str) -> Graph:
             return graph.with_data(id_, read_number(text))

@@ -15,6 +15,7 @@ from app.graph.canvas.node_item import NodeFace, NodeItem
 from app.graph.canvas.wire_item import WireItem
 from app.model.explain.inspection import slope_label, sum_received
 from app.model.explain.mistakes import MistakenPass
+from app.model.explain.rounding import result_note
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph
@@ -173,6 +174,8 @@ class GraphScene(QGraphicsScene):
         received = ""
         if not note and len(graph.consumers[id_]) > 1:
             received = sum_received(graph, evaluation, id_)
+        if not (note or received) and result_note(graph, evaluation, id_):
+            note = message("floating-point rounding")
         return NodeFace(
             node,
             self._formula(id_),

@@ -72,7 +72,7 @@ class NodeFields(QWidget, Interaction):
         if not (self.name.hasFocus() and self.name.isModified()):
             self.name.setText(node.label)
         if not (self.number.hasFocus() and self.number.isModified()):
-            self.number.setText(full(node.data).removesuffix(".0"))
+            self.number.setText(full(node.data))
         if not (self.name.isModified() or self.number.isModified()):
             self.why.hide()
 
