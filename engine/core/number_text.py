@@ -43,9 +43,14 @@ def group_by_comma(wanted: bool) -> None:
     _groups_by_comma = wanted
 
 
+def plain_signs(text: str) -> str:
+    """`text` with a hyphen in place of every dash, and one slash."""
+    return text.translate(_SIGNS)
+
+
 def begins_number(text: str) -> bool:
     """Whether a number may begin as `text` does: with a digit, a dash, a point or a comma."""
-    first = text[:1].translate(_SIGNS)
+    first = plain_signs(text[:1])
     return first.isdecimal() or first in ("-", ".", ",")
 
 
@@ -56,7 +61,7 @@ def read_number(text: str) -> float:
     digits after it make it a thousand: that is taken where the language writes so, and refused
     elsewhere. Raises NumberError with a sentence.
     """
-    top, slash, bottom = text.translate(_SIGNS).strip().partition("/")
+    top, slash, bottom = plain_signs(text).strip().partition("/")
     if not (top or slash):
         raise NumberError(message("A number goes here."))
     value = _read_part(top, text)
@@ -104,9 +109,7 @@ def _checked(value: float, *, is_zero: bool) -> float:
     if math.isinf(value):
         raise NumberError(message("That is too large: the largest number is about 1.8e308."))
     if not value and not is_zero:
-        raise UnclearNumberError(
-            message("That is so small that it would become 0: the smallest number is about 5e−324.")
-        )
+        raise UnclearNumberError(message("That is too small, and would become 0: type 0 for that."))
     return value
 
 
