@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from app.graph.canvas.gestures.move import moved_by_arrow
 from app.graph.canvas.inline_editing import InlineEditing
 from app.graph.canvas.surface import Surface
+from app.model.numbers import begins_number
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -75,9 +76,8 @@ class Keys:
     def _typed_number(self, event: QKeyEvent) -> bool:
         """A digit (or a sign or point) with one leaf selected begins its number."""
         session, text = self._view.session, event.text()
-        starts = bool(text) and (text.isdigit() or text in "-−.")
         selection = session.selection
-        if not starts or len(selection) != 1 or session.graph.nodes[selection[0]].op:
+        if not begins_number(text) or len(selection) != 1 or session.graph.nodes[selection[0]].op:
             return False
         self._in_place.edit_number(selection[0], text)
         return True

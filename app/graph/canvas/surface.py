@@ -153,6 +153,10 @@ class Surface(QGraphicsView):
         """Show a sentence at a place of the view, or nothing."""
         self._bubble.say(say(reason) if reason else "", at)
 
+    def hold(self, reason: Message | None, at: QPoint) -> None:
+        """Keep a sentence at a place of the view until another is held, or None."""
+        self._bubble.hold(say(reason) if reason else "", at)
+
     def tell(self, words: Message) -> None:
         """Show a sentence that explains what is seen, in the corner."""
         self._bubble.say(say(words), QPoint(), calm=True)

@@ -63,7 +63,7 @@ class GraphView(Surface):
 
     def pan_by(self, way: QPoint) -> None:
         super().pan_by(way)
-        self.in_place.close()
+        self.in_place.commit()
 
     @property
     def gesture(self) -> Gesture | None:
@@ -114,7 +114,7 @@ class GraphView(Surface):
     # The mouse.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.in_place.close()
+        self.in_place.commit()
         self.say(None, QPoint())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self.gesture:
@@ -234,6 +234,8 @@ class GraphView(Surface):
         self.say(None, QPoint())
         if self.gesture:
             self._driver.cancel()
+        elif self.in_place.is_open:
+            self.in_place.cancel()
         elif self.session.selection or self.wire:
             self.session.select([])
             self.select_wire(None)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.graph.panels.piece_list import ROW, PieceList
 from app.model.graph.pieces import LEAF, matching
-from app.model.numbers import NumberError, number, read_number
+from app.model.numbers import NumberError, begins_number, full, read_number
 from app.ui.translation import say
+from engine.core.messages import Message, marked
 
 
 class QuickAdd(QFrame):
@@ -18,6 +19,7 @@ class QuickAdd(QFrame):
     chosen = Signal(str, object)
     """The name of a piece, and the number of the leaf (None where none was typed)."""
     closed = Signal()
+    """By key or by a choice: the keyboard goes back to where it came from."""
 
     def __init__(self, parent: QWidget):
         super().__init__(parent)
@@ -55,33 +57,36 @@ class QuickAdd(QFrame):
         self.move(x, y)
         self.raise_()
         self.show()
-        self.search.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.search.setFocus()
 
     def _filter(self, text: str) -> None:
-        pieces = matching(text, self._with_input, say)
-        value = self._typed_number()
-        if value is not None:
+        pieces, typed = matching(text, self._with_input, say), self._typed()
+        note = ""
+        if isinstance(typed, float):
             pieces = [LEAF]
-            self._note.setText(say("a leaf that holds {number}", number=number(value)))
+            note = say("a leaf that holds {number}", number=full(typed))
         elif not pieces:
-            self._note.setText(say("Nothing by that name. Try tanh, multiply or 2.5."))
-        self._note.setVisible(value is not None or not pieces)
+            note = say(typed or marked("Nothing by that name. Try tanh, multiply or 2.5."))
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
         self.list.fill(pieces, headings=not text.strip())
         self.list.setMinimumHeight(ROW)
 
-    def _typed_number(self) -> float | None:
+    def _typed(self) -> float | Message | None:
+        """The number that is typed, why it is none, or None where a name is typed."""
+        text = self.search.text().strip()
         if self._with_input:
             return None
         try:
-            return read_number(self.search.text())
-        except NumberError:
-            return None
+            return read_number(text)
+        except NumberError as error:
+            return error.reason if begins_number(text) else None
 
     def _take(self) -> None:
-        piece, value = self.list.current(), self._typed_number()
+        piece, typed = self.list.current(), self._typed()
         if piece:
             self._close()
-            self.chosen.emit(piece.name, value)
+            self.chosen.emit(piece.name, typed if isinstance(typed, float) else None)
 
     def _close(self) -> None:
         if self.isVisible():
@@ -90,7 +95,11 @@ class QuickAdd(QFrame):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
-            self._close()
+            if event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
+                self._close()
+            else:
+                # Whoever took the focus keeps it.
+                self.hide()
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         key = event.key()
