@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable
 
 from engine.console import tell, write
+from engine.core.number_text import NumberError, read_number
 from engine.core.report import describe, table
-from engine.core.value import finite
 from engine.language.expression import parse, read
 
 HELP = """\
@@ -61,8 +61,8 @@ def _values(assignments: Iterable[str]) -> dict[str, float]:
         if name in values:
             raise ValueError(f"{name} has two values: expected one")
         try:
-            values[name] = finite(float(number))
-        except ValueError:
+            values[name] = read_number(number)
+        except NumberError:
             message = f"{name} needs a finite number, as in {name}=2, not {number!r}"
             raise ValueError(message) from None
     return values

@@ -199,14 +199,14 @@ class GraphDocuments(QObject):
         return self.save() if answer == Button.Save else answer == Button.Discard
 
     def _agreed_to_lose_text(self) -> bool:
-        """Ask about a text that can't be saved, as it is no expression."""
+        """Ask about a text that can't be saved, as it is no expression or no number."""
         text = self._session.pending
         if not text:
             return True
         shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
         answer = ask(
             self._window,
-            say("“{text}” is not an expression yet.", text=shown),
+            say(self._session.pending_words, text=shown),
             say("It can’t be saved as it is, and is lost if you leave now."),
             {Button.Cancel: say("Go Back"), Button.Discard: ""},
         )

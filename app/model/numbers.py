@@ -4,73 +4,105 @@ from __future__ import annotations
 
 import math
 
-from engine.core.messages import Message, message
+from engine.core.number_text import (
+    NumberError,
+    UnclearNumberError,
+    begins_number,
+    full,
+    read_number,
+)
+
+__all__ = [
+    "UNKNOWN",
+    "NumberError",
+    "UnclearNumberError",
+    "begins_number",
+    "equation",
+    "full",
+    "is_exact",
+    "number",
+    "operand",
+    "percent",
+    "read_number",
+    "rounded",
+    "short",
+]
 
 UNKNOWN = "—"
 """Stands where a number is not known yet."""
 
+_LONGEST, _LONGEST_POWER = 8, 10
+"""Letters, beside the sign, up to which a rounded number gets more digits rather than `≈`: in plain
+form, and with a power of ten."""
 
-class NumberError(ValueError):
-    """A text that is no finite number, with the reason as a sentence."""
-
-    def __init__(self, reason: Message):
-        super().__init__(str(reason))
-        self.reason = reason
+# Floats are compared to as many digits as arithmetic keeps: 0.1 + 0.2 is 0.3.
+_KEPT = 12
 
 
 def number(value: float | None, digits: int = 4) -> str:
-    """`value` to `digits` significant digits: `2.0`, `−6.0`, `0.06`, `1.2e−7`, `—` for None.
+    """`value` to `digits` significant digits: `2`, `−6`, `0.06`, `1.2e−7`, `—` for None.
 
-    From 0.001 to a million in plain form, with every digit before the point.
+    From 0.001 to a million in plain form. A rounded number never looks exact: where it would be
+    whole or shorter than `digits` it has more of them, `0.99997`, or `≈` before it.
     """
     if value is None:
         return UNKNOWN
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else "∞" if value > 0.0 else "−∞"
-    if value == 0.0:
-        return "0.0"
+    for more in range(digits, _KEPT):
+        text = rounded(value, more)
+        if more > digits and len(text.lstrip("−")) > (_LONGEST_POWER if "e" in text else _LONGEST):
+            break
+        if _stands_for(text, value) or _looksrounded(text, digits):
+            return text
+    return f"≈{rounded(value, digits)}"
+
+
+short = number
+
+
+def is_exact(value: float) -> bool:
+    """Whether `number` writes all of `value`."""
+    return math.isfinite(value) and _stands_for(number(value).removeprefix("≈"), value)
+
+
+def _stands_for(text: str, value: float) -> bool:
+    return float(f"{value:.{_KEPT}g}") == float(text.replace("−", "-"))
+
+
+def rounded(value: float, digits: int) -> str:
+    """A finite `value` to so many digits and no more, which may look exact."""
     exponent = int(f"{value:.{digits - 1}e}".partition("e")[2])
+    if value == 0.0:
+        return "0"
     if -3 <= exponent < 6:
         text = f"{value:.{max(digits - 1 - exponent, 0)}f}"
-        if "." in text:
-            text = text.rstrip("0")
-            text += "0" if text.endswith(".") else ""
+        text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         mantissa = f"{value:.{digits - 1}e}".partition("e")[0].rstrip("0").rstrip(".")
         text = f"{mantissa}e{exponent}"
     return text.replace("-", "−")
 
 
-def short(value: float | None, digits: int = 4) -> str:
-    """A number as a sentence has it: `2` where `number` writes `2.0`."""
-    return number(value, digits).removesuffix(".0")
+def _looksrounded(text: str, digits: int) -> bool:
+    """Whether nobody takes a text for all of a number: it has a point, and `digits` digits."""
+    mantissa = text.partition("e")[0].lstrip("−")
+    return "." in mantissa and len(mantissa.replace(".", "").lstrip("0")) >= digits
 
 
 def operand(value: float | None) -> str:
     """A number as a factor in a sentence: negative ones in brackets, `(−3)`."""
-    text = short(value)
-    return f"({text})" if text.startswith("−") else text
+    text = number(value)
+    return f"({text})" if text[0] in "−≈" else text
 
 
-def full(value: float) -> str:
-    """Every digit that tells this float from its neighbours, with a minus sign."""
-    return repr(value).replace("e+", "e").replace("-", "−")
-
-
-def read_number(text: str) -> float:
-    """A number as a person types it. Raises NumberError with a sentence."""
-    typed = text.strip().replace("−", "-")
-    if not typed:
-        raise NumberError(message("A number goes here."))
-    try:
-        value = float(typed)
-    except ValueError:
-        raise NumberError(message("“{typed}” is not a number.", typed=typed[:40])) from None
-    if math.isnan(value) or math.isinf(value):
-        if typed.strip("+-")[0].isalpha():
-            raise NumberError(message("A leaf holds a finite number."))
-        raise NumberError(message("That is too large: the largest number is about 1.8e308."))
-    return value
+def equation(left: str, result: float, *inputs: float) -> str:
+    """`2 · (−3) = −6`; with `≈` where the result or one of the inputs written on the left is
+    rounded.
+    """
+    if all(map(is_exact, (result, *inputs))):
+        return f"{left} = {number(result)}"
+    return f"{left} ≈ {number(result).removeprefix('≈')}"
 
 
 def percent(share: float | None) -> str:

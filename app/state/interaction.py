@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.core.messages import marked
+
 
 class Interaction:
     """A view registers one with the session; whoever saves, leaves or opens has it end.
@@ -9,6 +11,9 @@ class Interaction:
     Both calls do nothing where nothing is in progress. No abstract class by `abc`: its metaclass
     and that of Qt's widgets can't be one.
     """
+
+    pending_words = marked("“{text}” can’t be taken yet.")
+    """What a question says of `pending`."""
 
     def commit(self) -> None:
         """Make an edit of it, as releasing the button or pressing Enter does.

@@ -111,6 +111,12 @@ class Session(QObject):
         """A text that was typed and can't be committed; empty if there is none."""
         return next(filter(None, (interaction.pending for interaction in self._interactions)), "")
 
+    @property
+    def pending_words(self) -> str:
+        """A template of what can be said of `pending`; empty if there is none."""
+        waiting = (interaction for interaction in self._interactions if interaction.pending)
+        return next((interaction.pending_words for interaction in waiting), "")
+
     # From one document to another.
 
     def open(self, graph: Graph, origin: Origin | None = None, setup: Setup | None = None) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 import resources
 from engine.core.messages import Message
+from engine.core.number_text import group_by_comma
 
 _catalogue = gettext.NullTranslations()
 """The words of the language that is spoken: one for the whole program, as its QApplication is."""
@@ -64,6 +65,7 @@ def install_language(
     global _catalogue
     folder = folder or resources.path("translations")
     locale = QLocale(language) if language else QLocale.system()
+    group_by_comma(locale.groupSeparator() == ",")
     # By its name alone: who reads several languages and prefers English isn't shown the next one.
     name = locale.name()
     _catalogue = gettext.NullTranslations()

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.core.errors import shown
 from engine.core.messages import Message, marked, message
+from engine.core.number_text import NumberError, UnclearNumberError, full, plain_signs, read_number
 
 MOST_LAYERS = 6
 MOST_NEURONS = 32
@@ -59,7 +60,7 @@ class SettingSpec(ABC):
 
     def read(self, text: str) -> Any:
         """The value that a person typed. Raises SettingError with a sentence."""
-        return self._read(text.strip().replace("−", "-"))
+        return self._read(text.strip())
 
     @abstractmethod
     def _read(self, typed: str) -> Any: ...
@@ -101,7 +102,7 @@ class NumberSpec(SettingSpec):
     def text(self, value: Any) -> str:
         if value is None:
             return self.absent
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return full(value) if isinstance(value, float) else str(value)
 
     def words(self, value: Any) -> Message:
         return message(self.absent) if value is None else super().words(value)
@@ -109,17 +110,19 @@ class NumberSpec(SettingSpec):
     def _read(self, typed: str) -> int | float | None:
         if self.absent and typed.lower() == self.absent:
             return None
-        value = self._parsed(typed)
-        if value is None or not self.least <= value <= self.most:
-            raise self._refused(typed)
-        return value
-
-    def _parsed(self, typed: str) -> int | float | None:
-        """What a text stands for, in the range or not; None if for no number."""
         try:
-            return int(typed) if self.whole else float(typed)
-        except ValueError:
-            return None
+            value = self._parsed(typed)
+        except UnclearNumberError as error:
+            raise SettingError(self.name, error.reason) from None
+        except NumberError:
+            raise self._refused(typed) from None
+        if not self.least <= value <= self.most or (self.whole and value % 1.0):
+            raise self._refused(typed)
+        return int(value) if self.whole else value
+
+    def _parsed(self, typed: str) -> float:
+        """What a text stands for, in the range or not. Raises NumberError."""
+        return read_number(typed)
 
     def _refused(self, typed: str) -> SettingError:
         limits = ("{:,}", "{:,}") if self.whole else ("{:g}", "{:,g}")
@@ -165,11 +168,10 @@ class ShareSpec(NumberSpec):
     def text(self, value: Any) -> str:
         return f"{100 * value:g} %"
 
-    def _parsed(self, typed: str) -> float | None:
+    def _parsed(self, typed: str) -> float:
         """`20 %`, and also `20` and `0.2`: what is above 1 can only be meant in per cent."""
         value = super()._parsed(typed.removesuffix("%"))
-        percent = typed.endswith("%") or (value is not None and value > 1.0)
-        return value / 100.0 if value is not None and percent else value
+        return value / 100.0 if typed.endswith("%") or value > 1.0 else value
 
     def _refused(self, typed: str) -> SettingError:
         asked = marked("A share from {least} to {most} goes here")
@@ -245,7 +247,7 @@ class LayersSpec(SettingSpec):
 
     def _read(self, typed: str) -> tuple[int, ...]:
         """`"16, 16"` as (16, 16); no text is no hidden layer."""
-        parts = [part.strip() for part in typed.split(",")] if typed else []
+        parts = [part.strip() for part in plain_signs(typed).split(",")] if typed else []
         for part in parts:
             if not part:
                 raise self.refused(marked("A number is missing next to a comma."))

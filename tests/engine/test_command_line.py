@@ -126,3 +126,11 @@ def test_letters_that_the_terminal_has_no_code_for_are_escaped():
     done = engine("θ * x", "θ=3", variables=ascii_only)
     assert done.returncode == 2
     assert "x has no value" in done.stderr
+
+
+@pytest.mark.parametrize("typed", ["1_5", "1e-400", "1/0"])
+def test_a_value_is_read_as_numbers_are_everywhere(typed):
+    refused = engine("a * 2", f"a={typed}")
+    assert refused.returncode == 2
+    assert f"a needs a finite number, as in a=2, not {typed!r}" in refused.stderr
+    assert json.loads(engine("a * 2", "a=2,5", "--json").stdout)["nodes"][0]["data"] == 2.5

@@ -13,7 +13,9 @@ STAYS = 5_000
 
 
 class Bubble(QLabel):
-    """Shows a sentence near a point, inside its parent, and goes by itself."""
+    """Shows a sentence near a point, inside its parent, and goes by itself; one that is held is
+    there whenever no other is.
+    """
 
     def __init__(self, parent: QWidget):
         super().__init__(parent)
@@ -25,14 +27,31 @@ class Bubble(QLabel):
         self.setAccessibleName(say("Note"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._rest)
+        self._held: tuple[str, QPoint] | None = None
         self.hide()
 
+    def hold(self, text: str, at: QPoint) -> None:
+        """Keep a sentence at `at` until another is held; an empty text ends that."""
+        self._held = (text, at) if text else None
+        self._rest()
+
     def show_text(self, text: str, at: QPoint, calm: bool = False) -> None:
-        """Show `text` below and right of `at`; nothing hides it. An empty text hides it at once."""
-        if not text:
+        """Show `text` below and right of `at` for a while; an empty text takes it away at once."""
+        if text:
+            self._show_sentence(text, at, calm)
+            self._timer.start(STAYS)
+        else:
+            self._rest()
+
+    def _rest(self) -> None:
+        self._timer.stop()
+        if self._held:
+            self._show_sentence(*self._held, calm=False)
+        else:
             self.hide()
-            return
+
+    def _show_sentence(self, text: str, at: QPoint, calm: bool) -> None:
         # A refusal is red; what only explains is not.
         set_property(self, "calm", "true" if calm else "false")
         if text != self.text():
@@ -45,4 +64,3 @@ class Bubble(QLabel):
         self.move(x, y)
         self.raise_()
         self.show()
-        self._timer.start(STAYS)

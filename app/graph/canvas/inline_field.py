@@ -8,12 +8,15 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.ui.theme import fixed_font
+from app.ui.theme import fixed_font, set_property
 from engine.core.messages import Message
 
 
 class InlineField(QLineEdit):
-    """A line over the node: Enter takes it, Escape leaves it, a refused text stays and says why."""
+    """A line over the node: Enter takes it, Escape leaves it, a refused text stays and says why.
+
+    Whatever takes the focus from it, it ends as by Enter: no text is dropped.
+    """
 
     refused = Signal(object)
     """A Message: why the text can't be taken."""
@@ -22,18 +25,29 @@ class InlineField(QLineEdit):
     def __init__(self, parent: QWidget, take: Callable[[str], Message | None]):
         super().__init__(parent)
         self._take = take
-        self.setProperty("in_place", True)
+        self._first = ""
         self._open = True
-        self.textEdited.connect(lambda: self._wrong(False))
+        self.setProperty("inline", True)
+        self.textEdited.connect(lambda: set_property(self, "wrong", "false"))
 
-    def edit(self, text: str, place: QRect, size: float) -> None:
-        """Begin with `text`, all of it selected, at `place`."""
+    def put(self, place: QRect, size: float) -> None:
+        """Stand at `place`, with letters of `size` pixels."""
         self.setFont(fixed_font(max(11.0, size)))
         self.setGeometry(place)
-        self.setText(text)
+
+    def edit(self, text: str, typed: str = "") -> None:
+        """Begin with `text`, all of it selected, or with what was `typed` in its place."""
+        self._first = text
+        if self.text() != typed:
+            set_property(self, "wrong", "false")
+        self.setText(typed or text)
         self.show()
         self.setFocus()
-        self.selectAll()
+        if typed:
+            # More will follow.
+            self.end(False)
+        else:
+            self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -48,24 +62,24 @@ class InlineField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if self._open and event.reason() != Qt.FocusReason.PopupFocusReason:
-            # A click elsewhere takes what can be taken; what can't is left as it was.
-            self._take(self.text())
+        # A menu of its own gives the focus back.
+        if event.reason() == Qt.FocusReason.PopupFocusReason:
+            return
+        if self.text().strip():
+            self.finish()
+        else:
             self.leave()
 
     def finish(self) -> None:
         """Take what is in it, and close; or say why it can't be taken."""
-        reason = self._take(self.text())
+        if not self._open:
+            return
+        reason = self._take(self.text()) if self.text() != self._first else None
         if reason is None:
             self.leave()
         else:
-            self._wrong(True)
+            set_property(self, "wrong", "true")
             self.refused.emit(reason)
-
-    def _wrong(self, wrong: bool) -> None:
-        self.setProperty("wrong", wrong)
-        self.style().unpolish(self)
-        self.style().polish(self)
 
     def leave(self) -> None:
         """Close without taking what is in it."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsSceneHelpEvent, QToolTip
 
 from app.graph.canvas import geometry as g
 from app.graph.canvas.box_index import BoxIndex
@@ -15,12 +15,13 @@ from app.graph.canvas.node_item import NodeFace, NodeItem
 from app.graph.canvas.wire_item import WireItem
 from app.model.explain.inspection import slope_label, sum_received
 from app.model.explain.mistakes import MistakenPass
+from app.model.explain.rounding import result_note
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph
 from app.model.graph.node import Position, Wire
 from app.model.graph.symbols import formula
-from app.model.numbers import number, operand, short
+from app.model.numbers import UNKNOWN, full, number, operand, short
 from app.ui.theme import Tokens
 from app.ui.translation import say
 from engine.core.messages import message
@@ -173,6 +174,8 @@ class GraphScene(QGraphicsScene):
         received = ""
         if not note and len(graph.consumers[id_]) > 1:
             received = sum_received(graph, evaluation, id_)
+        if not (note or received) and result_note(graph, evaluation, id_):
+            note = message("floating-point rounding")
         return NodeFace(
             node,
             self._formula(id_),
@@ -192,6 +195,16 @@ class GraphScene(QGraphicsScene):
         if node.op is None or None in node.inputs:
             return ""
         return formula(self.graph, id_).replace(" ", "")
+
+    def helpEvent(self, event: QGraphicsSceneHelpEvent) -> None:
+        """Every digit of the numbers that a node shows, where the mouse rests on it."""
+        hit = self.hit(event.scenePos(), reach=1.0)
+        face = self.nodes[hit.id].face if hit.part in ("node", "name", "number") else None
+        lines = []
+        if face:
+            for word, value in ((say("data"), face.data), (say("grad"), face.grad)):
+                lines.append(f"{word} {UNKNOWN if value is None else full(value)}")
+        QToolTip.showText(event.screenPos(), "\n".join(lines), event.widget())
 
     # Where things are.
 

@@ -37,7 +37,6 @@ class Surface(QGraphicsView):
     quick_add_requested = Signal(object, object)
     """Where (QPointF, in the scene), and the Anchor of the wire that asks for a node, or None."""
     wire_selected = Signal()
-    step_requested = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
@@ -155,6 +154,10 @@ class Surface(QGraphicsView):
     def show_refusal(self, reason: Message | None, at: QPoint) -> None:
         """Show a sentence at a place of the view, or nothing."""
         self._bubble.show_text(say(reason) if reason else "", at)
+
+    def hold_refusal(self, reason: Message | None, at: QPoint) -> None:
+        """Keep a sentence at a place of the view until another is held, or None."""
+        self._bubble.hold(say(reason) if reason else "", at)
 
     def show_note(self, words: Message) -> None:
         """Show a sentence that explains what is seen, in the corner."""

@@ -13,6 +13,7 @@ from app.state.session import Session
 from app.ui.theme import fixed_font
 from app.ui.translation import say
 from engine import ExpressionError
+from engine.core.messages import marked
 from engine.language.parser import LONGEST_TEXT
 
 LAG = 120
@@ -25,6 +26,8 @@ class ExpressionBar(QLineEdit, Interaction):
     A text that is no expression stays as it was typed, with the reason in `note`; Escape brings
     the graph's text back.
     """
+
+    pending_words = marked("“{text}” is not an expression yet.")
 
     rebuilt = Signal(object)
     """The graph was made anew from the text: the Graph before."""

@@ -12,6 +12,7 @@ from app.graph.panels.node_fields import NodeFields
 from app.model.explain.inspection import Inspection, WireInspection, inspect, wire
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.node import Wire
+from app.model.numbers import UNKNOWN, full
 from app.state.player import Player
 from app.state.session import Session
 from app.ui.theme import ThemedWidget, Tokens, current_tokens, fixed_font
@@ -77,7 +78,7 @@ class Inspector(ThemedWidget, QFrame):
             self.text.setText(writer.wire(wire(graph, evaluation, self._wire)))
             self.fields.show_node(None)
         elif id_ is not None:
-            self.text.setText(writer.node(inspect(graph, evaluation, id_)))
+            self.text.setText(writer.node(inspect(graph, evaluation, id_), evaluation))
             self.fields.show_node(id_)
         else:
             self.text.setText(writer.hint(self._hint()))
@@ -106,8 +107,12 @@ class _RichText:
     def hint(self, text: str) -> str:
         return f"<p style='color:{self._tokens.muted}'>{html.escape(text)}</p>"
 
-    def node(self, seen: Inspection) -> str:
+    def node(self, seen: Inspection, evaluation: Evaluation) -> str:
         parts = [self._title(seen.title), self._muted(seen.noun)]
+        if seen.inputs:
+            # That of a leaf stands in its field.
+            parts.append(self._value(say("data"), evaluation.data.get(seen.id), self._tokens.data))
+        parts.append(self._value(say("grad"), evaluation.grad.get(seen.id), self._tokens.grad))
         if seen.problem:
             parts.append(f"<p style='color:{self._tokens.error}'>{escaped(seen.problem)}</p>")
         if seen.inputs:
@@ -130,6 +135,11 @@ class _RichText:
                 parts.append(self._number(escaped(seen.sum)))
         parts += [self._muted(note) for note in seen.notes]
         return "".join(parts)
+
+    def _value(self, word: str, value: float | None, color: str) -> str:
+        """A number with every digit."""
+        shown = UNKNOWN if value is None else full(value)
+        return f"<div style='{self._mono};color:{color}'>{escaped(word)}&nbsp;{shown}</div>"
 
     def wire(self, seen: WireInspection) -> str:
         parts = [

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
+from app.model.explain.rounding import result_note, sum_note
 from app.model.graph.evaluation import Carried, Evaluation
 from app.model.graph.graph import Graph
 from app.model.graph.node import Wire
@@ -18,7 +19,7 @@ from app.model.graph.symbols import (
     spoken,
     why_missing,
 )
-from app.model.numbers import UNKNOWN, operand, short
+from app.model.numbers import UNKNOWN, equation, operand, short
 from engine import DomainError
 from engine.core.backward import slopes
 from engine.core.messages import Message, message
@@ -99,6 +100,7 @@ def inspect(graph: Graph, evaluation: Evaluation, id_: int) -> Inspection:
     """What is known of a node. Raises KeyError if the graph has no such node."""
     node = graph.nodes[id_]
     terms = _terms(graph, evaluation, id_)
+    wires = [term.wire for term in terms]
     op = OPS[node.op] if node.op is not None else None
     return Inspection(
         id=id_,
@@ -109,7 +111,11 @@ def inspect(graph: Graph, evaluation: Evaluation, id_: int) -> Inspection:
         terms=terms,
         sum=_sum(evaluation, id_, [evaluation.carried[term.wire] for term in terms]),
         problem=evaluation.problems.get(id_) or evaluation.waiting.get(id_),
-        notes=(*_used_twice(graph, id_), *_notes(graph, evaluation, id_)),
+        notes=(
+            *filter(None, (result_note(graph, evaluation, id_), sum_note(evaluation, id_, wires))),
+            *_used_twice(graph, id_),
+            *_notes(graph, evaluation, id_),
+        ),
     )
 
 
@@ -217,12 +223,13 @@ def sum_received(graph: Graph, evaluation: Evaluation, id_: int) -> str:
 
 
 def _sum(evaluation: Evaluation, id_: int, terms: Iterable[Carried]) -> str:
-    numbers = [operand(carried.amount) for carried in terms]
+    amounts = [carried.amount for carried in terms]
+    numbers = [operand(amount) for amount in amounts]
     if len(numbers) < 2 or id_ not in evaluation.grad:
         return ""
     if len(numbers) > _MOST_TERMS:
         numbers[_MOST_TERMS - 2 : -1] = ["…"]
-    return f"{' + '.join(numbers)} = {short(evaluation.grad[id_])}"
+    return equation(" + ".join(numbers), evaluation.grad[id_], *amounts)
 
 
 def _used_twice(graph: Graph, id_: int) -> tuple[Message, ...]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, cast
 
+from app.model.explain.rounding import result_note, rounding_note
 from app.model.graph.evaluation import Carried, Evaluation
 from app.model.graph.graph import Graph
 from app.model.graph.node import Wire
 from app.model.graph.symbols import bare, factor, filled, formula, product, spoken, why_missing
-from app.model.numbers import operand, short
+from app.model.numbers import equation, operand, short
 from engine.core.backward import Contribution
 from engine.core.messages import Message, message
 from engine.core.ops import OPS
@@ -138,12 +139,16 @@ class Timeline:
         id_ = self.stops[k].id
         node = self.graph.nodes[id_]
         op = OPS[cast(str, node.op)]
-        numbers = [operand(self.evaluation.data[i]) for i in node.inputs if i is not None]
+        inputs = [self.evaluation.data[i] for i in node.inputs if i is not None]
         name = [node.label] if node.label else []
         # Over constants alone the symbols are the numbers: once is enough.
-        texts = dict.fromkeys([formula(self.graph, id_), filled(op.formula, numbers)])
-        equation = " = ".join([*name, *texts, short(self.evaluation.data[id_])])
-        return [message("{equation}", equation=equation)]
+        texts = dict.fromkeys(
+            [formula(self.graph, id_), filled(op.formula, [operand(number) for number in inputs])]
+        )
+        left = " = ".join([*name, *texts])
+        words = equation(left, self.evaluation.data[id_], *inputs)
+        note = result_note(self.graph, self.evaluation, id_)
+        return [message("{equation}", equation=words), *([note] if note else [])]
 
     def _seeded(self, k: int) -> list[Message]:
         name = spoken(self.graph, self.stops[k].id)
@@ -158,7 +163,14 @@ class Timeline:
     def _backward(self, k: int) -> list[Message]:
         step = self.evaluation.steps[k - self._seed - 1]
         id_ = self.evaluation.order[step.index]
-        return [self.contribution(id_, step.grad, part) for part in step.contributions]
+        sentences = []
+        for part in step.contributions:
+            sentences.append(self.contribution(id_, step.grad, part))
+            if (id_, part.slot) in self._later and (
+                note := rounding_note(part.after, (part.before, part.amount))
+            ):
+                sentences.append(note)
+        return sentences
 
     def contribution(self, id_: int, grad: float, part: Contribution) -> Message:
         """`grad a += grad e · b = (−2) · (−3) = 6`, and the sum where something arrived before."""
@@ -175,10 +187,14 @@ class Timeline:
         if place in self._later:
             return message(
                 "grad {child} += grad {node} · {slope} = {product}: {child} already holds "
-                "{before}, and {sum} = {after}",
+                "{before}, and {sum}",
                 before=short(part.before),
-                sum=f"{operand(part.before)} + {operand(part.amount)}",
-                after=short(part.after),
+                sum=equation(
+                    f"{operand(part.before)} + {operand(part.amount)}",
+                    part.after,
+                    part.before,
+                    part.amount,
+                ),
                 **places,
             )
         return message("grad {child} += grad {node} · {slope} = {product}", **places)

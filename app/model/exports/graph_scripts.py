@@ -12,7 +12,7 @@ from app.model.graph.graph import Graph, GraphError
 from app.model.graph.names import NodeNames
 from app.model.graph.node import Node
 from app.model.graph.symbols import why_missing
-from app.model.numbers import number
+from app.model.numbers import UNKNOWN, rounded
 from engine.core.messages import message
 from engine.core.op import Op, fill
 from engine.core.ops import OPS
@@ -149,11 +149,19 @@ def graphviz(graph: Graph) -> str:
     lines = ["digraph chalkgrad {", "  rankdir=LR;", "  node [shape=record];"]
     for id_, node in graph.nodes.items():
         title = node.label if node.op is None else f"{OPS[node.op].symbol} {node.label}"
-        data, grad = number(evaluation.data.get(id_)), number(evaluation.grad.get(id_))
+        data, grad = _figure(evaluation.data.get(id_)), _figure(evaluation.grad.get(id_))
         label = f"{{{_escaped(title.strip())}|data {data}|grad {grad}}}"
         lines.append(f'  n{id_} [label="{label}"];')
     lines += [f"  n{source} -> n{target};" for source, (target, _) in graph.wires()]
     return "\n".join([*lines, "}\n"])
+
+
+def _figure(value: float | None) -> str:
+    """Four digits, with a point in all below a thousand: files are compared with older ones."""
+    if value is None:
+        return UNKNOWN
+    text = rounded(value, 4)
+    return text if "." in text or "e" in text or len(text.lstrip("−")) > 3 else f"{text}.0"
 
 
 def _escaped(label: str) -> str:

@@ -134,7 +134,7 @@ def _problem(error: DomainError) -> Message:
     shown = error.shown
     for data in error.inputs:
         # A number of many digits would hide what is wrong with it.
-        words = full(data).removesuffix(".0")
+        words = full(data)
         shown = shown.replace(repr(data), words if len(words) <= LONGEST_SHOWN else short(data, 6))
     return message(
         "{shown} {problem}: {rule}.",

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from app.model.graph import traversal
 from app.model.graph.node import Node, Position, Wire
+from app.model.numbers import number
 from engine.core.messages import Message, message
 from engine.core.ops import OPS
 
@@ -84,7 +85,7 @@ class Graph:
         node = self.nodes[id_]
         if node.label:
             return node.label
-        return f"{node.data:g}".replace("-", "−") if node.op is None else OPS[node.op].symbol
+        return number(node.data) if node.op is None else OPS[node.op].symbol
 
     def order_to(self, id_: int) -> tuple[int, ...]:
         """What `id_` is computed from and itself, inputs first, in the order of the engine."""

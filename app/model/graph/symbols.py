@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from app.model.graph.evaluation import Carried, Evaluation
 from app.model.graph.graph import Graph
 from app.model.graph.node import Wire
-from app.model.numbers import operand, short
+from app.model.numbers import equation, operand
 from engine.core.messages import Message, message
 from engine.core.op import Op
 from engine.core.ops import OPS
@@ -84,7 +84,8 @@ def bare(text: str) -> str:
 
 def product(grad: float, carried: Carried) -> str:
     """`(−2) · (−3) = 6`"""
-    return f"{operand(grad)} · {operand(carried.slope)} = {short(carried.amount)}"
+    left = f"{operand(grad)} · {operand(carried.slope)}"
+    return equation(left, carried.amount, grad, carried.slope)
 
 
 def why_missing(graph: Graph, evaluation: Evaluation, place: Wire) -> Message | None:

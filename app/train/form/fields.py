@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.model.numbers import NumberError, full, read_number
 from app.ui.theme import fixed_font
 from app.ui.widgets.wheel_guard import leave_wheel
 
@@ -126,17 +127,17 @@ class RateField(TextField):
     def _follow(self, text: str) -> None:
         """Show the nearest place of what is typed."""
         try:
-            rate = float(text)
-        except ValueError:
+            rate = read_number(text)
+        except NumberError:
             return
-        if 0.0 < rate < float("inf"):
+        if rate > 0.0:
             nearest = min(self.rates, key=lambda other: abs(log10(other) - log10(rate)))
             blocked = self.slider.blockSignals(True)
             self.slider.setValue(self.rates.index(nearest))
             self.slider.blockSignals(blocked)
 
     def _on_slider(self, place: int) -> None:
-        self.line.setText(f"{self.rates[place]:g}")
+        self.line.setText(full(self.rates[place]))
         self.slid.emit()
 
 

@@ -1,11 +1,15 @@
 """The inspector: what it says of the selected node or wire, and what can be typed there."""
 
+import math
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 
 from app.model.catalogue.examples import load_example
+from app.model.graph.expression_text import from_text
 
 
 @pytest.fixture
@@ -187,6 +191,46 @@ def test_what_can_t_be_taken_says_why_below_and_stays_to_be_mended(
     QTest.keyClick(line, Qt.Key.Key_Escape)
     assert line.text() in ("a", "2")
     assert not inspector.fields.why.isVisible()
+
+
+def test_a_text_that_can_t_be_taken_stays_with_its_node(hand, inspector, window, answer):
+    fields = inspector.fields
+    hand.click(hand.body("a"))
+    typed(fields.number, "7x", key=None)
+    hand.click(hand.body("c"))
+    assert fields.number.text() == "10"
+    assert fields.why.text() == "a stays as it is: “7x” is not a number."
+    hand.click(hand.empty())
+    assert fields.why.isVisible()
+    assert not fields.number.isVisible()
+    answer.next(QMessageBox.StandardButton.Cancel)
+    assert not window.close()
+    assert answer.asked[0].startswith("“7x” can’t be taken yet.")
+    hand.click(hand.body("a"))
+    assert (fields.number.text(), fields.why.text()) == ("7x", "“7x” is not a number.")
+    typed(fields.number, "7,5")
+    assert hand.data("a") == 7.5
+    assert not fields.why.isVisible()
+
+
+def test_a_text_that_can_t_be_taken_goes_with_its_node(hand, inspector):
+    hand.click(hand.body("a"))
+    typed(inspector.fields.number, "7x")
+    hand.session.graphs.edit("x", hand.session.graph.without([hand.id("a")]))
+    assert not inspector.fields.isVisible()
+    hand.trigger("undo")
+    hand.click(hand.body("a"))
+    assert inspector.fields.number.text() == "2"
+
+
+def test_an_op_shows_its_number_and_gradient_with_every_digit(hand, inspector):
+    hand.session.graphs.edit("x", from_text("x = 5.5; o = tanh(-x)", hand.session.graph))
+    hand.session.select([hand.id("o")])
+    assert f"data −{math.tanh(5.5)!r} grad 1 " in said(inspector)
+    hand.session.select([hand.id("x")])
+    assert "data" not in said(inspector)
+    hand.trigger("timeline_start")
+    assert "grad —" in said(inspector)
 
 
 def test_text_for_a_node_goes_to_no_other_node(hand, inspector, workspace):

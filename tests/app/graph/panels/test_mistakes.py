@@ -60,12 +60,12 @@ def plain(label):
 @pytest.mark.parametrize(
     ("name", "example", "wrong"),
     [
-        ("overwrite", "shared-node", {"a": (4.0, "7.0")}),
-        ("no zero_grad", "shared-node", {"a": (14.0, "7.0"), "b": (4.0, "2.0"), "c": (4.0, "2.0")}),
-        ("wrong order", "order", {"a": (2.0, "4.0")}),
+        ("overwrite", "shared-node", {"a": (4.0, "7")}),
+        ("no zero_grad", "shared-node", {"a": (14.0, "7"), "b": (4.0, "2"), "c": (4.0, "2")}),
+        ("wrong order", "order", {"a": (2.0, "4")}),
         ("wrong factor", "cheatsheet", {
-            "a": (8.0, "6.0"), "b": (-12.0, "−4.0"), "e": (4.0, "−2.0"), "c": (4.0, "−2.0"),
-            "d": (4.0, "−2.0"), "f": (-2.0, "4.0"),
+            "a": (8.0, "6"), "b": (-12.0, "−4"), "e": (4.0, "−2"), "c": (4.0, "−2"),
+            "d": (4.0, "−2"), "f": (-2.0, "4"),
         }),
     ],
 )  # fmt: skip
@@ -89,7 +89,7 @@ def test_the_panel_says_why_and_what_the_measured_slope_agrees_with(hand, panel)
     press(panel.switches["overwrite"])
     words = plain(panel.text)
     assert words.startswith("A node that feeds two places gets a gradient from each.")
-    assert "wrong right measured a 4.0 7.0 7.0" in words
+    assert "wrong right measured a 4 7 ≈7" in words
 
 
 def test_one_mistake_takes_the_place_of_another(hand, panel):
@@ -253,14 +253,14 @@ def test_its_table_knows_a_node_by_the_name_it_has_now(hand, panel):
     begin(hand, "shared-node")
     press(panel.switches["overwrite"])
     hand.session.graphs.edit("Rename a", hand.session.graph.labelled(hand.id("a"), "weight"))
-    assert "weight 4.0 7.0 7.0" in plain(panel.text)
+    assert "weight 4 7 ≈7" in plain(panel.text)
     hand.trigger("undo")
-    assert "a 4.0 7.0 7.0" in plain(panel.text)
+    assert "a 4 7 ≈7" in plain(panel.text)
     hand.trigger("select_all")
     hand.trigger("delete")
     assert "No output is chosen" in plain(panel.text)
     hand.trigger("undo")
-    assert "a 4.0 7.0 7.0" in plain(panel.text)
+    assert "a 4 7 ≈7" in plain(panel.text)
 
 
 def test_opening_another_graph_turns_it_off(hand, panel, banner):

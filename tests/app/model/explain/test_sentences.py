@@ -18,7 +18,7 @@ from tests.examples import examples
 
 def computed(text: str, names: dict[str, float] | None = None) -> float:
     """A formula as it is shown, computed anew by Python."""
-    text = text.replace("−", "-").replace("·", "*").replace("^", "**")
+    text = text.replace("−", "-").replace("·", "*").replace("^", "**").replace("≈", "")
     text = re.sub(r"\|(.*)\|", r"abs(\1)", text).replace("²", "**2")
     text = re.sub(r"√(\w[\w.]*(?:(?<=e)-\d+)?)", r"sqrt(\1)", text).replace("√", "sqrt")
     text = re.sub(r"\bln (\w+)", r"log(\1)", text).replace("ln", "log").replace("σ", "sigmoid")
@@ -26,6 +26,11 @@ def computed(text: str, names: dict[str, float] | None = None) -> float:
     functions["sigmoid"] = lambda x: 1 / (1 + math.exp(-x))
     functions["relu"] = lambda x: max(x, 0.0)
     return float(eval(text, functions | (names or {})))
+
+
+def parts_of(equation: str) -> list[str]:
+    """What stands between the signs `=` and `≈`."""
+    return re.split(" [=≈] ", equation)
 
 
 def near(shown: float, true: float) -> bool:
@@ -53,15 +58,15 @@ def test_unnamed_ops_are_called_by_their_formula_and_constants_by_their_number()
     found = sentences(graph_with("L = tanh(a * b) * -2", a=2.0, b=0.5))
     assert found[1:4] == [
         "a · b = 2 · 0.5 = 1",
-        "tanh(a·b) = tanh(1) = 0.7616",
-        "L = tanh(a·b) · (−2) = 0.7616 · (−2) = −1.523",
+        "tanh(a·b) = tanh(1) ≈ 0.7616",
+        "L = tanh(a·b) · (−2) = 0.7616 · (−2) ≈ −1.523",
     ]
     assert found[5:] == [
         "grad tanh(a·b) += grad L · (−2) = 1 · (−2) = −2",
-        "grad (−2) += grad L · tanh(a·b) = 1 · 0.7616 = 0.7616",
-        "grad (a·b) += grad tanh(a·b) · (1 − tanh(a·b)²) = (−2) · 0.42 = −0.8399",
-        "grad a += grad (a·b) · b = (−0.8399) · 0.5 = −0.42",
-        "grad b += grad (a·b) · a = (−0.8399) · 2 = −1.68",
+        "grad (−2) += grad L · tanh(a·b) = 1 · 0.7616 ≈ 0.7616",
+        "grad (a·b) += grad tanh(a·b) · (1 − tanh(a·b)²) = (−2) · 0.41997 ≈ −0.8399",
+        "grad a += grad (a·b) · b = (−0.8399) · 0.5 ≈ −0.41997",
+        "grad b += grad (a·b) · a = (−0.8399) · 2 ≈ −1.6799",
     ]
 
 
@@ -94,7 +99,7 @@ def test_the_numbers_of_a_sentence_satisfy_its_equation(plan: Plan):
     for k, stop in enumerate(timeline.stops):
         said = [str(sentence) for sentence in timeline.moment(k).sentences]
         if stop.kind == "forward":
-            numbers, result = said[0].split(" = ")[-2:]
+            numbers, result = parts_of(said[0])[-2:]
             assert near(computed(result), whole.data[stop.id])
             node = graph.nodes[stop.id]
             shown = read_back(OPS[node.op].formula, numbers)
@@ -108,21 +113,21 @@ def test_the_numbers_of_a_sentence_satisfy_its_equation(plan: Plan):
 
 def read_back(formula: str, text: str) -> list[float]:
     """The numbers in a filled-in formula, in the order of the op's inputs."""
-    pattern = re.sub(r"\\\{[xy]\\\}", r"\\(?(−?[\\d.e−]+)\\)?", re.escape(formula))
+    pattern = re.sub(r"\\\{[xy]\\\}", r"\\(?(≈?−?[\\d.e−]+)\\)?", re.escape(formula))
     return [computed(number) for number in re.fullmatch(pattern, text).groups()]
 
 
 def check_contribution(sentence: str) -> None:
     """Whether `… = g · s = amount: a already holds before, and before + term = after` is true."""
-    if " += 0: " in sentence:
+    if " += 0: " in sentence or "floating-point rounding" in sentence:
         return
     equation, _, sum_ = sentence.partition(": ")
-    product, amount = equation.split(" = ")[-2:]
+    product, amount = parts_of(equation)[-2:]
     amount = computed(amount)
     assert abs(computed(product) - amount) <= 1.6e-3 * abs(amount) + 1e-300, sentence
     if sum_:
         held, equation = sum_.split(", and ")
-        terms, after = equation.split(" = ")
+        terms, after = parts_of(equation)
         before, term = terms.split(" + ")
         assert held.endswith(f"already holds {bare(before)}")
         assert computed(term) == amount

@@ -77,10 +77,54 @@ def test_what_is_shown_can_be_read(name: str) -> None:
         ("hidden", "", ()),
         ("learning_rate", "1e-3", 0.001),
         ("l2", "1e−4", 1e-4),
+        ("l2", "1e–4", 1e-4),
+        ("learning_rate", "0,05", 0.05),
+        ("noise", "1/4", 0.25),
+        ("test_share", "12,5 %", 0.125),
+        ("points", "1,000", 1000),
+        ("steps", "1e3", 1000),
+        ("hidden", "4, 3", (4, 3)),
     ],
 )
 def test_entries_as_people_type_them(name: str, text: str, value: object) -> None:
     assert SETTINGS[name].read(text) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("points", "1_5", "“1_5” has marks between its digits. If 15 is meant, type that."),
+        ("points", "1.5", "A whole number from 4 to 10,000 goes here, not “1.5”."),
+        ("noise", "1/0", "“1/0” has no value: a divisor must not be 0."),
+        ("l1", "1e-400", "That is too small, and would become 0: type 0 for that."),
+        ("noise", "0,2x", "A number from 0 to 1 goes here, not “0,2x”."),
+    ],
+)  # fmt: skip
+def test_an_entry_that_is_not_clear_is_refused_with_what_to_type(
+    name: str, text: str, sentence: str
+) -> None:
+    with pytest.raises(SettingError) as caught:
+        SETTINGS[name].read(text)
+    assert str(caught.value.reason) == sentence
+
+
+def test_a_decimal_comma_and_a_fraction_are_taken_and_the_slider_follows(hand: Hand) -> None:
+    field = hand.page.form.fields["learning_rate"]
+    hand.type("learning_rate", "0,01")
+    assert hand.run.settings.learning_rate == 0.01
+    assert field.rates[field.slider.value()] == 0.01
+    hand.type("learning_rate", "1/3")
+    assert hand.run.settings.learning_rate == 1 / 3
+    assert field.rates[field.slider.value()] == 0.3
+    assert field.text == "1/3"
+
+
+def test_a_slider_writes_numbers_as_they_are_written_everywhere(hand: Hand) -> None:
+    field = hand.page.form.fields["learning_rate"]
+    field.slider.setValue(0)
+    assert field.text == "0.0001"
+    assert SETTINGS["l2"].text(1e-5) == "1e−5"
+    assert SETTINGS["l2"].read("1e−5") == 1e-5
 
 
 def test_a_good_change_is_a_new_run_at_its_start(hand: Hand) -> None:

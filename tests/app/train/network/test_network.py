@@ -341,7 +341,7 @@ def test_distributions_tell_in_words_that_the_gradient_fades(hand: Hand) -> None
     words = card(hand).distributions.sentence
     assert "no gradients yet" in words.text()
     hand.click("step")
-    assert "vanishes on its way back: in layer 1 it is 0.001 times that" in words.text()
+    assert "vanishes on its way back: in layer 1 it is 0.00104 times that" in words.text()
 
 
 def test_distributions_of_a_healthy_network_say_that_it_arrives(hand: Hand) -> None:

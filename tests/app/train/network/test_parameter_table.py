@@ -123,7 +123,7 @@ def test_undo_takes_back_number_by_number_what_was_set(hand: Hand, table: Parame
     setups.redo()
     setups.redo()
     assert (hand.run.parameters[0], hand.run.parameters[4]) == (7.0, 8.0)
-    assert text(table, 4, 1) == "8.0"
+    assert text(table, 4, 1) == "8"
 
 
 def test_undo_of_a_number_set_in_training_brings_the_run_back_as_it_was(
