@@ -115,6 +115,7 @@ class GraphPage(QWidget):
             column.addWidget(part)
         column.addStretch(1)
         self.panels = area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setMinimumWidth(240)

@@ -37,6 +37,7 @@ QPushButton[tab="true"]:hover { color: @text; }
 QPushButton[tab="true"]:focus { border-color: @data; }
 QPushButton[tab="true"]:checked {
   background: @card; border-color: @line; color: @text; font-weight: bold; }
+QPushButton[tab="true"]:checked:focus { border-color: @data; }
 QPushButton[switch="true"] { text-align: left; }
 QPushButton[switch="true"]:checked { border-color: @error; color: @error; font-weight: bold; }
 QToolButton[heading="true"] {
@@ -51,7 +52,7 @@ QFileDialog QToolButton { padding: 2px; }
 QListView { background: transparent; border: 1px solid transparent; outline: none; }
 QListView:focus, QTableView:focus, QTextBrowser:focus {
   border: 1px solid @data; border-radius: 6px; }
-QGraphicsView { border: 2px solid @background; }
+QGraphicsView[reached] { border: 2px solid @background; }
 QGraphicsView[reached="true"] { border-color: @data; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

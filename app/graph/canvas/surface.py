@@ -23,13 +23,14 @@ from app.model.graph.pieces import PIECE_TYPE
 from app.state.session import Session
 from app.ui.theme import current_tokens
 from app.ui.translation import say
+from app.ui.widgets.focus_ring import FocusRing
 from engine.core.messages import Message
 
 SMALLEST, LARGEST = 0.02, 4.0
 DOTS = 24
 
 
-class Surface(QGraphicsView):
+class Surface(FocusRing, QGraphicsView):
     """A view of a session's GraphScene that can be zoomed and panned without scroll bars."""
 
     piece_dropped = Signal(str, object)
@@ -40,6 +41,7 @@ class Surface(QGraphicsView):
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
+        self.show_reached(by_key=False)
         self.session = session
         self.wire: Wire | None = None
         """The selected wire, if one is."""

@@ -30,20 +30,12 @@ from app.model.explain.mistakes import MistakenPass
 from app.model.explain.timeline import Moment
 from app.model.graph.graph import Graph
 from app.state.session import Session
-from app.ui.theme import set_property
 from app.ui.translation import say
 
 GESTURES: dict[str, type[Gesture]] = {
     "empty": BoxSelect, "number": Scrub, "name": Move, "node": Move, "port": DrawWire,
 }  # fmt: skip
 """What a press of the left button on each part begins."""
-
-
-_BY_KEY = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 
 class GraphView(Surface):
@@ -221,14 +213,7 @@ class GraphView(Surface):
         if not self._keys.released(event):
             super().keyReleaseEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        # A click shows by what it does where the keyboard is; Tab and F6 do not.
-        by_key = event.reason() in _BY_KEY
-        set_property(self, "reached", "true" if by_key else "false")
-        super().focusInEvent(event)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        set_property(self, "reached", "false")
         self._keys.let_go()
         super().focusOutEvent(event)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from app.model.numbers import short
 from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import say
+from app.ui.widgets.focus_ring import FocusRing
 
 LEAST, MOST = 1e-9, 1e30
 """Between these a loss can be drawn; a run that diverges goes to 1e200 and beyond."""
@@ -28,7 +29,7 @@ _ZOOM = 0.8
 _PAN = 0.1
 
 
-class LossAxes(ThemedWidget, pg.PlotWidget):
+class LossAxes(ThemedWidget, FocusRing, pg.PlotWidget):
     """Shows all of the curves until somebody zooms: wheel, or a frame drawn with the mouse.
 
     The scales grow in steps: axes that change with every picture are slow, and hard to read.
@@ -54,6 +55,7 @@ class LossAxes(ThemedWidget, pg.PlotWidget):
         self.showGrid(y=True, alpha=0.25)
         self.disableAutoRange()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show_reached(by_key=False)
         self.setMinimumSize(160, 120)
         for side in ("bottom", "left"):
             self.getAxis(side).enableAutoSIPrefix(False)

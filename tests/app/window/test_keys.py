@@ -269,6 +269,34 @@ def test_f6_goes_through_the_areas_of_the_train_tab(hand, workspace, qtbot) -> N
     assert seen == set(areas)
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("tab", [0, 1])
+def test_the_focus_is_seen_at_every_stop_of_tab(workspace, qtbot, tab, theme) -> None:
+    workspace.window.theme.choose(theme)
+    workspace.show_tab(tab)
+    if tab:
+        qtbot.waitUntil(workspace.train_page.form.isVisible)
+    unseen = set()
+    for stop in stops(workspace.window):
+        without = stop.grab().toImage()
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        if stop.grab().toImage() == without:
+            unseen.add(f"{type(stop).__name__} {stop.accessibleName() or stop.objectName()}")
+        stop.clearFocus()
+    assert not unseen
+
+
+def stops(window: QWidget) -> list[QWidget]:
+    """What Tab reaches in a window."""
+    found, widget = [], window.nextInFocusChain()
+    while widget is not window:
+        takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not widget.focusProxy()
+        if takes and widget.isVisible() and widget.isEnabled():
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
 # Wires by key.
 
 
