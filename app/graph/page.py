@@ -34,6 +34,7 @@ from app.state.mistake_mode import MistakeMode
 from app.state.player import Player
 from app.state.session import Session
 from app.ui.translation import say
+from engine.core.messages import message
 
 WIDTHS = (188, 948, 304)
 """Of the palette, the canvas and the right column, at the first start."""
@@ -206,7 +207,10 @@ class GraphPage(QWidget):
         (source,) = selection
         self.view.show_node(source)
         at = self.view.mapFromScene(self.view.graph_scene.port_at(source, OUTPUT_SLOT))
-        self.wire_target.ask(self.session.graphs.present, source, at)
+        if not self.wire_target.ask(self.session.graphs.present, source, at):
+            name = self.session.graph.name_of(source)
+            words = message("No node has a free input for {name}.", name=name)
+            self.view.show_refusal(words, at)
 
     def _show_target(self, target: int | None) -> None:
         """Mark on the canvas the node that a wire would go into."""

@@ -52,7 +52,8 @@ QFileDialog QToolButton { padding: 2px; }
 QListView { background: transparent; border: 1px solid transparent; outline: none; }
 QListView:focus, QTableView:focus, QTextBrowser:focus {
   border: 1px solid @data; border-radius: 6px; }
-QGraphicsView[reached] { border: 2px solid @background; }
+QGraphicsView[reached] { border: 2px solid transparent; }
+QGraphicsView[role="canvas"] { border-color: @background; }
 QGraphicsView[reached="true"] { border-color: @data; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -41,6 +41,7 @@ class Surface(FocusRing, QGraphicsView):
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
+        self.setProperty("role", "canvas")
         self.show_reached(by_key=False)
         self.session = session
         self.wire: Wire | None = None

@@ -32,12 +32,15 @@ class WireTarget(ChoicePopup):
         self._targets: list[int] = []
         self._rows.selectionModel().currentChanged.connect(lambda *_: self._point())
 
-    def ask(self, graph: Graph, source: int, at: QPoint) -> None:
-        """Open at a point of the parent, for a wire from `source`."""
+    def ask(self, graph: Graph, source: int, at: QPoint) -> bool:
+        """Open at a point of the parent, for a wire from `source`; False where none can take it."""
         self._graph, self._source = graph, source
+        if all(self._why_not(id_) for id_ in graph.nodes):
+            return False
         words = say("{name} feeds: type to find", name=graph.name_of(source))
         self.search.setPlaceholderText(words)
         self.open_at(at)
+        return True
 
     def filter(self, text: str) -> None:
         named = {id_: self._graph.name_of(id_) for id_ in self._graph.order if id_ != self._source}

@@ -363,6 +363,7 @@ def test_w_asks_where_the_wire_of_one_node_goes(hand, workspace) -> None:
     [("a", "A leaf takes no input."), ("zz", "There is no node by that name.")],
 )
 def test_w_says_why_a_node_can_not_take_the_wire(hand, workspace, typed, note) -> None:
+    hand.session.graphs.edit("x", hand.session.graph.with_op("+", (0.0, 600.0), "s"))
     hand.session.select([hand.id("L")])
     hand.key(Key.Key_W)
     popup = workspace.graph_page.wire_target
@@ -372,7 +373,14 @@ def test_w_says_why_a_node_can_not_take_the_wire(hand, workspace, typed, note) -
     assert popup.isVisible()
     hand.key(Key.Key_Escape)
     assert not popup.isVisible()
-    assert not hand.session.unsaved
+    assert hand.undo_name() == "x"
+
+
+def test_w_says_where_no_node_has_a_free_input(hand, workspace) -> None:
+    hand.session.select([hand.id("a")])
+    hand.key(Key.Key_W)
+    assert not workspace.graph_page.wire_target.isVisible()
+    assert hand.bubble() == "No node has a free input for a."
 
 
 # Scrolling.
