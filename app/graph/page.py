@@ -152,7 +152,6 @@ class GraphPage(QWidget):
         return {
             "cut": editing.cut,
             "copy": editing.copy,
-            "paste": editing.paste,
             "duplicate": editing.duplicate,
             "delete": editing.delete,
             "select_all": editing.select_all,
