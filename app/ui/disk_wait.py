@@ -65,7 +65,7 @@ class DiskWait:
             job.wanted.clear()
             reason = marked("The disk that holds {file} does not answer.")
             if job.share is not None:
-                reason = marked("Reading {file} was cancelled.")
+                reason = marked("Reading it was cancelled.")
             raise FileError(message(reason, file=path.name)) from TimeoutError()
         del self._jobs[path]
         return job.result(path)

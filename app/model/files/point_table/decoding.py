@@ -60,3 +60,6 @@ def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error(_OLD_BYTES, _as_cp1252)
+# Python imports an encoding when it is first used; reading a file imports nothing.
+for _name in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"):
+    codecs.lookup(_name)

@@ -30,7 +30,8 @@ class Head:
 
 def split_head(rows: Sequence[Row]) -> Head:
     """Tell the first rows of a table apart. Rows below the names, as of units, are in the body."""
-    width = usual_width([cells for _, cells in rows])
+    width = _filled_width([cells for _, cells in rows])
+    rows = [(line, cells if any(cells[width:]) else cells[:width]) for line, cells in rows]
     first = next((at for at, row in enumerate(rows) if _is_first(rows, at, width)), len(rows))
     at = _header_above(rows[:first], width)
     if at is None and first < len(rows) and _names_columns(rows, first):
@@ -61,6 +62,13 @@ def counts_on(cells: Sequence[str]) -> bool:
     return any(
         list(cells) == [str(start + at) for at in range(len(cells))] for start in (0, 1)
     )  # fmt: skip
+
+
+def _filled_width(rows: Sequence[Sequence[str]]) -> int:
+    """The usual width without columns at the end that hold nothing."""
+    width = usual_width(rows)
+    places = (at + 1 for cells in rows for at, cell in enumerate(cells[:width]) if cell)
+    return max(places, default=width)
 
 
 def _is_first(rows: Sequence[Row], at: int, width: int) -> bool:
