@@ -156,7 +156,7 @@ def _of_missing(table: PointTable, choice: ColumnChoice) -> Iterator[Doubt]:
             replace(table, values=table.values | {mark}),
             choice,
         )
-    missing = len(table.rows) - len(table.column(choice.label))
+    missing = table.without(choice.label)
     if missing:
         yield Doubt(
             counted(

@@ -28,20 +28,23 @@ class Head:
     body: tuple[Row, ...]
 
 
-def split_head(rows: Sequence[Row]) -> Head:
+def split_head(rows: Sequence[Row], layout: Layout) -> Head:
     """Tell the first rows of a table apart. Rows below the names, as of units, are in the body."""
     width = _filled_width([cells for _, cells in rows])
     rows = [(line, cells if any(cells[width:]) else cells[:width]) for line, cells in rows]
     first = next((at for at, row in enumerate(rows) if _is_first(rows, at, width)), len(rows))
-    at = _header_above(rows[:first], width)
+    points = [cells for _, cells in rows[first:] if len(cells) == width]
+    at = _header_above(rows[:first], points, layout)
     if at is None and first < len(rows) and _names_columns(rows, first):
         at = first
     if at is None:
-        kept = [row for row in rows[:first] if not _is_title(row)]
-        titles = tuple(row for row in rows[:first] if _is_title(row))
+        kept = [row for row in rows[:first] if not _is_title(row, width)]
+        titles = tuple(row for row in rows[:first] if _is_title(row, width))
         return Head(titles, None, (), (*kept, *rows[first:]))
-    header, body = rows[at], tuple(rows[at + 1 :])
-    return Head(tuple(rows[:at]), header, _shifted(header[1], body, width), body)
+    header, names = rows[at], rows[at][1]
+    # R writes no name over those of the rows.
+    names = ("", *names) if len(names) == width - 1 and _begin_with_names(points) else names
+    return Head(tuple(rows[:at]), header, names, tuple(rows[at + 1 :]))
 
 
 def names_of_comments(comments: Sequence[str], layout: Layout, width: int) -> tuple[str, ...]:
@@ -77,22 +80,42 @@ def _is_first(rows: Sequence[Row], at: int, width: int) -> bool:
     return len(cells) == width and any(number(cell) is not None for cell in cells)
 
 
-def _is_title(row: Row) -> bool:
-    return sum(map(bool, row[1])) < 2
+def _is_title(row: Row, width: int) -> bool:
+    cells = row[1]
+    return sum(map(bool, cells)) < 2 or (len(cells) != width and len(_numbers(cells)) < 2)
 
 
-def _header_above(rows: Sequence[Row], width: int) -> int | None:
-    """Which of the rows above the first numbers has the names: of those as wide as the points the
-    first, or else the last one.
+def _header_above(
+    rows: Sequence[Row], points: Sequence[Sequence[str]], layout: Layout
+) -> int | None:
+    """Which of the rows above the points has the names: of those that are as wide the first, or
+    else the last one.
     """
-    worded = [
-        at
-        for at, (_, cells) in enumerate(rows)
-        if all(number(cell) is None for cell in cells) and (any(cells[1:]) or width < 2)
-    ]
+    width = len(points[0]) if points else 0
+    worded = [at for at, (_, cells) in enumerate(rows) if not _numbers(cells) and any(cells[1:])]
     wide = [at for at in worded if len(rows[at][1]) == width]
-    near = [at for at in worded if len(rows[at][1]) >= width - 1]
+    # Where blanks part the cells a title has as many as it has words.
+    if layout.delimiter == " ":
+        names = _begin_with_names(points)
+        near = [at for at in worded if names and len(rows[at][1]) == width - 1]
+    else:
+        near = [at for at in worded if len(rows[at][1]) >= width - 1]
     return wide[0] if wide else near[-1] if near else None
+
+
+def _begin_with_names(points: Sequence[Sequence[str]]) -> bool:
+    """Whether the first cells may name the rows: no two are the same, and none is a fraction."""
+    first = [cells[0] for cells in points]
+    numbers = [found for cell in first if (found := number(cell)) is not None]
+    return (
+        len(set(first)) == len(first)
+        and all(found.is_integer() for found in numbers)
+        and any(cells[-1] for cells in points)
+    )
+
+
+def _numbers(cells: Sequence[str]) -> list[str]:
+    return [cell for cell in cells if number(cell) is not None]
 
 
 def _names_columns(rows: Sequence[Row], at: int) -> bool:
@@ -101,31 +124,27 @@ def _names_columns(rows: Sequence[Row], at: int) -> bool:
     columns = [[row[1][i] for row in rows[at + 1 :] if i < len(row[1])] for i in range(len(cells))]
     if not cells[0] and all(columns[0]) and columns[0]:
         return True
-    of_numbers = [i for i, column in enumerate(columns) if _is_numeric(column)]
-    words = [i for i in of_numbers if number(cells[i]) is None and folded(cells[i]) not in MISSING]
-    if words and 2 * len(words) >= len(of_numbers):
-        return True
-    return counts_on(cells) and _is_odd_point(cells, columns)
+    words = [
+        cell for cell, column in zip(cells, columns, strict=True) if _is_odd_word(cell, column)
+    ]
+    return bool(words) or (
+        len(_numbers(cells)) > 1 and counts_on(_numbers(cells)) and _is_odd_point(cells, columns)
+    )
 
 
-def _is_numeric(column: Sequence[str]) -> bool:
-    return 10 * sum(number(cell) is not None for cell in column) > 8 * len(column)
+def _is_odd_word(cell: str, column: Sequence[str]) -> bool:
+    """Whether a cell is no number, while all below it are."""
+    below = [each for each in column if folded(each) not in MISSING]
+    word = number(cell) is None and folded(cell) not in MISSING
+    return word and len(below) > 1 and len(_numbers(below)) == len(below)
 
 
 def _is_odd_point(cells: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     """Whether a row of whole numbers is unlike all rows below it."""
-    fractions = [2 * sum("." in cell or "," in cell for cell in column) for column in columns]
-    if all(count > len(column) > 0 for count, column in zip(fractions, columns, strict=True)):
-        return True
+    numeric = [column for column in columns if 2 * len(_numbers(column)) > len(column)]
+    fractions = [sum("." in cell or "," in cell for cell in column) for column in numeric]
+    if all(2 * count > len(column) for count, column in zip(fractions, numeric, strict=True)):
+        return bool(numeric)
     classes = Counter(class_key(cell) for cell in columns[-1])
     repeated = len(classes) > 1 and 3 * len(classes) <= len(columns[-1])
     return len(cells) > 2 and repeated and class_key(cells[-1]) not in classes
-
-
-def _shifted(names: Sequence[str], body: Sequence[Row], width: int) -> tuple[str, ...]:
-    """The names at their columns: R writes none over those of the rows."""
-    first = [cells[0] for _, cells in body if len(cells) == width]
-    last = [cells[-1] for _, cells in body if len(cells) == width]
-    if len(names) == width - 1 and all(last) and last and len(set(first)) == len(first):
-        return ("", *names)
-    return tuple(names)

@@ -16,6 +16,8 @@ COMMENTS = ("#", "%", "@", "//")
 MOST_FEATURES = 1_000
 """The highest number of a feature in a file of LIBSVM."""
 
+_NO_CELLS = ' \t",;|\x1a'
+"""Delimiters alone, and the end of a file of DOS."""
 _RULE = re.compile(r"[\s|+:=-]*(?:--|==)[\s|+:=-]*")
 """The line under the names in a table of Markdown or of a database."""
 _DECLARATION = re.compile(r'"?sep=(.)?"?[;,\t|]*', re.IGNORECASE)
@@ -35,7 +37,7 @@ class Layout:
         # Asked of every line of a large file, of which most begin so.
         if line[:1].isdigit() or (line[:1] == "-" and line[1:2].isdigit()):
             return True
-        text = line.strip(' \t",;|')
+        text = line.strip(_NO_CELLS)
         return bool(text) and not (
             self.is_comment(line) or _RULE.fullmatch(line) or _DECLARATION.fullmatch(line)
         )
@@ -47,6 +49,9 @@ class Layout:
         """Raises FileError for a cell that no table has."""
         if self.delimiter == " ":
             text = text.replace("\t", " ").strip()
+        if self.delimiter != ";":
+            # As matrices end their rows.
+            text = text.rstrip("; ")
         reader = csv.reader([text], delimiter=self.delimiter, skipinitialspace=True)
         try:
             cells = [cell.strip() for row in reader for cell in row]

@@ -11,7 +11,7 @@ from random import Random
 from typing import BinaryIO
 
 from app.model.files.disk import FileError
-from app.model.files.point_table.cells import proven_decimal
+from app.model.files.point_table.cells import number, proven_decimal
 from app.model.files.point_table.decoding import text_lines
 from app.model.files.point_table.detection import layout_of
 from app.model.files.point_table.header import Head, Row, names_of_comments, split_head
@@ -54,7 +54,7 @@ def read_table(source: bytes | BinaryIO, watch: Watch = unwatched) -> PointTable
     layout = layout_of([text for _, text in head])
     found = records(chain(head, lines), layout)
     first = list(islice(found, _HEAD))
-    parts = split_head([(line, tuple(layout.cells(text))) for line, text in first])
+    parts = split_head([(line, tuple(layout.cells(text))) for line, text in first], layout)
     begun = {line for line, _ in parts.body}
     width = max((len(cells) for _, cells in parts.body), default=1)
     room = min(MOST_POINTS, max(LEAST_POINTS, _MOST_CELLS // max(width, 1)))
@@ -82,7 +82,12 @@ def _table(
         )
     titles, unnamed = titles_of(names)
     header = (parts.header[0], names) if parts.header else None
-    table = PointTable(titles, rows, count, unnamed, *_decimal(rows, layout), header, parts.titles)
+    text_rows = frozenset(
+        line for line, cells in rows if all(number(cell) is None for cell in cells)
+    )
+    table = PointTable(
+        titles, rows, count, unnamed, *_decimal(rows, layout), header, parts.titles, text_rows
+    )
     return replace(table, values=frozenset(_classes_after_all(table)))
 
 
@@ -92,9 +97,9 @@ def _watched(file: BinaryIO, watch: Watch) -> Iterator[str]:
     if size > LARGEST_TABLE:
         raise FileError(message("The file is larger than {size} GiB.", size=LARGEST_TABLE >> 30))
     file.seek(0)
-    for number, line in enumerate(text_lines(file)):
+    for at, line in enumerate(text_lines(file)):
         # What is written while it is read shall not keep it from ending.
-        if number % _BEAT == 0 and not (file.tell() <= LARGEST_TABLE and watch(file.tell() / size)):
+        if at % _BEAT == 0 and not (file.tell() <= LARGEST_TABLE and watch(file.tell() / size)):
             raise FileError(message("Reading the file was cancelled."))
         yield line
 

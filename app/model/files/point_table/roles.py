@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -93,9 +94,17 @@ def is_surely_label(table: PointTable, index: int, other: int) -> bool:
 def counting_columns(table: PointTable) -> list[int]:
     """Columns that number or name the rows; none, where too few others would be left."""
     columns = table.outer_columns
-    found = [index for index in columns if _counts(table, index)]
-    others = [index for index in columns if index not in found and table.numeric(index)]
-    return found if len(others) > 1 else []
+    found = [index for index in columns if _names_rows(table, index)]
+    others = [index for index in columns if index not in found]
+    counters = [index for index in others if _counts(table, index)]
+    numeric = [index for index in others if index not in counters and table.numeric(index)]
+    labels = [index for index in others if index not in counters and _is_label(table, index)]
+    # What only looks like a count may as well be the feature that is missing beside a class.
+    needed = 3 if labels and all(index in numeric for index in labels) else 2
+    if len(numeric) >= needed:
+        found = sorted((*found, *counters))
+    rest = [index for index in columns if index not in found and table.numeric(index)]
+    return found if len(rest) > 1 else []
 
 
 def used_columns(table: PointTable) -> list[int]:
@@ -115,7 +124,7 @@ def _words(table: PointTable, index: int) -> set[str]:
     if index in table.unnamed:
         return set()
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", table.titles[index])
-    return set(re.split(r"[\s_.:\-]+", folded(parted)))
+    return set(re.findall(r"n°|[#№]|[^\W_]+", folded(parted)))
 
 
 def _is_label(table: PointTable, index: int) -> bool:
@@ -143,28 +152,40 @@ def _label_score(table: PointTable, index: int) -> tuple[int, int]:
     return score, index
 
 
+def _names_rows(table: PointTable, index: int) -> bool:
+    """Whether a column has the name of one that numbers or names the rows, or the place and none,
+    and a different value in each row.
+    """
+    begins = index == 0 and index in table.unnamed and len(table.unnamed) < len(table.titles)
+    if not (begins or _words(table, index) & _COUNTER_WORDS) or not _differs(table, index):
+        return False
+    numbers = [table.number(cell) for cell in table.column(index)]
+    return all(number is None for number in numbers) or len(_whole(numbers)) == len(numbers)
+
+
 def _counts(table: PointTable, index: int) -> bool:
-    """Whether a column counts or names the rows."""
-    first = table.column(index, LOOKED_AT)
-    if 20 * len(set(first)) < 19 * len(first):
+    """Whether a column counts the rows from 0 or 1."""
+    if not _differs(table, index) or table.without(index):
         return False
     cells = table.column(index)
-    if not cells or 20 * len(set(cells)) < 19 * len(cells) or len(cells) < len(table.rows):
+    whole = _whole([table.number(cell) for cell in cells])
+    if len(whole) < max(len(cells), _LEAST_COUNTED) or whole[0] < 0:
         return False
-    numbers = [table.number(cell) for cell in cells]
-    whole = [int(number) for number in numbers if number is not None and number.is_integer()]
-    if whole and len(whole) < len(cells):
-        return False
-    unnamed = index == 0 and index in table.unnamed and len(table.unnamed) < len(table.titles)
-    if unnamed or _words(table, index) & _COUNTER_WORDS:
-        return bool(whole) or not table.numeric(index)
-    if len(whole) < _LEAST_COUNTED or whole[0] < 0:
-        return False
-    rising = all(low < high for low, high in pairwise(whole))
     # Where only some rows were drawn the count goes on with the lines.
-    ahead = [number - line for number, (line, _) in zip(whole, table.rows, strict=True)]
+    lines = [line for line, _ in table.rows if line not in table.text_rows]
+    ahead = [number - line for number, line in zip(whole, lines, strict=True)]
     steady = 10 * sum(number == ahead[0] for number in ahead) > 9 * len(ahead)
-    return rising and steady and ahead[0] < 1
+    return steady and ahead[0] < 1 and all(low < high for low, high in pairwise(whole))
+
+
+def _differs(table: PointTable, index: int) -> bool:
+    """Whether nearly all rows have different cells in a column; looked at in the first ones."""
+    cells = table.column(index, LOOKED_AT)
+    return bool(cells) and 20 * len(set(cells)) >= 19 * len(cells)
+
+
+def _whole(numbers: Sequence[float | None]) -> list[int]:
+    return [int(number) for number in numbers if number is not None and number.is_integer()]
 
 
 def _features(table: PointTable, columns: list[int], label: int | None) -> tuple[int, int]:

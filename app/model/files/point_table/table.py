@@ -43,6 +43,8 @@ class PointTable:
     """The row that was read as names."""
     skipped: tuple[Row, ...] = ()
     """Titles above it."""
+    text_rows: frozenset[int] = frozenset()
+    """The lines of rows without any number, as of units: no column is judged by them."""
     values: frozenset[str] = frozenset()
     """What else would stand for a missing value, and is a class here."""
 
@@ -76,7 +78,10 @@ class PointTable:
 
     def column(self, index: int, most: int | None = None) -> list[str]:
         """What stands in a column, or in its first `most` rows, without what is missing."""
-        cells = [cells[index] for _, cells in self.rows[:most] if index < len(cells)]
+        rows = self.rows[:most]
+        if self.text_rows:
+            rows = tuple(row for row in rows if row[0] not in self.text_rows)
+        cells = [cells[index] for _, cells in rows if index < len(cells)]
         missing = {cell for cell in set(cells) if self.is_missing(cell)}
         return [cell for cell in cells if cell not in missing] if missing else cells
 
@@ -93,10 +98,13 @@ class PointTable:
 
     def doubtful_missing(self, index: int) -> list[str]:
         """What is taken for a missing value in a column and may be a class as well."""
-        found = Counter(cells[index] for _, cells in self.rows if index < len(cells))
-        # Once it may be of a line of units.
-        several = {folded(cell) for cell, count in found.items() if count > 1}
-        return sorted(several & (DOUBTFUL_MISSING - self.values))
+        rows = [cells for line, cells in self.rows if line not in self.text_rows]
+        found = {cells[index] for cells in rows if index < len(cells)}
+        return sorted({folded(cell) for cell in found} & (DOUBTFUL_MISSING - self.values))
+
+    def without(self, index: int) -> int:
+        """How many rows with numbers miss the cell of a column."""
+        return len(self.rows) - len(self.text_rows) - len(self.column(index))
 
     def numeric(self, index: int) -> bool:
         """Whether most of a column's cells are numbers."""

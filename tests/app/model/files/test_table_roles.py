@@ -48,6 +48,8 @@ def offered(table, button):
         ("t,y", lambda i, x, _: (i, x), "t y -"),
         ("year,x,y", lambda i, x, y: (1990 + i, x, y), "x y -"),
         ("year,co2", lambda i, x, _: (1990 + i, x), "year co2 -"),
+        ("n,m,kind", lambda i, x, _: (i + 1, x, i % 2), "n m kind"),
+        ("n,m,kind", lambda i, x, y: (i + 1, x, y), "m kind -"),
         ("n,m,kind", lambda i, x, _: (i - 9, x, "ab"[i % 2]), "n m kind"),
     ],
 )
@@ -86,6 +88,8 @@ def test_row_names_of_r_shift_no_name():
         ("1,2,3", lambda i, x, y: (x, y, i % 2)),
         ("0,1,2", lambda i, x, y: (x, y, "ab"[i % 2])),
         (",0,1,2", lambda i, x, y: (i, x, y, i % 2)),
+        ("0,1,kind", lambda i, x, y: (x, y, "ab"[i % 2])),
+        ("0,1,kind", lambda i, x, y: (x, y, i % 2)),
         ("x,2019,kind", lambda i, x, y: (x, y, "ab"[i % 2])),
     ],
 )
@@ -127,6 +131,14 @@ def test_a_line_of_units_is_named_and_left_out():
         (2, "“cm” is not a number.")
     ]
     assert len(read.points) == 4
+
+
+@pytest.mark.parametrize("units", ["cm,kg,0/1", "c,c,d", "x,y,class"])
+def test_a_row_without_numbers_is_no_class_of_its_own(units):
+    table = table_of(f"x,y,class\n{units}", lambda i, x, y: (x, y, i % 2))
+    assert table.classes(2) == ["0", "1"]
+    assert [line for line, _ in taken(table, guess(table)).problems] == [2]
+    assert said(table) == []
 
 
 # The class
