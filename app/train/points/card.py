@@ -41,7 +41,7 @@ class PointCard(ThemedWidget, QWidget):
         self.samples = SegmentedButtons(("●", say("ErasePoints")), say("What a click does"))
         self.edit = QToolButton()
         self.more = QToolButton()
-        self.import_action = QAction(say("Import from a CSV File…"), self)
+        self.import_action = QAction(say("Import a Table…"), self)
         self.clear_action = QAction(say("Remove All"), self)
         self._lay_out()
         self._connect()

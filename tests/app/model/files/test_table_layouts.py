@@ -171,6 +171,7 @@ def test_a_number_is_read_as_the_others_of_its_file_are_written(cells, first):
     [
         ('x,y\n"1,234",1\n"2,345",2\n', "“1,234” is read as 1234.", "Read it as 1.234"),
         ("x;y\n1,234;1\n2,345;2\n", "“1,234” is read as 1.234.", "Read it as 1234"),
+        ("x;y\n1,234;1\n0,5;2\n1,5;2\n0.5;3\n", "“1,234” is read as 1.234.", "Read it as 1234"),
     ],
 )
 def test_a_number_that_can_be_read_in_two_ways_is_said_and_one_click_reads_it_otherwise(
