@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -28,6 +29,7 @@ from app.model.catalogue.examples import EXAMPLES
 from app.model.catalogue.presets import PRESETS
 from app.model.explain.network_graph import Opened
 from app.model.files.disk import MODEL, TABLES
+from app.model.graph.graph import Graph
 from app.state.session import Session
 from app.train.page import TrainPage
 from app.ui.command_table import CANVAS_MENU, NODE_MENU, ON_TRAIN_TAB, WIRE_MENU
@@ -67,6 +69,8 @@ class Workspace:
         self.pages = QStackedWidget()
         self.tabs = QButtonGroup(window)
         self.tools = QStackedWidget()
+        self._own_graph = Graph()
+        """What was on the canvas before a part of the network was."""
         self._build()
 
     def _build(self) -> None:
@@ -151,6 +155,9 @@ class Workspace:
         session.file_changed.connect(self._state_changed)
         session.selection_changed.connect(lambda _ids: self._state_changed())
         session.opened.connect(view.fit)
+        session.opened.connect(lambda: self.notices.drop("opened"))
+        self.documents.exported.connect(self._show_exported)
+        self.run_documents.exported.connect(self._show_exported)
         session.opened.connect(self._focus_page)
         self.train_page.graph_requested.connect(self._show_opened)
         self.expression.rebuilt.connect(view.follow)
@@ -232,9 +239,14 @@ class Workspace:
             self.show_tab(0)
 
     def _show_opened(self, name: str, opened: Opened) -> None:
-        """A part of the network as a graph: one undo brings back what was on the canvas."""
+        """A part of the network as a graph; the way back to what was on the canvas stays in sight."""
+        # A text that was typed for the graph before is not one of this graph.
+        self.expression.cancel()
+        if "opened" not in self.notices:
+            self._own_graph = self.session.graphs.present
         self.session.graphs.edit(name, opened.graph)
         self.show_tab(0)
+        self._offer_way_back()
         asked = opened.graph.by_label(opened.asked)
         self.session.select([] if asked is None else [asked])
         view = self.graph_page.view
@@ -243,6 +255,30 @@ class Workspace:
             view.zoom_to(READABLE)
             view.centerOn(view.graph_scene.nodes[asked])
         view.show_note(opened.note)
+
+    def _offer_way_back(self) -> None:
+        def back_to_graph() -> None:
+            self.notices.drop("opened")
+            self.session.graphs.edit(say("go back to my graph"), self._own_graph)
+            self.graph_page.view.fit()
+
+        def back_to_training() -> None:
+            self.show_tab(1)
+
+        self.notices.post(
+            "opened",
+            say("This graph is a part of the network in training, with its numbers of now."),
+            {say("Back to training"): back_to_training, say("Back to my graph"): back_to_graph},
+        )
+
+    def _show_exported(self, path: Path) -> None:
+        """Say where an export is."""
+        folder = str(path.parent)
+        self.notices.post(
+            "exported",
+            say("{name} is in {folder}.", name=path.name, folder=folder),
+            {say("Open the folder"): lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder))},
+        )
 
     def _show_menu(self, hit: Hit, at: QPoint) -> None:
         names = {"empty": CANVAS_MENU, "wire": WIRE_MENU}.get(hit.part, NODE_MENU)

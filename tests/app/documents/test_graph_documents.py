@@ -121,6 +121,7 @@ def test_a_number_that_is_being_typed_is_saved_or_asked_about(
 
 
 def test_undo_stops_at_what_was_saved(hand, choose, tmp_path):
+    hand.session.select([hand.id("a")])
     hand.wheel(hand.number("a"), 120)
     saved = hand.session.graph
     choose(tmp_path / "mine")

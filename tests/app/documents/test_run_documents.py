@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from app.model.files import disk
 from app.model.files.model_file import dumps, load, model_of
@@ -51,8 +51,11 @@ class User:
         self._next = (str(path), kind)
         self.press(Qt.Key.Key_E)
 
-    def open_model(self, path):
+    def open_model(self, path, *, by_menu=False):
         self._next = (str(path), "")
+        if by_menu:
+            self.workspace.actions_table["open_model"].trigger()
+            return
         self.press(Qt.Key.Key_O, Qt.KeyboardModifier.ShiftModifier)
 
     def press(self, key, more=Qt.KeyboardModifier.NoModifier):
@@ -184,6 +187,9 @@ def test_the_plot_on_the_screen_is_as_before_after_its_picture(user, tmp_path):
     plot = user.page.dashboard.loss_plot
     before = plot.grab().toImage()
     user.export(tmp_path / "out.png", "Loss plot, PNG")
+    # The sentence on where it is takes room above.
+    user.workspace.notices.drop("exported")
+    QApplication.processEvents()
     assert plot.grab().toImage() == before
 
 
@@ -213,7 +219,7 @@ def test_a_model_is_opened_from_the_graph_tab_too(user, tmp_path):
     path = tmp_path / "model.json"
     path.write_text(dumps(model_of(user.run)), encoding="utf-8")
     user.workspace.show_tab(0)
-    user.open_model(path)
+    user.open_model(path, by_menu=True)
     assert user.workspace.pages.currentIndex() == 1
     assert user.session.setup.weights == load(path).parameters
 
