@@ -239,7 +239,7 @@ class Workspace:
             self.show_tab(0)
 
     def _show_opened(self, name: str, opened: Opened) -> None:
-        """A part of the network as a graph; the way back to what was on the canvas stays in sight."""
+        """A part of the network as a graph; the way back to the graph before stays in sight."""
         # A text that was typed for the graph before is not one of this graph.
         self.expression.cancel()
         if "opened" not in self.notices:

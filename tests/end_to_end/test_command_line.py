@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import resources
+from app.documents.export import endings
 from app.model.catalogue.examples import EXAMPLES
 from app.version import VERSION
 
@@ -28,12 +29,12 @@ def run(*arguments, module=("main.py",), variables=(), **more):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf", ".py", ".dot", ".json"])
+@pytest.mark.parametrize("ending", endings())
 def test_a_graph_is_exported_without_a_display(tmp_path, ending):
     out = tmp_path / f"graph{ending}"
     done = run(CHEATSHEET, "--export", str(out))
     assert (done.returncode, done.stderr) == (0, "")
-    assert out.stat().st_size > 100
+    assert out.read_bytes()
 
 
 def test_the_exported_json_is_that_of_the_engine(tmp_path):
@@ -74,13 +75,22 @@ def test_a_file_that_cant_be_opened_is_one_line_and_status_2(tmp_path, content, 
     assert not (tmp_path / out).exists()
 
 
-def test_an_ending_that_is_none_of_the_six_is_refused(tmp_path):
-    done = run(CHEATSHEET, "--export", str(tmp_path / "graph.gif"))
+def test_an_ending_that_is_no_kinds_is_refused_and_those_that_are_named(tmp_path):
+    done = run(CHEATSHEET, "--export", str(tmp_path / "graph.none"))
     assert done.returncode == 2
     assert ".png, .svg, .pdf, .py, .dot, .json" in done.stderr
+    assert all(ending in done.stderr for ending in endings())
 
 
-@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf", ".py", ".dot", ".json"])
+def test_the_help_names_every_ending_and_so_does_the_readme():
+    told = run("--help").stdout.split()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for ending in endings():
+        assert ending in told
+        assert f"`{ending}`" in readme, f"README.md names the kinds of export: {ending} is new"
+
+
+@pytest.mark.parametrize("ending", endings())
 def test_what_cant_be_written_is_one_line_and_the_old_file_stays(tmp_path, ending):
     done = run(CHEATSHEET, "--export", str(tmp_path / "none" / f"graph{ending}"))
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
