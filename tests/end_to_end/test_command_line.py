@@ -11,7 +11,10 @@ import pytest
 import resources
 from app.documents.export import endings
 from app.model.catalogue.examples import EXAMPLES
+from app.model.graph.expression_text import from_text
+from app.model.graph.graph import Graph
 from app.version import VERSION
+from tests.app.model.graph_files import save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHEATSHEET = str(resources.path("examples", "cheatsheet.chalk"))
@@ -46,6 +49,35 @@ def test_the_exported_json_is_that_of_the_engine(tmp_path):
     assert ours["output"] == theirs["output"] == "L"
     by_name = {node["name"]: node for node in theirs["nodes"]}
     assert {node["name"]: node for node in ours["nodes"]} == by_name
+
+
+@pytest.fixture
+def steep(tmp_path):
+    """The file of L = e + s, where s = sqrt(x) has an infinite slope and e = a · b has none."""
+    graph = from_text("a = 2; b = 3; x = 0; e = a * b; s = sqrt(x); L = e + s", Graph())
+    path = tmp_path / "steep.chalk"
+    save(path, graph)
+    return path
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf", ".dot", ".json"])
+def test_a_graph_with_an_infinite_slope_is_exported(tmp_path, steep, ending):
+    out = tmp_path / f"graph{ending}"
+    done = run(str(steep), "--export", str(out))
+    assert (done.returncode, done.stderr) == (0, "")
+    if ending == ".json":
+        grads = {node["name"]: node["grad"] for node in json.loads(out.read_text())["nodes"]}
+        assert grads == {"a": 3, "b": 2, "x": None, "e": 1, "s": 1, "L": 1}
+
+
+def test_a_script_of_a_graph_with_an_infinite_slope_is_refused_with_the_reason(tmp_path, steep):
+    done = run(str(steep), "--export", str(tmp_path / "graph.py"))
+    assert done.returncode == 2
+    assert done.stderr == (
+        "chalkgrad: A script needs all gradients. sqrt(0) has no finite derivative: what it "
+        "passes back is infinite.\n"
+    )
+    assert not (tmp_path / "graph.py").exists()
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
