@@ -176,6 +176,7 @@ CHANGED_CASE = {
     "path.suffix": "the ending of a file",
     "paths[0].suffix": "the ending of a file",
     "name": "what is searched in",
+    "cell": "a cell of a table, to be compared",
     "text.strip()": "what was typed, to be compared",
     "say(absent)": "what it is compared with",
 }

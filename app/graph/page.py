@@ -156,7 +156,6 @@ class GraphPage(QWidget):
         return {
             "cut": editing.cut,
             "copy": editing.copy,
-            "paste": editing.paste,
             "duplicate": editing.duplicate,
             "delete": editing.delete,
             "select_all": editing.select_all,

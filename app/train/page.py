@@ -129,12 +129,17 @@ class TrainPage(QWidget, Interaction):
         return trainer.run if self._commit_all_texts() else None
 
     def import_points(self, path: Path | None = None) -> None:
-        """Make the points of a CSV file, asked for if none is given, the user's own."""
+        """Make the points of a table, asked for if none is given, the user's own."""
         self.prepare()
         if path:
             self.own_points.take(path)
         else:
             self.own_points.choose_and_import()
+
+    def paste_points(self) -> None:
+        """Make the points of the table on the clipboard the user's own."""
+        self.prepare()
+        self.own_points.paste()
 
     def reset(self) -> None:
         """Back to the very same start; undo brings back the run that was."""

@@ -61,7 +61,7 @@ ROWS: tuple[ActionRow | str, ...] = (
     "Edit",
     ActionRow("Edit", "cut", marked("Cut"), (Standard.Cut,), "nodes"),
     ActionRow("Edit", "copy", marked("Copy"), (Standard.Copy,), "nodes"),
-    ActionRow("Edit", "paste", marked("Paste"), (Standard.Paste,), "page"),
+    ActionRow("Edit", "paste", marked("Paste"), (Standard.Paste,)),
     ActionRow("Edit", "duplicate", marked("Duplicate"), ("Ctrl+D",), "nodes"),
     ActionRow("Edit", "delete", marked("Delete"), ("Delete", "Backspace"), "deletable"),
     "Edit",

@@ -48,6 +48,7 @@ class Commands:
         return {
             "undo": self._undo,
             "redo": self._redo,
+            "paste": self._paste,
             "expression": self._type_expression,
             "graph_tab": lambda: workspace.show_tab(0),
             "train_tab": lambda: workspace.show_tab(1),
@@ -79,6 +80,13 @@ class Commands:
         before = self.session.graph
         graph()
         self.workspace.graph_page.view.follow(before)
+
+    def _paste(self) -> None:
+        """Nodes on the Graph tab, points on the Train tab."""
+        if self.workspace.on_graph:
+            self.workspace.graph_page.commands.paste()
+        else:
+            self.train_page.paste_points()
 
     def _reset_settings(self) -> None:
         if self.workspace.documents.agreed_to_reset():

@@ -432,7 +432,7 @@ def test_the_import_of_points(reader, train, tmp_path):
         if isinstance(dialog, PointImport):
             timer.stop()
             reader.look()
-            dialog.label.setCurrentIndex(0)
+            dialog.form.label.setCurrentIndex(0)
             reader.look()
             dialog.ok.click()
 

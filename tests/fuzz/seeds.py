@@ -71,6 +71,10 @@ TABLES = (
     ),
     b"# by hand\n-1 0.5\n0 0\n1 0.5\n2 1e300\n",
     b'\xef\xbb\xbf"x, the first",y\n1,"2"\n3,4\n5,\n1e999,6\n',
+    b'sep=;\nTitle;;\n;x;y;kind\n1;0,5;"1.234,5";Yes\n2;1;2;no\n3;0;1;yes\n4;2;NA;?\n',
+    b"@relation p\n@attribute a real\n@data\n0, 1, -\n1, 0, +\n2, 2, -\n3, 1, +\n",
+    b"-1 1:0.5 3:2\n+1 2:-1\n-1 1:1 2:1 3:1\n+1 1:2\n",
+    b"| 0 | 1 | 2 |\n|---|---|---|\n| 0.5 | 1.5 | a |\n| 1.5 | 0.5 | b |\n| 0.1 | 0.2 | c |\n",
 )
 
 EXPRESSIONS = (

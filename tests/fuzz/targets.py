@@ -80,7 +80,9 @@ def _typed(text: str) -> Graph:
 # A place in the file, or what is wrong with all of it.
 _IN_FILE = r"^\$|\(line \d+, column \d+\)|^The file (is larger than|can’t be read: it is nested)"
 # What is wrong with all of it: a line that can't be read is left out, and the rest is taken.
-_IN_TABLE = r"^(The file is not |Rows of numbers in the file: |There is only one column)"
+_IN_TABLE = (
+    r"^(The file is not |Rows of numbers in the file: |There is only one column|Features of this)"
+)
 # Where the text is wrong; or the op with its inputs, as in `log(-1.0) is undefined`.
 _IN_TEXT = r"^line \d+, column \d+: |^.+ (is undefined|is too large|has no finite derivative): "
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from engine.core.messages import Message, marked, message
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes."""
 
-TABLES = (".csv", ".tsv", ".txt")
+TABLES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".arff")
 MODEL = ".json"
 """Endings of what is opened on the Train tab: tables of points, and a model."""
 
@@ -60,15 +60,21 @@ def is_gone(error: FileError) -> bool:
 
 def read_bounded(path: str | os.PathLike[str]) -> bytes:
     """What is in a file. Raises FileError, also for one that is larger than LARGEST_FILE."""
-    path = Path(path)
+    with opened(Path(path)) as file:
+        # The size that a file states may be wrong by now: what counts is what comes.
+        content = file.read(LARGEST_FILE + 1)
+    check_size(content)
+    return content
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file to be read piece by piece. Raises FileError, also for what fails while it is read."""
     with _explained(_UNREADABLE, path):
         # Reading a pipe or a device might never end, so this is asked before it is opened.
         _check_ordinary(path.stat().st_mode, path)
         with path.open("rb") as file:
-            # The size that a file states may be wrong by now: what counts is what comes.
-            content = file.read(LARGEST_FILE + 1)
-    check_size(content)
-    return content
+            yield file
 
 
 def check_size(content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""PointImport: what a CSV file holds, as a preview, before it becomes one's own points."""
+"""PointImport: what a table of points holds, as a preview, before it becomes one's own points."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -23,20 +20,21 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.files.point_table import (
-    MOST_CLASSES,
-    ColumnChoice,
+    Doubt,
     ImportedPoints,
     PointTable,
+    doubts,
+    fitted,
     guess,
     taken,
 )
 from app.model.training.setup import Setup
-from app.train.form.fields import ChoiceBox
 from app.train.points.boundary import Boundary
+from app.train.points.column_form import ColumnForm
+from app.train.points.doubt_list import DoubtList
 from app.ui.screen_room import room_on
 from app.ui.theme import ThemedWidget, current_tokens, fixed_font
 from app.ui.translation import say
-from engine.core.messages import Message
 from engine.learning.datasets import Sample
 
 _SHOWN = 200
@@ -52,7 +50,7 @@ class PointImport(ThemedWidget, QDialog):
 
     def __init__(
         self,
-        name: str,
+        title: str,
         table: PointTable,
         setup: Setup,
         parent: QWidget | None = None,
@@ -61,12 +59,9 @@ class PointImport(ThemedWidget, QDialog):
         self.table = table
         self._setup = setup
         self._taken = ImportedPoints()
-        self.setWindowTitle(say("Import points from {file}", file=name))
-        self.first, self.second, self.label, self.positive = (ChoiceBox() for _ in range(4))
-        self.scaled = QCheckBox(say("Scale both columns to −1 … 1"))
-        self.scaled.setToolTip(
-            say("Large or tiny numbers make learning slow: the usual first step is to scale.")
-        )
+        self.setWindowTitle(title)
+        self.form = ColumnForm(table, guess(table))
+        self.doubts = DoubtList()
         self.cells = QTableWidget()
         self.picture = Boundary()
         self.summary, self.trouble = QLabel(), QLabel()
@@ -76,12 +71,12 @@ class PointImport(ThemedWidget, QDialog):
         self.ok.setProperty("primary", "true")
         for button in self.buttons.buttons():
             button.setIcon(QIcon())
-        self._fill(guess(table))
         self._lay_out()
         self._connect()
+        self._fill_cells()
         self._read()
         self.follow_theme()
-        self.resize(QSize(820, 600).boundedTo(room_on(self.screen())))
+        self.resize(QSize(940, 640).boundedTo(room_on(self.screen())))
 
     @property
     def points(self) -> tuple[Sample, ...]:
@@ -91,117 +86,98 @@ class PointImport(ThemedWidget, QDialog):
     def ok(self) -> QPushButton:
         return self.buttons.button(QDialogButtonBox.StandardButton.Ok)
 
-    def _fill(self, choice: ColumnChoice) -> None:
-        """The lists, at what the columns probably stand for."""
-        for box, chosen in ((self.first, choice.first), (self.second, choice.second)):
-            for index, title in enumerate(self.table.titles):
-                box.addItem(title, index)
-            box.setCurrentIndex(chosen)
-        self.label.addItem(say("none: fit a curve"), None)
-        for index, title in enumerate(self.table.titles):
-            self.label.addItem(title, index)
-        self.label.setCurrentIndex(0 if choice.label is None else choice.label + 1)
-        self._fill_classes()
-        self.positive.setCurrentIndex(max(0, self.positive.findText(choice.positive)))
-        self.scaled.setChecked(choice.scaled)
-        self._fill_cells()
-
-    def _fill_classes(self) -> None:
-        label = self.label.currentData()
-        self.positive.clear()
-        if label is not None:
-            self.positive.addItems(self.table.classes(label)[: MOST_CLASSES + 1])
-            self.positive.setCurrentIndex(self.positive.count() - 1)
-        self.positive.setEnabled(label is not None)
-
     def _fill_cells(self) -> None:
         rows = self.table.rows[:_SHOWN]
-        titles = self.table.titles[:_COLUMNS]
-        self.cells.setColumnCount(len(titles))
-        self.cells.setHorizontalHeaderLabels(titles)
+        width = min(len(self.table.titles), _COLUMNS)
+        self.cells.clear()
+        self.cells.setColumnCount(width)
         self.cells.setFont(fixed_font(12))
         self.cells.setRowCount(len(rows))
         self.cells.setVerticalHeaderLabels([str(line) for line, _ in rows])
         for row, (_, cells) in enumerate(rows):
-            for column, cell in enumerate(cells[: len(titles)]):
+            for column, cell in enumerate(cells[:width]):
                 item = QTableWidgetItem(cell)
                 self.cells.setItem(row, column, item)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        for label, box, tip in self._fields():
-            box.setToolTip(tip)
-            box.setAccessibleName(label)
-            form.addRow(label, box)
-        form.addRow(self.scaled)
         # On a small screen lower than it would like to be.
-        self.picture.setFixedWidth(260)
+        self.picture.setMinimumWidth(240)
         self.picture.setMaximumHeight(240)
         left = QVBoxLayout()
-        left.addLayout(form)
-        left.addWidget(self.picture)
-        left.addStretch(1)
+        left.addWidget(self.form)
+        left.addWidget(self.picture, 1)
+        left.addStretch()
         self.cells.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.cells.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.cells.setAccessibleName(say("The first lines of the file"))
+        self.cells.setMinimumHeight(80)
         self.problems.setReadOnly(True)
-        self.problems.setMaximumHeight(110)
+        self.problems.setMaximumHeight(90)
         self.problems.setAccessibleName(say("Lines that are left out"))
         self.summary.setWordWrap(True)
         self.trouble.setProperty("role", "error")
+        self.trouble.setWordWrap(True)
         right = QVBoxLayout()
-        for part in (self.cells, self.summary, self.problems):
-            right.addWidget(part)
+        right.addWidget(self.doubts)
+        right.addWidget(self.cells, 1)
+        right.addWidget(self.summary)
+        right.addWidget(self.problems)
         columns = QHBoxLayout()
-        columns.addLayout(left)
-        columns.addLayout(right, 1)
+        columns.setSpacing(16)
+        columns.addLayout(left, 2)
+        columns.addLayout(right, 3)
         whole = QVBoxLayout(self)
         whole.addLayout(columns, 1)
         whole.addWidget(self.trouble)
         whole.addWidget(self.buttons)
 
-    def _fields(self) -> tuple[tuple[str, QComboBox, str], ...]:
-        return (
-            (say("x₁, or x"), self.first, say("The column of the first number.")),
-            (say("x₂, or y"), self.second, say("The column of the second number.")),
-            (say("class"), self.label, say("The column that says what a point is.")),
-            (
-                say("class +1 is"),
-                self.positive,
-                say("The value that means class +1; all others mean class −1."),
-            ),
-        )
-
     def _connect(self) -> None:
-        self.label.activated.connect(self._fill_classes)
-        for box in (self.first, self.second, self.label, self.positive):
-            box.activated.connect(self._read)
-        self.scaled.toggled.connect(self._read)
+        self.form.changed.connect(self._read)
+        self.doubts.mended.connect(self._mend)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
-    def _choice(self) -> ColumnChoice:
-        return ColumnChoice(
-            self.first.currentData(),
-            self.second.currentData(),
-            self.label.currentData(),
-            self.positive.currentText(),
-            self.scaled.isChecked(),
-        )
+    def _mend(self, doubt: Doubt) -> None:
+        """Read the table as the button of a doubt says."""
+        assert doubt.table
+        self.table = doubt.table
+        choice = fitted(self.table, doubt.choice) if doubt.choice else guess(self.table)
+        self.form.show_choice(self.table, choice)
+        self._fill_cells()
+        self._read()
+        # The button that had the focus is gone.
+        next(iter(self.doubts.buttons), self.form.first).setFocus()
 
     def _read(self) -> None:
         """Read the table as the lists say, and show what comes of it."""
-        self._taken = taken(self.table, self._choice())
+        choice = self.form.choice
+        self._taken = taken(self.table, choice)
         points, problems = self._taken.points, self._taken.problems
         self.picture.set_run(self._setup.with_points(points), None)
+        self.doubts.show_doubts(doubts(self.table, choice))
+        self._name_columns()
         self.summary.setText(self._summary())
         self.problems.setPlainText("\n".join(self._listed()))
         self.problems.setVisible(bool(problems))
         trouble = self._taken.trouble
         self.trouble.setText(say(trouble) if trouble else "")
+        self.trouble.setVisible(trouble is not None)
         self.ok.setText(say("Import {count} points", count=f"{len(points):,}"))
         self.ok.setEnabled(trouble is None)
         self._mark()
+
+    def _name_columns(self) -> None:
+        """The columns' names, and below what they stand for."""
+        choice = self.form.choice
+        signs = ("x₁", "x₂") if choice.label is not None else ("x", "y")
+        roles = {choice.second: signs[1], choice.first: signs[0]}
+        if choice.label is not None:
+            roles[choice.label] = say("class")
+        # The first entry of the list of classes is that there is none.
+        names = (self.form.first.itemText(index) for index in range(self.cells.columnCount()))
+        self.cells.setHorizontalHeaderLabels(
+            [f"{name}\n{roles.get(index, '')}" for index, name in enumerate(names)]
+        )
 
     def _summary(self) -> str:
         """How many rows there are, how many of them are taken, and what they are."""
@@ -209,14 +185,16 @@ class PointImport(ThemedWidget, QDialog):
         parts = [say("{count} rows in the file.", count=f"{count:,}")]
         if here < count:
             parts.append(say("{here} of them are used, drawn at random.", here=f"{here:,}"))
-        if self._choice().label is not None:
+        if self.form.choice.label is not None:
             ups = sum(point[2] > 0 for point in self._taken.points)
             downs = len(self._taken.points) - ups
             parts.append(
                 say("{ups} points of class +1, {downs} of class −1.", ups=ups, downs=downs)
             )
+        if aside := self._taken.set_aside:
+            parts.append(say("Of classes that are left out: {count}.", count=aside))
         if left := len(self._taken.problems):
-            parts.append(say("Left out, as they can’t be read: {left}.", left=left))
+            parts.append(say("Left out, with the reasons below: {left}.", left=left))
         return " ".join(parts)
 
     def _listed(self) -> list[str]:
@@ -239,6 +217,3 @@ class PointImport(ThemedWidget, QDialog):
             for column in range(self.cells.columnCount()):
                 if item := self.cells.item(row, column):
                     item.setForeground(wrong if line in lines else right)
-
-    def _said(self, message: Message) -> str:
-        return say(message)

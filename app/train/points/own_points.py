@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from app.model.files.disk import TABLES, FileError
-from app.model.files.point_table import read_table
+from app.model.files.point_table import PointTable, read_table
 from app.state.interaction import Interaction
 from app.state.session import Session
 from app.train.points.card import PointCard
@@ -63,7 +64,7 @@ class OwnPoints(QObject, Interaction):
         self._edit(say("remove all points"), ())
 
     def choose_and_import(self) -> None:
-        """Ask for a CSV file, show what is in it, and make its points the own ones."""
+        """Ask for a table, show what is in it, and make its points the own ones."""
         endings = " ".join(f"*{ending}" for ending in TABLES)
         kinds = say("Tables ({endings});;All files (*)", endings=endings)
         title = say("Import points")
@@ -73,13 +74,34 @@ class OwnPoints(QObject, Interaction):
             self.take(Path(name))
 
     def take(self, path: Path) -> None:
-        """Show what is in a CSV file, and make its points the own ones."""
+        """Show what is in a table, and make its points the own ones."""
         try:
-            table = read_table(self._disk.read(path))
+            table = self._disk.read_in_parts(path, read_table)
         except FileError as error:
             words = marked("{file} can’t be imported. {reason}")
             self.refused.emit(say(words, file=path.name, reason=error.reason))
             return
-        dialog = PointImport(path.name, table, self._session.setup, self._card)
+        title = say("Import points from {file}", file=path.name)
+        self._preview(title, table, say("import {file}", file=path.name))
+
+    def paste(self) -> None:
+        """Show what is in the table on the clipboard, and make its points the own ones."""
+        mime = QGuiApplication.clipboard().mimeData()
+        copied = (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+        path = next(copied, None)
+        if path and path.suffix.lower() in TABLES:
+            self.take(path)
+            return
+        try:
+            table = read_table(mime.text().encode(errors="replace"))
+        except FileError as error:
+            words = marked("The clipboard holds no table of points. {reason}")
+            self.refused.emit(say(words, reason=error.reason))
+            return
+        self._preview(say("Import points from the clipboard"), table, say("paste points"))
+
+    def _preview(self, title: str, table: PointTable, edit: str) -> None:
+        dialog = PointImport(title, table, self._session.setup, self._card)
         if dialog.exec():
-            self._edit(say("import {file}", file=path.name), dialog.points)
+            self._edit(edit, dialog.points)
+        dialog.deleteLater()

@@ -1,0 +1,81 @@
+"""Layout: how the lines of a table are parted into cells, and which lines hold none."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+
+from app.model.files.disk import FileError
+from engine.core.messages import marked, message
+
+DELIMITERS = "\t;|, "
+"""Where two serve alike, the first: beside ; a number may have a comma, and beside , a blank."""
+COMMENTS = ("#", "%", "@", "//")
+"""How a line begins that is no part of the table."""
+MOST_FEATURES = 1_000
+"""The highest number of a feature in a file of LIBSVM."""
+
+_RULE = re.compile(r"[\s|+:=-]*(?:--|==)[\s|+:=-]*")
+"""The line under the names in a table of Markdown or of a database."""
+_DECLARATION = re.compile(r'"?sep=(.)?"?[;,\t|]*', re.IGNORECASE)
+"""How Excel is told what parts the cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`sparse` is the format of LIBSVM: a label, then `index:value` of what is not 0."""
+
+    delimiter: str
+    comments: tuple[str, ...] = ()
+    sparse: bool = False
+
+    def holds_cells(self, line: str) -> bool:
+        """Whether a line is part of the table; not if it is empty, a comment or a rule."""
+        # Asked of every line of a large file, of which most begin so.
+        if line[:1].isdigit() or (line[:1] == "-" and line[1:2].isdigit()):
+            return True
+        text = line.strip(' \t",;|')
+        return bool(text) and not (
+            self.is_comment(line) or _RULE.fullmatch(line) or _DECLARATION.fullmatch(line)
+        )
+
+    def is_comment(self, line: str) -> bool:
+        return line.lstrip().startswith(self.comments)
+
+    def cells(self, text: str) -> list[str]:
+        """Raises FileError for a cell that no table has."""
+        if self.delimiter == " ":
+            text = text.replace("\t", " ").strip()
+        reader = csv.reader([text], delimiter=self.delimiter, skipinitialspace=True)
+        try:
+            cells = [cell.strip() for row in reader for cell in row]
+        except csv.Error:
+            # With line ends and zero bytes looked after, the one thing that the reader refuses.
+            words = marked("The file is not a table: a cell has more than {most:,} characters.")
+            raise FileError(message(words, most=csv.field_size_limit())) from None
+        return _dense(cells) if self.sparse else cells
+
+
+def declared_delimiter(line: str) -> str:
+    """That of a line `sep=;`; no text if it is no such line."""
+    declaration = _DECLARATION.fullmatch(line.strip(" "))
+    return (declaration[1] or "") if declaration else ""
+
+
+def _dense(cells: list[str]) -> list[str]:
+    """A row of LIBSVM with each feature at its place; what stands no longer in it is 0."""
+    label, *pairs = cells
+    features: list[str] = []
+    for pair in pairs:
+        index, colon, value = pair.partition(":")
+        if not (colon and index.isdecimal()):
+            continue
+        place = int(index[:9])
+        if place > MOST_FEATURES:
+            words = marked("Features of this LIBSVM file go up to {index}; {most:,} can be read.")
+            raise FileError(message(words, index=index[:20], most=MOST_FEATURES))
+        features += ["0"] * (place - len(features))
+        if place:
+            features[place - 1] = value
+    return [label, *features]
