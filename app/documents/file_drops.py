@@ -50,10 +50,10 @@ class FileDrops(QObject):
         if event.type() == QEvent.Type.Drop:
             urls = event.mimeData().urls()
             # Once the drop is over: a question would keep the program waiting that it came from.
-            QTimer.singleShot(0, lambda: self._take(urls))
+            QTimer.singleShot(0, lambda: self._open_dropped(urls))
         return True
 
-    def _take(self, urls: Sequence[QUrl]) -> None:
+    def _open_dropped(self, urls: Sequence[QUrl]) -> None:
         self._notices.drop("drop")
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         graphs = [path for path in paths if path.suffix.lower() == ".chalk"]

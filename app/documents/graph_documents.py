@@ -46,8 +46,9 @@ class GraphDocuments(QObject):
         return f"{name}[*] — Chalkgrad"
 
     def new(self) -> None:
+        """Open an empty graph, after asking what becomes of unsaved changes."""
         if self.may_leave():
-            self._session.begin(Graph())
+            self._session.open(Graph())
 
     def open_window(self) -> None:
         """A window with nothing of this one, for work on two graphs side by side."""
@@ -55,6 +56,7 @@ class GraphDocuments(QObject):
             tell(self._window, say("No window could be opened"), "")
 
     def choose_and_open(self) -> None:
+        """Ask for a file and open it."""
         if not self.may_leave():
             return
         title = say("Open a graph")
@@ -78,13 +80,14 @@ class GraphDocuments(QObject):
                 self._settings.forget_recent(path)
                 self.recent_changed.emit()
             return
-        self._session.begin(document.graph, Origin(path, fingerprint(content)), document.setup)
+        self._session.open(document.graph, Origin(path, fingerprint(content)), document.setup)
         self._settings.add_recent(path)
         self.recent_changed.emit()
 
     def open_example(self, name: str) -> None:
+        """Open an example, after asking what becomes of unsaved changes."""
         if self.may_leave():
-            self._session.begin(load_example(name))
+            self._session.open(load_example(name))
 
     def save(self) -> bool:
         """Save to the file that is open, or ask for one; whether it was saved."""
@@ -109,6 +112,7 @@ class GraphDocuments(QObject):
         return answer == Button.Yes and self._save(path)
 
     def save_as(self) -> bool:
+        """Ask for a file and write to it; whether it was written."""
         self._session.commit_all()
         title = say("Save the graph")
         path = self._session.path or Path(self._settings.folder, "graph.chalk")
@@ -121,7 +125,7 @@ class GraphDocuments(QObject):
     def _changed_on_disk(self, path: Path) -> bool:
         """Whether the file that is open is another one by now; not where it is gone.
 
-        Raises FileError where it can't be told.
+        Raises FileError where that can't be found out.
         """
         try:
             return self._session.origin.differs(self._disk.read(path))

@@ -57,7 +57,7 @@ class RunDocuments(QObject):
             path = completed(path, kind.ending)
             if not may_replace(self._window, path, Path(name)):
                 return
-            shown = RunShown(run, self._session.setup, self._page.pictures)
+            shown = RunShown(run, self._session.setup, self._page.dashboard)
             content = kind.content(shown)
             self._disk.write(path, content)
         except FileError as error:
@@ -72,9 +72,9 @@ class RunDocuments(QObject):
             self._window, title, self._folder or self._settings.folder, say(MODELS)
         )
         if name:
-            self.take_model(Path(name))
+            self.apply_model(Path(name))
 
-    def take_model(self, path: Path) -> None:
+    def apply_model(self, path: Path) -> None:
         """Make the model in a file the network at the start of the next run."""
         try:
             model = model_file.loads(self._disk.read(path))

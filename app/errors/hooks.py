@@ -1,4 +1,4 @@
-"""ErrorHooks: hears of every unhandled error and of Qt's warnings, and writes them to the log."""
+"""ErrorHooks: receives every unhandled error and Qt's warnings, and writes them to the log."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
 MOST_KINDS = 200
-"""Errors that are told apart; a program that makes more than these has worse troubles."""
+"""The most errors that are counted separately."""
 
 # What the platform offscreen says of itself; nobody could help it.
 _HARMLESS = "propagateSizeHints"
@@ -54,7 +54,7 @@ class ErrorReport:
 
 
 class ErrorHooks(QObject):
-    """Stands in Python's and Qt's hooks from `begin` to `end`. Its hooks never raise."""
+    """Handles Python's and Qt's hooks from `install` to `uninstall`. The handlers never raise."""
 
     happened = Signal(object, int)
     """A Report, and how many times the same error has come by now; from any thread."""
@@ -66,28 +66,30 @@ class ErrorHooks(QObject):
         self.log = log
         self._times: Counter[str] = Counter()
         self._reports: dict[str, ErrorReport] = {}
-        self._at_work: set[int] = set()
+        self._busy_threads: set[int] = set()
 
-    def begin(self) -> None:
-        sys.excepthook = self._excepted
-        threading.excepthook = self._failed_in_thread
-        sys.unraisablehook = self._failed_unheard
-        qInstallMessageHandler(self._told)
+    def install(self) -> None:
+        """Take the hooks of Python and of Qt."""
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+        sys.unraisablehook = self._on_unraisable
+        qInstallMessageHandler(self._on_qt_message)
 
-    def end(self) -> None:
+    def uninstall(self) -> None:
+        """Give the hooks back to Python and Qt."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
         sys.unraisablehook = sys.__unraisablehook__
         qInstallMessageHandler(None)
 
     @property
-    def known(self) -> list[tuple[ErrorReport, int]]:
+    def reports(self) -> list[tuple[ErrorReport, int]]:
         """The errors so far, and how many times each has come."""
         return [(report, self._times[key]) for key, report in self._reports.items()]
 
     # Python's hooks.
 
-    def _excepted(
+    def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         # What the interpreter keeps of the last error holds the painter of a paint event that
@@ -95,25 +97,25 @@ class ErrorHooks(QObject):
         for kept in ("last_exc", "last_value", "last_traceback"):
             setattr(sys, kept, None)
         me = threading.get_ident()
-        if not issubclass(kind, Exception) or me in self._at_work:
+        if not issubclass(kind, Exception) or me in self._busy_threads:
             sys.__excepthook__(kind, error, trace)
             return
-        self._at_work.add(me)
+        self._busy_threads.add(me)
         try:
-            self._take(error, trace)
+            self._record(error, trace)
         finally:
-            self._at_work.discard(me)
+            self._busy_threads.discard(me)
             traceback.clear_frames(trace)
 
-    def _failed_in_thread(self, failed: threading.ExceptHookArgs) -> None:
+    def _on_thread_exception(self, failed: threading.ExceptHookArgs) -> None:
         if failed.exc_value:
-            self._excepted(failed.exc_type, failed.exc_value, failed.exc_traceback)
+            self._on_exception(failed.exc_type, failed.exc_value, failed.exc_traceback)
 
-    def _failed_unheard(self, failed: UnraisableHookArgs) -> None:
+    def _on_unraisable(self, failed: UnraisableHookArgs) -> None:
         if failed.exc_value:
-            self._excepted(failed.exc_type, failed.exc_value, failed.exc_traceback)
+            self._on_exception(failed.exc_type, failed.exc_value, failed.exc_traceback)
 
-    def _take(self, error: BaseException, trace: TracebackType | None) -> None:
+    def _record(self, error: BaseException, trace: TracebackType | None) -> None:
         place = _place(trace)
         key = f"{type(error).__name__} {place}"
         times = self._count(key)
@@ -134,7 +136,7 @@ class ErrorHooks(QObject):
 
     # Qt's.
 
-    def _told(self, kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+    def _on_qt_message(self, kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
         if _HARMLESS in words:
             return
         _print(words)

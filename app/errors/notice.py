@@ -1,4 +1,4 @@
-"""ErrorNotice: tells of errors that nobody foresaw, in plain words above the pages."""
+"""ErrorNotice: shows unhandled errors in plain words above the pages."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ PACE = 500
 class ErrorNotice(QObject):
     """One notice for all of them: the last one in words, and how many there were."""
 
-    def __init__(self, watch: ErrorHooks, notices: Notices):
+    def __init__(self, hooks: ErrorHooks, notices: Notices):
         super().__init__(notices)
-        self._watch = watch
+        self._hooks = hooks
         self._notices = notices
         self._reports: dict[ErrorReport, int] = {}
-        self._put_away: set[ErrorReport] = set()
+        self._dismissed: set[ErrorReport] = set()
         self._later = new_timer(self, PACE, once=True)
         self._later.timeout.connect(self._show)
-        watch.happened.connect(self._take)
-        for report, times in watch.known:
-            self._take(report, times)
+        hooks.happened.connect(self._on_error)
+        for report, times in hooks.reports:
+            self._on_error(report, times)
 
     @property
     def report(self) -> str:
         """What is copied: the last few errors, each with how many times it came."""
         return "\n".join(report.counted(times) for report, times in self._reports.items())
 
-    def _take(self, report: ErrorReport, times: int) -> None:
+    def _on_error(self, report: ErrorReport, times: int) -> None:
         self._reports.pop(report, None)
         self._reports[report] = times
         while len(self._reports) > MOST_REPORTS:
             del self._reports[next(iter(self._reports))]
-        if report not in self._put_away and not self._later.isActive():
+        if report not in self._dismissed and not self._later.isActive():
             # Not at once, even the first time: this may be the middle of a paint event.
             self._later.start(PACE if "error" in self._notices else 0)
 
@@ -55,20 +55,20 @@ class ErrorNotice(QObject):
             again = say("It happened {times} times.", times=times)
             words = f"{words} {again}"
         if "error" in self._notices:
-            # The same buttons stay under the hand.
+            # The same buttons stay under the cursor.
             self._notices["error"].words.setText(words)
             return
         choices = {say("&Copy the Report"): self._copy}
         notice = self._notices.post("error", words, choices, grave=True)
-        notice.setToolTip(say("The log is in {path}", path=self._watch.log.path))
-        notice.closed.connect(self._forget)
+        notice.setToolTip(say("The log is in {path}", path=self._hooks.log.path))
+        notice.closed.connect(self._dismiss)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report)
         (button,) = self._notices["error"].buttons
         button.setText(say("&Copied"))
 
-    def _forget(self) -> None:
+    def _dismiss(self) -> None:
         """Put away, the same errors stay silent, should they go on."""
         self._later.stop()
-        self._put_away.update(self._reports)
+        self._dismissed.update(self._reports)

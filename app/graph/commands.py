@@ -97,18 +97,20 @@ class GraphCommands:
             QGuiApplication.clipboard().setMimeData(mime)
 
     def paste(self) -> None:
+        """Insert the nodes on the clipboard, and select them."""
         mime = QGuiApplication.clipboard().mimeData()
         data = bytes(mime.data(GRAPH_TYPE).data()) if mime.hasFormat(GRAPH_TYPE) else b""
         try:
             part = chalk_file.loads(data or mime.text().encode()).graph
         except chalk_file.FileError:
-            self.view.say(
+            self.view.show_refusal(
                 message("The clipboard holds no nodes."), self.view.viewport().rect().center()
             )
             return
         self._insert(marked("paste {nodes}"), part)
 
     def duplicate(self) -> None:
+        """Copy the selected nodes beside themselves, and select the copies."""
         if self.session.selection:
             part = self.session.graphs.present.part(self.session.selection)
             self._insert(marked("duplicate {nodes}"), part)
@@ -123,7 +125,7 @@ class GraphCommands:
             words = message(
                 "Select a node, then {ctrl}-click the node it should feed.", **modifiers()
             )
-            self.view.say(words, self.view.viewport().rect().center())
+            self.view.show_refusal(words, self.view.viewport().rect().center())
             return
         *sources, target = ids
         try:
@@ -136,6 +138,7 @@ class GraphCommands:
         self.session.graphs.edit(say("connect {source} to {target}", **ends), graph)
 
     def make_output(self) -> None:
+        """Make the selected node the output."""
         if len(self.session.selection) == 1:
             (id_,) = self.session.selection
             graph = self.session.graphs.present
@@ -143,6 +146,7 @@ class GraphCommands:
             self.session.graphs.edit(name, graph.with_output(id_))
 
     def toggle_trainable(self) -> None:
+        """Have descent change the selected leaves, or leave them alone."""
         graph = self.session.graphs.present
         leaves = [i for i in self.session.selection if graph.nodes[i].op is None]
         trainable = not all(graph.nodes[i].trainable for i in leaves)
@@ -208,7 +212,7 @@ class GraphCommands:
             at = self.view.mapFromScene(
                 self.view.graph_scene.nodes[id_].sceneBoundingRect().center()
             )
-        self.view.say(error.reason, at)
+        self.view.show_refusal(error.reason, at)
 
 
 def leave_clipboard() -> None:

@@ -31,7 +31,7 @@ WIDTHS = (188, 948, 304)
 class GraphPage(QWidget):
     """Introduces the panels to the canvas; none of them knows another."""
 
-    example_wanted = Signal(str)
+    example_requested = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
@@ -42,11 +42,11 @@ class GraphPage(QWidget):
         self.timeline = TimelinePanel(self.player)
         self.inspector = Inspector(session, self.player)
         self.nudge = NudgePanel(session)
-        self.breaker = MistakeMode(session)
-        self.mistakes = MistakesPanel(self.breaker)
+        self.mistake_mode = MistakeMode(session)
+        self.mistakes = MistakesPanel(self.mistake_mode)
         self.descent = DescentPanel(session)
-        self.banner = MistakeBanner(self.breaker)
-        self.editing = GraphCommands(session, self.view)
+        self.banner = MistakeBanner(self.mistake_mode)
+        self.commands = GraphCommands(session, self.view)
         self.palette_panel = Palette()
         self.quick_add = QuickAdd(self.view)
         self.hint = EmptyHint(self.view)
@@ -63,7 +63,7 @@ class GraphPage(QWidget):
         layout.addWidget(self.splitter)
         # Whoever shows the page may press → at once.
         self.setFocusProxy(self.view)
-        self._introduce()
+        self._connect()
 
     def _middle(self) -> QWidget:
         middle = QWidget()
@@ -93,29 +93,29 @@ class GraphPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return area
 
-    def _introduce(self) -> None:
+    def _connect(self) -> None:
         self.view.wire_selected.connect(lambda: self.inspector.show_wire(self.view.wire))
         self.player.moved.connect(self.view.show_moment)
         self.session.changed.connect(lambda graph, _numbers: self.mistakes.show_graph(graph))
-        self.mistakes.example_wanted.connect(self.example_wanted)
-        self.breaker.changed.connect(self.view.show_mistake)
-        self.breaker.made.connect(self.player.go_live)
+        self.mistakes.example_requested.connect(self.example_requested)
+        self.mistake_mode.changed.connect(self.view.show_mistake)
+        self.mistake_mode.made.connect(self.player.go_live)
         self.player.moved.connect(self.banner.show_moment)
         self.player.moved.connect(self.nudge.show_moment)
-        self.view.step_wanted.connect(self.player.step)
+        self.view.step_requested.connect(self.player.step)
         self.view.left.connect(self.player.go_live)
         self.palette_panel.chosen.connect(self._add_from_palette)
-        self.view.piece_dropped.connect(lambda name, at: self.editing.add(name, at))
-        self.view.quick_add_wanted.connect(self.ask)
+        self.view.piece_dropped.connect(lambda name, at: self.commands.add(name, at))
+        self.view.quick_add_requested.connect(self.ask)
         self.quick_add.chosen.connect(self._add_asked)
         self.quick_add.closed.connect(lambda: self.view.setFocus())
-        self.hint.example_wanted.connect(self.example_wanted)
+        self.hint.example_requested.connect(self.example_requested)
         self.session.changed.connect(lambda graph, _numbers: self._show_hint(not graph.nodes))
         self._show_hint(not self.session.graph.nodes)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """What each command does that is about the graph alone."""
-        editing, player, view = self.editing, self.player, self.view
+        editing, player, view = self.commands, self.player, self.view
         return {
             "cut": editing.cut,
             "copy": editing.copy,
@@ -151,16 +151,16 @@ class GraphPage(QWidget):
 
     def _add_asked(self, name: str, data: float | None) -> None:
         at, anchor = self._asked
-        self.editing.add(name, at, anchor, data)
+        self.commands.add(name, at, anchor, data)
 
     def _add_from_palette(self, name: str) -> None:
-        self.editing.add(name)
+        self.commands.add(name)
         self.view.setFocus()
 
     def _show_hint(self, empty: bool) -> None:
         if empty != self.hint.isVisibleTo(self.view):
             self.hint.setVisible(empty)
-            self.hint.settle()
+            self.hint.update_place()
 
 
 def rule() -> QFrame:

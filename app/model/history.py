@@ -30,14 +30,17 @@ class UndoHistory(Generic[T]):
 
     @property
     def present(self) -> T:
+        """The value after the last edit that was not taken back."""
         return self.past[-1].value if self.past else self.start
 
     @property
     def undo_name(self) -> str | None:
+        """The name of the edit that `undo` takes back; None if there is none."""
         return self.past[-1].name if self.past else None
 
     @property
     def redo_name(self) -> str | None:
+        """The name of the edit that `redo` makes again; None if there is none."""
         return self.future[-1].name if self.future else None
 
     def add(self, name: str, value: T, merge: str = "", *, equal_too: bool = False) -> None:
@@ -63,5 +66,6 @@ class UndoHistory(Generic[T]):
             self.future.append(self.past.pop())
 
     def redo(self) -> None:
+        """Make the edit again that was taken back last, if there is one."""
         if self.future:
             self.past.append(self.future.pop())

@@ -46,11 +46,15 @@ class DraftFolder:
         self._renewal = threading.Thread(target=self._renew, name="renewal", daemon=True)
 
     def new_draft(self) -> Draft:
+        """A draft that no file is written for yet."""
         self._number += 1
         return Draft(self.folder, self.owner, self._number, self._drive)
 
     def write(self, draft: Draft, origin: Origin, content: bytes) -> None:
-        """Put work into a draft of this program. Raises FileError. In any thread, one at a time."""
+        """Write unsaved work to a draft of this program. Raises FileError.
+
+        In any thread, one at a time.
+        """
         check_size(content)
         if not is_file(draft.file):
             make_folder(self.folder)
@@ -58,20 +62,20 @@ class DraftFolder:
                 # What keeps any file from being written is the better reason.
                 write_atomically(draft.file, content)
                 draft.delete()
-                # Nobody would ever be offered a draft whose owner can't be told to be gone.
+                # A draft whose owner's end can't be seen would never be offered.
                 raise FileError(message("No file can be locked in {folder}.", folder=self.folder))
             draft.begin(origin)
         write_atomically(draft.file, content)
 
     def abandoned(self) -> list[Draft]:
-        """The drafts of programs that have ended, newest first; no other program is given them."""
+        """The drafts of programs that have ended, newest first, locked against other programs."""
         drafts = [draft for draft in self._found() if self._claims(draft.owner)]
         # A lock without drafts, of a program that was killed, goes when this one closes.
         for lock in self.folder.glob("*.lock"):
             self._claims(lock.stem)
         return drafts
 
-    def open_elsewhere(self, path: Path) -> bool:
+    def is_open_elsewhere(self, path: Path) -> bool:
         """Whether another running program has changes of this file that are not saved."""
         others = [draft for draft in self._found() if draft.owner not in self._locks]
         for draft in belonging_to(others, path):

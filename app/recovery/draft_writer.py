@@ -19,7 +19,7 @@ LONGEST_WAIT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class UnsavedWork:
     """What is to be written, and where; what is newer has the higher number."""
 
     number: int
@@ -29,48 +29,51 @@ class Work:
 
 
 class DraftWriter:
-    """`told` hears of every try, in the thread that made it: the FileError, or None.
+    """`report` is called after every try, in the thread that made it, with the FileError or None.
 
     Nothing older takes the place of what is newer, and what was given up leaves no file behind,
     also if it was given up in the middle of writing.
     """
 
-    def __init__(self, shelf: DraftFolder, told: Callable[[FileError | None], None]):
-        self._shelf = shelf
-        self._told = told
+    def __init__(self, folder: DraftFolder, report: Callable[[FileError | None], None]):
+        self._folder = folder
+        self._report = report
         self._current: Draft | None = None
         self._written = 0
         self._lock = threading.Lock()
         self._threads: list[threading.Timer] = []
 
-    def aim(self, draft: Draft | None) -> None:
+    def write_to(self, draft: Draft | None) -> None:
         """Let `draft` be the one that is written from now on, or none; the last one is deleted."""
         before, self._current = self._current, draft
         if before and before != draft:
             before.delete()
 
-    def write(self, work: Work, content: bytes) -> FileError | None:
+    def write(self, work: UnsavedWork, content: bytes) -> FileError | None:
         """Write in this thread. `content` is the text of the work."""
         if self._lock.acquire(timeout=LONGEST_WAIT):
             try:
-                error = self._put(work, content)
+                error = self._write_newest(work, content)
             finally:
                 self._lock.release()
         else:
             words = marked("The disk does not answer, so {file} was not written.")
             error = FileError(message(words, file=work.draft.file.name))
-        self._told(error)
+        self._report(error)
         return error
 
-    def write_beside(
-        self, work: Callable[[], Work | None], content: bytes | None = None, after: float = 0.0
+    def write_in_thread(
+        self,
+        work: Callable[[], UnsavedWork | None],
+        content: bytes | None = None,
+        after: float = 0.0,
     ) -> threading.Timer:
         """Write in another thread, in that many seconds: what `work` says then, if anything.
 
         The thread makes the text too if there is none yet.
         """
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Timer(after, self._work, args=(work, content))
+        thread = threading.Timer(after, self._write_later, args=(work, content))
         # A drive that does not answer shall not keep the program from ending.
         thread.daemon = True
         self._threads.append(thread)
@@ -83,15 +86,15 @@ class DraftWriter:
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
 
-    def _work(self, asked: Callable[[], Work | None], content: bytes | None) -> None:
+    def _write_later(self, asked: Callable[[], UnsavedWork | None], content: bytes | None) -> None:
         if work := asked():
             self.write(work, chalk_file.dumps(work.document) if content is None else content)
 
-    def _put(self, work: Work, content: bytes) -> FileError | None:
+    def _write_newest(self, work: UnsavedWork, content: bytes) -> FileError | None:
         if work.draft != self._current or work.number <= self._written:
             return None
         try:
-            self._shelf.write(work.draft, work.origin, content)
+            self._folder.write(work.draft, work.origin, content)
         except FileError as error:
             return error
         self._written = work.number

@@ -30,20 +30,20 @@ class FileWatcher(QObject):
         session: Session,
         documents: GraphDocuments,
         notices: Notices,
-        shelf: DraftFolder,
+        folder: DraftFolder,
     ):
         super().__init__(window)
         self._session = session
         self._documents = documents
         self._notices = notices
-        self._shelf = shelf
+        self._folder = folder
         self._told = ""
-        """The fingerprint of what was told of last."""
+        """The fingerprint of the content that was offered last."""
         self._origin = session.origin
         self._looking_at: Origin | None = None
-        self.looked.connect(self._take)
+        self.looked.connect(self._compare)
         session.opened.connect(self._opened)
-        session.graphs.moving.connect(lambda: notices.drop("reloaded"))
+        session.graphs.about_to_change.connect(lambda: notices.drop("reloaded"))
         session.file_changed.connect(self._follow)
         window.installEventFilter(self)
         self._opened()
@@ -69,7 +69,7 @@ class FileWatcher(QObject):
             content = None
         self.looked.emit(origin, content)
 
-    def _take(self, origin: Origin, content: bytes | None) -> None:
+    def _compare(self, origin: Origin, content: bytes | None) -> None:
         if origin is not self._session.origin:
             return
         self._looking_at = None
@@ -82,9 +82,9 @@ class FileWatcher(QObject):
             self._notices.drop("disk")
         elif now != self._told:
             self._told = now
-            self._tell(origin, content)
+            self._offer_reload(origin, content)
 
-    def _tell(self, origin: Origin, content: bytes) -> None:
+    def _offer_reload(self, origin: Origin, content: bytes) -> None:
         assert origin.path
         name = origin.path.name
         try:
@@ -128,7 +128,7 @@ class FileWatcher(QObject):
         self._notices.post("reloaded", words)
 
     def _follow(self) -> None:
-        """Saved, loaded anew or opened: what was told is settled."""
+        """Saved, loaded anew or opened: no offer stands any more."""
         if self._origin is not self._session.origin:
             self._origin = self._session.origin
             self._told = ""
@@ -142,7 +142,7 @@ class FileWatcher(QObject):
         if self._session.unsaved:
             # Work that was restored may belong to a file that has changed since.
             self.look()
-        if self._shelf.open_elsewhere(path):
+        if self._folder.is_open_elsewhere(path):
             words = say(
                 "{name} has unsaved changes in another Chalkgrad window. The window that saves "
                 "last will ask which of the two to keep.",

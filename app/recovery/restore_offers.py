@@ -28,25 +28,25 @@ class RestoreOffers(QObject):
     def __init__(
         self,
         session: Session,
-        shelf: DraftFolder,
+        folder: DraftFolder,
         recovery: Autosave,
         documents: GraphDocuments,
         notices: Notices,
     ):
         super().__init__(notices)
         self._session = session
-        self._shelf = shelf
+        self._folder = folder
         self._recovery = recovery
         self._documents = documents
         self._notices = notices
-        recovery.problem_changed.connect(self._tell_problem)
+        recovery.problem_changed.connect(self._show_problem)
 
     def show(self) -> None:
         """Look for drafts without an owner; where there is none, nothing is seen of it."""
         # What is said last stands on top.
-        for draft in reversed(self._shelf.abandoned()):
+        for draft in reversed(self._folder.abandoned()):
             self._offer(draft)
-        sweep(self._shelf.folder, time.time())
+        sweep(self._folder.folder, time.time())
 
     def _offer(self, draft: Draft) -> None:
         origin = draft.origin()
@@ -59,7 +59,7 @@ class RestoreOffers(QObject):
                 when=self._when(draft),
                 why=error.reason,
             )
-            self._say(draft, words, {say("&Discard"): lambda: self._delete(draft)})
+            self._post(draft, words, {say("&Discard"): lambda: self._delete(draft)})
             return
         if not is_worth_keeping(document, origin):
             draft.delete()
@@ -76,9 +76,9 @@ class RestoreOffers(QObject):
             say("&Restore"): lambda: self._restore(draft, document, origin),
             say("&Discard"): lambda: self._discard(draft, origin),
         }
-        self._say(draft, words, choices)
+        self._post(draft, words, choices)
 
-    def _say(self, draft: Draft, words: str, choices: dict[str, Callable[[], object]]) -> None:
+    def _post(self, draft: Draft, words: str, choices: dict[str, Callable[[], object]]) -> None:
         self._notices.post(f"draft {draft.file.name}", words, choices)
 
     def _restore(self, draft: Draft, document: Document, origin: Origin) -> None:
@@ -103,7 +103,7 @@ class RestoreOffers(QObject):
     def _name(self, origin: Origin) -> str:
         return f"“{origin.path.name}”" if origin.path else say("an untitled graph")
 
-    def _tell_problem(self, problem: Message | None) -> None:
+    def _show_problem(self, problem: Message | None) -> None:
         """Drafts can't be written, or can again."""
         if problem is None:
             self._notices.drop("recovery")

@@ -43,10 +43,10 @@ class Safety(QObject):
     ):
         super().__init__(window)
         self._session = session
-        shelf = DraftFolder(data / "recovery", drive)
-        self.recovery = Autosave(session, shelf, self)
-        self.offers = RestoreOffers(session, shelf, self.recovery, documents, notices)
-        self.disk_watch = FileWatcher(window, session, documents, notices, shelf)
+        folder = DraftFolder(data / "recovery", drive)
+        self.recovery = Autosave(session, folder, self)
+        self.offers = RestoreOffers(session, folder, self.recovery, documents, notices)
+        self.file_watcher = FileWatcher(window, session, documents, notices, folder)
         self.drops = FileDrops(window, notices)
         self.error_notice = ErrorNotice(watch, notices)
         watch.happened.connect(self._failed)

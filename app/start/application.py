@@ -94,11 +94,11 @@ def run(file: Path | None) -> int:
     kept = program_folders()
     if results:
         kept = replace(kept, data=Path(results) / "data")
-    watch = ErrorHooks(Log(kept.data / "logs"))
-    watch.begin()
+    hooks = ErrorHooks(Log(kept.data / "logs"))
+    hooks.install()
     # The name is the first half of WM_CLASS.
     application = Application(["chalkgrad"], file)
-    testing = _self_test(Path(results), watch) if results else None
+    testing = _self_test(Path(results), hooks) if results else None
     application.setWindowIcon(QIcon(str(resources.path("icons", "chalkgrad.svg"))))
     settings = Preferences(kept.settings, kept.drive)
     install_language(application, settings.language)
@@ -106,12 +106,12 @@ def run(file: Path | None) -> int:
     if testing:
         testing.start(window, file)
     window.painted.connect(
-        lambda: _fill(application, window, watch, kept),
+        lambda: _fill(application, window, hooks, kept),
         Qt.ConnectionType.SingleShotConnection,
     )
     window.show()
     status = application.exec()
-    watch.end()
+    hooks.uninstall()
     return testing.status(status) if testing else status
 
 
@@ -121,14 +121,14 @@ def make_window(settings: Preferences) -> MainWindow:
 
 
 def _fill(
-    application: Application, window: MainWindow, watch: ErrorHooks, kept: ProgramFolders
+    application: Application, window: MainWindow, hooks: ErrorHooks, kept: ProgramFolders
 ) -> None:
     """Make what stands in the window, and open what is to be opened.
 
     An error on the way ends the program with a word: an empty window is of no use to anybody.
     """
-    giving_up = watch.happened.connect(
-        lambda report, _times: _give_up(application, window, watch, report)
+    giving_up = hooks.happened.connect(
+        lambda report, _times: _give_up(application, window, hooks, report)
     )
     # Imported here for the sake of the program's start: the window stands without.
     from app.graph.commands import leave_clipboard
@@ -136,7 +136,7 @@ def _fill(
     from app.window.build import build_workspace
 
     workspace = build_workspace(window)
-    watch.happened.disconnect(giving_up)
+    hooks.happened.disconnect(giving_up)
     if kept.problem:
         workspace.notices.post("places", say(kept.problem))
     application.aboutToQuit.connect(leave_clipboard)
@@ -145,28 +145,28 @@ def _fill(
     asked = RequestedFiles(window, workspace.session, workspace.train_page, workspace.notices)
     asked.opened.connect(workspace.open)
     QTimer.singleShot(0, lambda: application.open_with(asked.open))
-    QTimer.singleShot(SETTLED, lambda: _guard(application, workspace, watch, kept))
+    QTimer.singleShot(SETTLED, lambda: _guard(application, workspace, hooks, kept))
     # Once the window stands and nothing is asked of it, so that the first plot comes at once.
     QTimer.singleShot(IDLE, warm_up)
 
 
 def _guard(
-    application: Application, workspace: Workspace, watch: ErrorHooks, kept: ProgramFolders
+    application: Application, workspace: Workspace, hooks: ErrorHooks, kept: ProgramFolders
 ) -> None:
     """Lose nothing from now on, and offer what was not saved the last time."""
-    safety = keep_safe(workspace, watch, kept.data, kept.drive)
+    safety = keep_safe(workspace, hooks, kept.data, kept.drive)
     application.session_ends.connect(safety.write_last)
     Signals(safety.write_last, safety)
     safety.offers.show()
 
 
 def _give_up(
-    application: Application, window: MainWindow, watch: ErrorHooks, report: ErrorReport
+    application: Application, window: MainWindow, hooks: ErrorHooks, report: ErrorReport
 ) -> None:
     from app.ui.dialogs import tell
 
     what = say("Chalkgrad can’t start")
-    why = say("{what}. The log is {path}", what=report.summary, path=watch.log.path)
+    why = say("{what}. The log is {path}", what=report.summary, path=hooks.log.path)
 
     def end() -> None:
         tell(window, what, why)
@@ -176,11 +176,11 @@ def _give_up(
     QTimer.singleShot(0, end)
 
 
-def _self_test(results: Path, watch: ErrorHooks) -> SelfTest:
+def _self_test(results: Path, hooks: ErrorHooks) -> SelfTest:
     # Imported here, as hardly any start tests itself.
     from app.start.self_test import SelfTest
 
-    return SelfTest(results, watch)
+    return SelfTest(results, hooks)
 
 
 def name_application() -> None:
@@ -195,7 +195,7 @@ def name_application() -> None:
 
 
 def keep_safe(
-    workspace: Workspace, watch: ErrorHooks, data: Path, drive: Path | None = None
+    workspace: Workspace, hooks: ErrorHooks, data: Path, drive: Path | None = None
 ) -> Safety:
     """Lose nothing that is done in the window, which is shown already, nor what is dropped on it.
 
@@ -205,7 +205,7 @@ def keep_safe(
     from app.recovery.safety import Safety
 
     window, session = workspace.window, workspace.session
-    safety = Safety(window, session, workspace.documents, workspace.notices, watch, data, drive)
+    safety = Safety(window, session, workspace.documents, workspace.notices, hooks, data, drive)
     safety.drops.opened.connect(workspace.open)
     safety.offers.restored.connect(lambda trained: workspace.show_tab(int(trained)))
     once = Qt.ConnectionType.SingleShotConnection

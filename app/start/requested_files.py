@@ -34,6 +34,7 @@ class RequestedFiles(QObject):
         self._notices = notices
 
     def open(self, path: Path) -> None:
+        """Open a file that the command line or the system asked for, here or in another window."""
         if path == self._session.path:
             self._window.activateWindow()
         elif self._is_untouched():

@@ -56,8 +56,8 @@ class SelfTest(QObject):
         QSettings.setPath(
             QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder / "settings")
         )
-        watch.happened.connect(self._excepted)
-        watch.warned.connect(self._told)
+        watch.happened.connect(self._on_exception)
+        watch.warned.connect(self._on_qt_message)
 
     def start(self, window: MainWindow, file: Path | None) -> None:
         """Begin as soon as the event loop runs; at the end the window is closed."""
@@ -98,7 +98,7 @@ class SelfTest(QObject):
         if session.evaluation.data == numbers.data:
             self._fail("a leaf was changed, and no number followed")
         # Nothing may move, but this alone imports the library that lays graphs out.
-        workspace.graph_page.editing.arrange()
+        workspace.graph_page.commands.arrange()
 
     def _train(self, workspace: Workspace) -> _Steps:
         workspace.show_tab(1)
@@ -114,7 +114,7 @@ class SelfTest(QObject):
         from app.train.export.kinds import KINDS, RunShown
 
         if run := page.paused_run():
-            shown = RunShown(run, page.session.setup, page.pictures)
+            shown = RunShown(run, page.session.setup, page.dashboard)
             for number, kind in enumerate(KINDS):
                 (self._folder / f"run-{number}{kind.ending}").write_bytes(kind.content(shown))
         else:
@@ -168,10 +168,10 @@ class SelfTest(QObject):
                 sys.stderr.write(f"self-test: {self._failure}\n")
         QCoreApplication.exit(1)
 
-    def _excepted(self, report: ErrorReport, _times: int) -> None:
+    def _on_exception(self, report: ErrorReport, _times: int) -> None:
         self._fail(report.summary)
 
-    def _told(self, words: str) -> None:
+    def _on_qt_message(self, words: str) -> None:
         self._fail(f"Qt says: {words}")
 
 

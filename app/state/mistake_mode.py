@@ -26,7 +26,7 @@ class MistakeMode(QObject):
         self.name: str | None = None
         self.passes = FIRST_PASSES
         self._broken: MistakenPass | None = None
-        session.changed.connect(lambda _graph, _evaluation: self.name and self._tell())
+        session.changed.connect(lambda _graph, _evaluation: self.name and self._notify())
         session.opened.connect(self.mend)
 
     def broken(self) -> MistakenPass | None:
@@ -37,22 +37,22 @@ class MistakeMode(QObject):
         """Turn a mistake on, in place of the one that was."""
         self.name = name
         self.passes = FIRST_PASSES
-        self._tell()
+        self._notify()
         self.made.emit()
 
     def mend(self) -> None:
         """Turn it off."""
         if self.name is not None:
             self.name = None
-            self._tell()
+            self._notify()
 
     def set_passes(self, passes: int) -> None:
         """How many backward passes there were since the last zero_grad."""
         self.passes = max(1, min(passes, MOST_PASSES))
         if self.name:
-            self._tell()
+            self._notify()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         session = self._session
         self._broken = None
         if self.name is not None:

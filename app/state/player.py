@@ -33,13 +33,16 @@ class Player(QObject):
 
     @property
     def playing(self) -> bool:
+        """Whether it steps forward by itself."""
         return self._timer.isActive()
 
     @property
     def last(self) -> int:
+        """The position of the last stop."""
         return len(self.timeline.stops) - 1
 
     def moment(self) -> Moment | None:
+        """The numbers as they are shown at the present stop; None while live."""
         return None if self.position is None else self.timeline.moment(self.position)
 
     def go_to(self, position: int) -> None:
@@ -67,14 +70,17 @@ class Player(QObject):
             self.go_to(self.position + by)
 
     def home(self) -> None:
+        """Go to the first stop."""
         self.pause()
         self.go_to(0)
 
     def end(self) -> None:
+        """Go to the last stop."""
         self.pause()
         self.go_to(self.last)
 
     def play_or_pause(self) -> None:
+        """Pause if it plays; else play, from the first stop where it is live or at the last one."""
         if self.playing:
             self.pause()
         elif self.last >= 0:
@@ -84,6 +90,7 @@ class Player(QObject):
             self.playing_changed.emit(True)
 
     def pause(self) -> None:
+        """Stop playing, and stay at the present stop."""
         if self.playing:
             self._timer.stop()
             self.playing_changed.emit(False)

@@ -98,6 +98,7 @@ class Preferences:
         return stored in (True, "true")
 
     def keep_switch(self, name: str, on: bool) -> None:
+        """Remember a switch by its name."""
         self._store.setValue(f"switch/{name}", on)
 
     @property
@@ -112,6 +113,7 @@ class Preferences:
         return [path for path in paths if path]
 
     def add_recent(self, path: Path) -> None:
+        """Put a file first among the recent ones."""
         path = path.absolute()
         others = [known for known in self.recent if known != path]
         self._keep_recent([path, *others][:MOST_RECENT])
@@ -122,6 +124,7 @@ class Preferences:
         self._keep_recent(others)
 
     def clear_recent(self) -> None:
+        """Forget all recent files."""
         self._keep_recent([])
 
     def _keep_recent(self, paths: list[Path]) -> None:
@@ -140,6 +143,7 @@ class Preferences:
         return stored if isinstance(stored, QByteArray) else None
 
     def keep_place(self, name: str, state: QByteArray) -> None:
+        """Remember the geometry or state of a window or splitter, as Qt gives it."""
         self._store.setValue(f"place/{name}", state)
 
 

@@ -29,10 +29,10 @@ class Session(QObject):
     file_changed = Signal()
     """The path, or whether there are changes that are not saved."""
     opened = Signal()
-    """Another graph took the place of the one that was open."""
+    """Another graph was opened."""
 
     def __init__(self, setup: Setup | None = None) -> None:
-        """`setup` is the set-up that is there before anybody has chosen one."""
+        """`setup` is used until the user has chosen one."""
         super().__init__()
         self._unchosen = setup or Setup()
         self._has_setup = False
@@ -45,8 +45,8 @@ class Session(QObject):
         """The file that is open, and what was known of it when it was last read or written."""
         self._saved: tuple[Graph, Setup] | None = self.present
         self._interactions: list[Interaction] = []
-        self.graphs.changed.connect(self._show)
-        self.setups.changed.connect(lambda _setup: self.file_changed.emit())
+        self.graphs.shown_changed.connect(self._show)
+        self.setups.shown_changed.connect(lambda _setup: self.file_changed.emit())
 
     @property
     def path(self) -> Path | None:
@@ -65,24 +65,26 @@ class Session(QObject):
 
     @property
     def present(self) -> tuple[Graph, Setup]:
+        """The graph and the set-up without what is in progress."""
         return self.graphs.present, self.setups.present
 
     @property
     def document(self) -> Document:
-        """What a file of this would hold: a graph alone for who never changed the training."""
+        """What a file of this would hold: a graph alone where the training was never changed."""
         return self._document_of(*self.present)
 
     @property
-    def work(self) -> Document:
+    def unsaved_document(self) -> Document:
         """What would be lost now: the document, as far as something in progress has changed it."""
         return self._document_of(self.graphs.shown, self.setups.shown)
 
     @property
     def unsaved(self) -> bool:
-        """Whether `work` is on no disk as a file of the user's."""
+        """Whether `unsaved_document` is on no disk as a file of the user's."""
         return (self.graphs.shown, self.setups.shown) != self._saved
 
     def select(self, ids: Iterable[int]) -> None:
+        """Select these nodes, in this order; ids that don't exist are left out."""
         chosen = self._still_there(ids)
         if chosen != self.selection:
             self.selection = chosen
@@ -91,15 +93,16 @@ class Session(QObject):
     # What is in progress.
 
     def register(self, interaction: Interaction) -> None:
+        """Have `commit_all` and `cancel_all` end what a view has in progress."""
         self._interactions.append(interaction)
 
     def commit_all(self) -> None:
-        """Have everything in progress end in an edit, before the work is saved or left."""
+        """End everything in progress in an edit, before the document is saved or left."""
         for interaction in self._interactions:
             interaction.commit()
 
     def cancel_all(self) -> None:
-        """Have everything in progress end without an edit."""
+        """End everything in progress without an edit."""
         for interaction in self._interactions:
             interaction.cancel()
 
@@ -116,7 +119,7 @@ class Session(QObject):
 
     # From one document to another.
 
-    def begin(self, graph: Graph, origin: Origin | None = None, setup: Setup | None = None) -> None:
+    def open(self, graph: Graph, origin: Origin | None = None, setup: Setup | None = None) -> None:
         """Open `graph` in place of what is open, with a new history.
 
         Without a set-up the training keeps its settings, as ones that nobody chose for this graph.
@@ -129,11 +132,11 @@ class Session(QObject):
 
     def reload(self, name: str, document: Document, origin: Origin) -> None:
         """Take what another program has made of the file, as an entry of the history."""
-        self.graphs.moving.emit()
+        self.graphs.about_to_change.emit()
         self.graphs.add(name, document.graph)
         self.setups.add(name, self._setup_with(document))
         self.mark_saved(self.present, origin)
-        self._tell()
+        self._notify()
 
     def mark_saved(self, present: tuple[Graph, Setup], origin: Origin) -> None:
         """`present` stands in the file of `origin`; undo stops there."""
@@ -145,19 +148,19 @@ class Session(QObject):
 
     def _open(self, document: Document, origin: Origin, *, saved: bool) -> None:
         self.cancel_all()
-        self.graphs.moving.emit()
-        self.graphs.begin(document.graph)
-        self.setups.begin(self._setup_with(document))
+        self.graphs.about_to_change.emit()
+        self.graphs.reset(document.graph)
+        self.setups.reset(self._setup_with(document))
         self.origin = origin
         self._saved = self.present if saved else None
         self.selection = ()
-        self._tell()
+        self._notify()
         self.selection_changed.emit(())
         self.opened.emit()
 
-    def _tell(self) -> None:
-        self.setups.tell()
-        self.graphs.tell()
+    def _notify(self) -> None:
+        self.setups.notify()
+        self.graphs.notify()
 
     def _document_of(self, graph: Graph, setup: Setup) -> Document:
         chosen = self._has_setup or setup != self._unchosen
@@ -168,7 +171,7 @@ class Session(QObject):
         present settings; own points belong to the file in which they were made.
         """
         self._has_setup = document.setup is not None
-        wanted = document.setup or Setup(self.setup.lasting)
+        wanted = document.setup or Setup(self.setup.remembered_settings)
         # Where nothing changes it stays the very same object, by which its run is known.
         setup = self.setup if wanted == self.setup else wanted
         if not document.setup:
@@ -179,7 +182,7 @@ class Session(QObject):
         before, self._evaluated = self._evaluated, graph
         if before.nodes is not graph.nodes or before.chosen_output != graph.chosen_output:
             self.evaluation = evaluate(graph)
-        # Nobody who is told of the graph shall find a node selected that is no longer there.
+        # No listener shall find a node selected that no longer exists.
         selected, self.selection = self.selection, self._still_there(self.selection)
         self.changed.emit(graph, self.evaluation)
         if selected != self.selection:

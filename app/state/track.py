@@ -18,11 +18,11 @@ class Track(QObject, Generic[T]):
     one `edit` or in `drop`. Only the track emits its signals.
     """
 
-    moving = Signal()
+    about_to_change = Signal()
     """The present is about to become another one: what began from it must end."""
-    moved = Signal(object)
+    present_changed = Signal(object)
     """The present from now on."""
-    changed = Signal(object)
+    shown_changed = Signal(object)
     """What is shown from now on."""
 
     def __init__(self, start: T, parent: QObject | None = None):
@@ -32,10 +32,12 @@ class Track(QObject, Generic[T]):
 
     @property
     def present(self) -> T:
+        """The value of the history, without what is in progress."""
         return self._history.present
 
     @property
     def shown(self) -> T:
+        """The value that is shown, as far as something in progress has changed it."""
         return self._shown
 
     @property
@@ -45,6 +47,7 @@ class Track(QObject, Generic[T]):
 
     @property
     def redo_name(self) -> str | None:
+        """The name of the edit that `redo` makes again; None if there is none."""
         return self._history.redo_name
 
     def edit(self, name: str, value: T, merge: str = "") -> None:
@@ -52,54 +55,56 @@ class Track(QObject, Generic[T]):
 
         Edits in a row with the same `merge` key are one entry.
         """
-        self.moving.emit()
+        self.about_to_change.emit()
         self.add(name, value, merge)
-        self.tell()
+        self.notify()
 
     def restart(self, name: str, value: T) -> None:
         """`edit`, but an entry also where `value` equals the present: what was made from the very
         value that was there, as a training run, begins anew, and undo comes back to it.
         """
-        self.moving.emit()
+        self.about_to_change.emit()
         self._history.add(name, value, equal_too=True)
-        self.tell()
+        self.notify()
 
     def preview(self, value: T) -> None:
         """Show `value` while something is in progress, outside the history."""
         self._shown = value
-        self.changed.emit(value)
+        self.shown_changed.emit(value)
 
     def drop(self) -> None:
         """Show the present again: what was in progress is cancelled."""
         self.preview(self.present)
 
     def undo(self) -> None:
-        self.moving.emit()
+        """Take the last edit back, if there is one."""
+        self.about_to_change.emit()
         self._history.undo()
-        self.tell()
+        self.notify()
 
     def redo(self) -> None:
-        self.moving.emit()
+        """Make the edit again that was taken back last, if there is one."""
+        self.about_to_change.emit()
         self._history.redo()
-        self.tell()
+        self.notify()
 
     def close_entry(self) -> None:
         """The next edit is an entry of its own, whatever its `merge` key."""
         self._history.close_entry()
 
-    # For who changes several tracks as one: change each, and tell of it once all are changed.
+    # To change several tracks as one: change each, and notify once all are changed.
 
     def add(self, name: str, value: T, merge: str = "") -> None:
-        """`edit`, but nobody is told yet."""
+        """`edit`, without notifying yet."""
         self._history.add(name, value, merge)
         self._shown = self.present
 
-    def begin(self, value: T) -> None:
-        """A new history, which starts with `value`; nobody is told yet."""
+    def reset(self, value: T) -> None:
+        """Start a new history with `value`, without notifying yet."""
         self._history = UndoHistory(value)
         self._shown = value
 
-    def tell(self) -> None:
-        """Tell of the present."""
-        self.moved.emit(self.present)
+    def notify(self) -> None:
+        """Emit the present, and show it."""
+        self.present_changed.emit(self.present)
         self.drop()

@@ -34,7 +34,7 @@ class Dashboard(QWidget):
         self.points = PointCard()
         self.loss_plot = LossPlot()
         self.network = NetworkCard()
-        self.account = UpdateCard()
+        self.update_card = UpdateCard()
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._lay_out()
@@ -45,7 +45,7 @@ class Dashboard(QWidget):
             column.setSpacing(6)
         left.addWidget(self.points, 1)
         left.addSpacing(8)
-        left.addWidget(self.account)
+        left.addWidget(self.update_card)
         right.addWidget(self.loss_plot, 4)
         right.addSpacing(8)
         right.addWidget(self.network, 6)
@@ -56,13 +56,13 @@ class Dashboard(QWidget):
         column.addWidget(self.sentence)
         column.addWidget(TwoColumns(left, right), 1)
 
-    def take(self, setup: Setup, shown: ShownRun) -> None:
+    def set_run(self, setup: Setup, shown: ShownRun) -> None:
         """Another run; the one before is kept to be compared."""
-        self.loss_plot.keep()
+        self.loss_plot.keep_run()
         self._shown, run = shown, shown.run
-        self.points.take(setup, run)
-        self.loss_plot.take(setup, run)
-        self.network.take(shown)
+        self.points.set_run(setup, run)
+        self.loss_plot.set_run(setup, run)
+        self.network.set_run(shown)
 
     def refresh(self, training: bool) -> None:
         """Show the run as it is now."""
@@ -72,9 +72,9 @@ class Dashboard(QWidget):
         self.loss_plot.show_run(self._shown.run)
         self.network.refresh(training)
         self.network.show_part(self._shown.part)
-        self.account.show_run(self._shown)
+        self.update_card.show_run(self._shown)
 
-    def tell(self, training: bool, preset: Preset | None) -> None:
+    def show_state(self, training: bool, preset: Preset | None) -> None:
         """Say where the run is, and what goes wrong and what to try, if anything does.
 
         An update that is gone through slowly has the word, and a preset at its start.
@@ -85,8 +85,9 @@ class Dashboard(QWidget):
         if not self._shown.part and (self._shown.run.step or not preset):
             advice = self.network.advice(training)
             words += [say(advice)] if advice else []
-        self.say(" ".join(words))
+        self.show_sentence(" ".join(words))
 
-    def say(self, text: str, error: bool = False) -> None:
+    def show_sentence(self, text: str, error: bool = False) -> None:
+        """Show a sentence above the pictures, in the colour of errors if it is one."""
         self.sentence.setText(text)
         set_property(self.sentence, "role", "error" if error else "muted")

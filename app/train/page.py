@@ -1,4 +1,4 @@
-"""TrainPage: the Train tab; it introduces form, trainer, header and pictures to one another."""
+"""TrainPage: the Train tab; it connects form, trainer, toolbar and dashboard."""
 
 from __future__ import annotations
 
@@ -36,36 +36,36 @@ if TYPE_CHECKING:
 class TrainPage(QWidget, Interaction):
     """`tools` stands in the header of the window; the rest is made when it is first needed.
 
-    What the hand changes goes to the session as a set-up, and comes back from there as a run.
+    What the user changes goes to the session as a set-up, and comes back from there as a run.
     """
 
-    graph_wanted = Signal(str, object)
+    graph_requested = Signal(str, object)
     """The name of an edit, and what is to be shown on the canvas, as Opened."""
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
         self.session = session
-        self._no_run = ""
+        self._setup_problem = ""
         """Why there can't be a run of the set-up, as a sentence; no text if there can."""
         self.tools = TrainToolbar()
         self.tools.train.clicked.connect(self.train_or_pause)
         self.tools.step.clicked.connect(self.step)
         self.tools.reset.clicked.connect(self.reset)
-        self.tools.speed_wanted.connect(lambda speed: self.prepare().hold_to(speed))
+        self.tools.speed_requested.connect(lambda speed: self.prepare().limit_speed(speed))
         self.setFocusProxy(self.tools.train)
         self.form: SettingsForm
-        self.pictures: Dashboard
+        self.dashboard: Dashboard
         self.own_points: OwnPoints
         self.trainer: Trainer | None = None
         self._setup: Setup | None = None
-        self._begun: Setup | None = None
+        self._run_setup: Setup | None = None
         """The set-up whose run the trainer has; not that of the last one, if that has no run."""
-        self._left = RunCache()
+        self._run_cache = RunCache()
 
     @property
     def problem(self) -> str:
         """Why there can't be a run of what is asked for, as a sentence; no text if there can."""
-        return self.form.problem or self._no_run if self.trainer else ""
+        return self.form.problem or self._setup_problem if self.trainer else ""
 
     # What the menu and the header ask for.
 
@@ -74,7 +74,7 @@ class TrainPage(QWidget, Interaction):
         trainer = self.prepare()
         if trainer.training:
             trainer.pause()
-        elif self._settled():
+        elif self._commit_all_texts():
             if trainer.run.ended:
                 self.reset()
             trainer.train()
@@ -82,19 +82,19 @@ class TrainPage(QWidget, Interaction):
     def step(self) -> None:
         """Make one update."""
         trainer = self.prepare()
-        if self._settled():
+        if self._commit_all_texts():
             trainer.step()
 
     def next_part(self) -> None:
         """Do the next part of an update."""
         trainer = self.prepare()
-        if self._settled():
+        if self._commit_all_texts():
             trainer.next_part()
 
     def open_neuron(self, layer: int, index: int) -> None:
         """Open a neuron (both from 0) on the canvas, at the data point that is chosen there."""
-        run = self._at_rest()
-        row = run.train[self._point(run, self.pictures.network.chosen_point)]
+        run = self._paused_between_updates()
+        row = run.train[self._point(run, self.dashboard.network.chosen_point)]
         name = say("open neuron {index} of layer {layer}", index=index + 1, layer=layer + 1)
         if layer == len(run.settings.hidden):
             name = say("open the output neuron")
@@ -102,8 +102,8 @@ class TrainPage(QWidget, Interaction):
 
     def open_loss(self, row: int | None = None) -> None:
         """Open the loss on the canvas, at a point to train on: by default at the chosen one."""
-        run = self._at_rest()
-        chosen = self.pictures.network.chosen_point if row is None else row
+        run = self._paused_between_updates()
+        chosen = self.dashboard.network.chosen_point if row is None else row
         point = self._point(run, chosen)
         name = say("open the loss at point {point}", point=point + 1)
         self._show_graph(name, lambda: loss_graph(run, run.train[point]))
@@ -112,7 +112,7 @@ class TrainPage(QWidget, Interaction):
         """The run as it stands, paused; None where there can be none: `problem` says why."""
         trainer = self.prepare()
         trainer.pause()
-        return trainer.run if self._settled() else None
+        return trainer.run if self._commit_all_texts() else None
 
     def import_points(self, path: Path | None = None) -> None:
         """Make the points of a CSV file, asked for if none is given, the user's own."""
@@ -125,16 +125,17 @@ class TrainPage(QWidget, Interaction):
     def reset(self) -> None:
         """Back to the very same start; undo brings back the run that was."""
         run = self.prepare().run
-        if self._begun and (run.step or run.pending or run.edited):
-            self._start_anew(say("reset"), self.session.setup)
+        if self._run_setup and (run.step or run.pending or run.edited):
+            self._restart(say("reset"), self.session.setup)
 
-    def take_preset(self, name: str) -> None:
+    def apply_preset(self, name: str) -> None:
         """Take the set-up of a preset; undo brings the one before back."""
         self.prepare()
         title = say(PRESETS[name].title)
-        self._set_anew(say("preset {title}", title=title), load_preset(name))
+        self._replace_setup(say("preset {title}", title=title), load_preset(name))
 
     def pause(self) -> None:
+        """Pause the training, if it runs."""
         if self.trainer:
             self.trainer.pause()
 
@@ -145,15 +146,15 @@ class TrainPage(QWidget, Interaction):
             from app.train.dashboard import Dashboard
             from app.train.points.own_points import OwnPoints
 
-            self.form, self.pictures = SettingsForm(), Dashboard()
-            self.own_points = OwnPoints(self.session, self.pictures.points)
+            self.form, self.dashboard = SettingsForm(), Dashboard()
+            self.own_points = OwnPoints(self.session, self.dashboard.points)
             self.trainer = Trainer(Run(RunSettings()), self)
             self._lay_out()
             self._connect(self.trainer)
             self._set_up(self.session.setup)
         return self.trainer
 
-    def _at_rest(self) -> Run:
+    def _paused_between_updates(self) -> Run:
         """The run, paused between two updates."""
         trainer = self.prepare()
         trainer.pause()
@@ -168,11 +169,13 @@ class TrainPage(QWidget, Interaction):
         try:
             found = opened()
         except DomainError as error:
-            self.pictures.say(say("It can’t be opened: {error}.", error=error.reason), True)
+            self.dashboard.show_sentence(
+                say("It can’t be opened: {error}.", error=error.reason), True
+            )
         else:
-            self.graph_wanted.emit(name, found)
+            self.graph_requested.emit(name, found)
 
-    def _settled(self) -> bool:
+    def _commit_all_texts(self) -> bool:
         """Take what is being typed at this moment; whether all of it can be."""
         self.commit()
         return not self.problem
@@ -186,28 +189,30 @@ class TrainPage(QWidget, Interaction):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for part in (self.form, rule, self.pictures):
+        for part in (self.form, rule, self.dashboard):
             row.addWidget(part)
 
     def _connect(self, trainer: Trainer) -> None:
         self.form.edited.connect(self._edited)
-        self.form.preset_wanted.connect(self.take_preset)
-        self.session.setups.moved.connect(self._set_up)
+        self.form.preset_requested.connect(self.apply_preset)
+        self.session.setups.present_changed.connect(self._set_up)
         self.session.register(self)
-        network = self.pictures.network
+        network = self.dashboard.network
         # A click in the picture leaves no field of the form.
-        network.edit_begins.connect(self.form.commit)
-        network.edit_wanted.connect(self._edit_network)
-        network.neuron_wanted.connect(self.open_neuron)
-        network.loss_wanted.connect(self.open_loss)
-        network.table.model.number_wanted.connect(self._set_parameter)
-        self.pictures.account.next_wanted.connect(self.next_part)
-        points = self.pictures.points
-        self.own_points.refused.connect(lambda words: self.pictures.say(words, error=True))
+        network.edit_starting.connect(self.form.commit)
+        network.edit_requested.connect(self._edit_network)
+        network.neuron_requested.connect(self.open_neuron)
+        network.loss_requested.connect(self.open_loss)
+        network.table.model.number_requested.connect(self._set_parameter)
+        self.dashboard.update_card.next_requested.connect(self.next_part)
+        points = self.dashboard.points
+        self.own_points.refused.connect(
+            lambda words: self.dashboard.show_sentence(words, error=True)
+        )
         points.board.point_chosen.connect(network.choose_point)
         points.board.point_opened.connect(self.open_loss)
         network.point_chosen.connect(points.board.choose)
-        self.pictures.loss_plot.settings_wanted.connect(self._take_again)
+        self.dashboard.loss_plot.settings_requested.connect(self._apply_earlier_settings)
         trainer.advanced.connect(self._advanced)
         for signal in (trainer.started, trainer.paused, trainer.ended):
             signal.connect(self._advanced)
@@ -236,23 +241,23 @@ class TrainPage(QWidget, Interaction):
         )
         self.session.setups.edit(name, self.session.setup.with_settings(changed))
 
-    def _take_again(self, setup: Setup) -> None:
-        self._set_anew(say("take earlier settings again"), setup)
+    def _apply_earlier_settings(self, setup: Setup) -> None:
+        self._replace_setup(say("take earlier settings again"), setup)
 
-    def _set_anew(self, name: str, setup: Setup) -> None:
+    def _replace_setup(self, name: str, setup: Setup) -> None:
         """Take a set-up in place of all that stands in the form, wrong entries too."""
-        self._start_anew(name, setup)
+        self._restart(name, setup)
         self.cancel()
 
-    def _start_anew(self, name: str, setup: Setup) -> None:
+    def _restart(self, name: str, setup: Setup) -> None:
         """Take a set-up whose run begins at the start, also where it is the present one."""
         # An object of its own: not the one by which a run may have been left.
         self.session.setups.restart(name, replace(setup))
 
     def _set_parameter(self, index: int, number: float) -> None:
         """Set a number of the run by hand; undo brings back the run as it was before."""
-        trainer, table = self.prepare(), self.pictures.network.table
-        assert self._begun
+        trainer, table = self.prepare(), self.dashboard.network.table
+        assert self._run_setup
         before = trainer.run.copy()
         try:
             trainer.set_parameter(index, number)
@@ -260,9 +265,9 @@ class TrainPage(QWidget, Interaction):
             table.refuse(say("It can’t be set: {problem}.", problem=error.reason))
             return
         table.refuse("")
-        self._left.keep(self._begun, ShownRun(before))
+        self._run_cache.keep(self._run_setup, ShownRun(before))
         # The run goes on under a set-up of its own, so that undo finds the other one.
-        self._setup = self._begun = replace(self._begun)
+        self._setup = self._run_setup = replace(self._run_setup)
         name = say("set {parameter}", parameter=parameter_names(trainer.run)[index])
         self.session.setups.restart(name, self._setup)
 
@@ -278,24 +283,24 @@ class TrainPage(QWidget, Interaction):
         trainer = self.prepare()
         if setup is not self._setup:
             trainer.pause()
-            if self._begun:
-                self._left.keep(self._begun, trainer.shown)
-            self._setup, self._begun = setup, None
+            if self._run_setup:
+                self._run_cache.keep(self._run_setup, trainer.shown)
+            self._setup, self._run_setup = setup, None
             self.form.show_setup(setup)
             try:
-                shown = self._left.take(setup) or ShownRun(setup.run())
+                shown = self._run_cache.pop(setup) or ShownRun(setup.run())
             except (DataError, SettingError) as error:
-                self._no_run = self._why_none(setup, error)
-                self.pictures.points.take(setup, None)
-                self.pictures.account.show_none()
+                self._setup_problem = self._problem_of(setup, error)
+                self.dashboard.points.set_run(setup, None)
+                self.dashboard.update_card.show_none()
             else:
-                self._no_run = ""
-                self._begun = setup
-                self.pictures.take(setup, shown)
-                trainer.take(shown)
+                self._setup_problem = ""
+                self._run_setup = setup
+                self.dashboard.set_run(setup, shown)
+                trainer.set_run(shown)
         self._show_mode(trainer)
 
-    def _why_none(self, setup: Setup, error: DataError | SettingError) -> str:
+    def _problem_of(self, setup: Setup, error: DataError | SettingError) -> str:
         """Why there can be no run, as a sentence."""
         if setup.settings.dataset == OWN and len(setup.points) < LEAST_POINTS:
             return say(
@@ -309,15 +314,15 @@ class TrainPage(QWidget, Interaction):
     def _advanced(self) -> None:
         trainer = self.prepare()
         self.tools.show_run(trainer.run, trainer.steps_per_second)
-        self.pictures.refresh(trainer.training)
+        self.dashboard.refresh(trainer.training)
         self._show_mode(trainer)
 
     def _show_mode(self, trainer: Trainer) -> None:
         self.tools.show_mode(trainer.training, trainer.run.ended, self.problem)
         reason = trainer.run.reason
         if self.problem:
-            self.pictures.say(self.problem, error=True)
+            self.dashboard.show_sentence(self.problem, error=True)
         elif reason:
-            self.pictures.say(say(reason), error=True)
+            self.dashboard.show_sentence(say(reason), error=True)
         else:
-            self.pictures.tell(trainer.training, preset_of(self.session.setup))
+            self.dashboard.show_state(trainer.training, preset_of(self.session.setup))

@@ -59,9 +59,9 @@ _TEST_FROM = 780
 
 
 class TrainToolbar(QWidget):
-    """Shows what it is told; the page connects the buttons."""
+    """Shows the state of the run; the page connects the buttons."""
 
-    speed_wanted = Signal(object)
+    speed_requested = Signal(object)
     """Steps a second that a run is to be held to; None for as many as can be."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -116,7 +116,7 @@ class TrainToolbar(QWidget):
             action = menu.addAction(say(steps) if speed else say("Full speed"))
             action.setCheckable(True)
             action.setChecked(speed is None)
-            action.triggered.connect(lambda _on, speed=speed: self.speed_wanted.emit(speed))
+            action.triggered.connect(lambda _on, speed=speed: self.speed_requested.emit(speed))
             group.addAction(action)
         drop_menu(self.speed, menu)
 
@@ -149,6 +149,7 @@ class TrainToolbar(QWidget):
         self.step.setEnabled(not problem and not ended)
 
     def show_run(self, run: Run, speed: float | None) -> None:
+        """Show the step, the losses and accuracies, and the speed in steps a second."""
         self.show_count(run.step, run.settings.steps, speed)
         measurements = run.history.measurements
         for name, label in self.metrics.items():

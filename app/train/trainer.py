@@ -49,8 +49,8 @@ class Trainer(QObject):
         self._marks: deque[tuple[float, int]] = deque()
         self._pace = _Pace()
         self._timer = new_timer(self, 0)
-        self._timer.timeout.connect(self._slice)
-        self._held: _SpeedLimit | None = None
+        self._timer.timeout.connect(self._train_slice)
+        self._speed_limit: _SpeedLimit | None = None
         """What holds the run back, if it is not to go at full speed."""
 
     @property
@@ -60,18 +60,19 @@ class Trainer(QObject):
 
     @property
     def training(self) -> bool:
+        """Whether it trains now."""
         return self._timer.isActive()
 
-    def hold_to(self, speed: int | None) -> None:
+    def limit_speed(self, speed: int | None) -> None:
         """Make so many steps a second at most, or as many as can be."""
-        self._held = _SpeedLimit(speed) if speed else None
+        self._speed_limit = _SpeedLimit(speed) if speed else None
         self._timer.setInterval(0)
 
-    def take(self, shown: ShownRun) -> None:
+    def set_run(self, shown: ShownRun) -> None:
         """Another run, at rest."""
         self.pause()
         self.shown = shown
-        self._forget()
+        self._reset_speed()
         self.advanced.emit()
 
     def train(self) -> None:
@@ -85,6 +86,7 @@ class Trainer(QObject):
         self.started.emit()
 
     def pause(self) -> None:
+        """Stop training after the present slice, if it trains."""
         if self.training:
             self._timer.stop()
             self.advanced.emit()
@@ -92,11 +94,11 @@ class Trainer(QObject):
 
     def step(self) -> None:
         """Pause, and make one update."""
-        self._by_hand(self.run.update)
+        self._pause_and(self.run.update)
 
     def next_part(self) -> None:
         """Pause, and uncover the next part of an update."""
-        self._by_hand(self.shown.next_part)
+        self._pause_and(self.shown.next_part)
 
     def set_parameter(self, index: int, number: float) -> None:
         """Pause, and set one parameter of the run. Raises DataError, as Run.set_parameter."""
@@ -104,7 +106,7 @@ class Trainer(QObject):
         self.run.set_parameter(index, number)
         self.advanced.emit()
 
-    def _by_hand(self, go_on: Callable[[], None]) -> None:
+    def _pause_and(self, go_on: Callable[[], None]) -> None:
         self.pause()
         if not self.run.ended:
             go_on()
@@ -112,17 +114,17 @@ class Trainer(QObject):
             if self.run.ended:
                 self.ended.emit()
 
-    def _forget(self) -> None:
+    def _reset_speed(self) -> None:
         self.steps_per_second = None
         self._marks.clear()
 
-    def _slice(self) -> None:
+    def _train_slice(self) -> None:
         start = time.perf_counter()
-        until = self._held.until(self.run.step, start) if self._held else None
+        until = self._speed_limit.until(self.run.step, start) if self._speed_limit else None
         self.run.run_for(SLICE, until=until)
         now = time.perf_counter()
-        if self._held:
-            self._timer.setInterval(self._held.rest(self.run.step, now))
+        if self._speed_limit:
+            self._timer.setInterval(self._speed_limit.rest(self.run.step, now))
             due = self.run.step == until
         else:
             due = self._pace.due(now, now - start)

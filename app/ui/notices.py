@@ -79,7 +79,7 @@ class Notices(QWidget):
         notice.closed.connect(lambda: self.drop(key))
         self._shown[key] = notice
         self._column.insertWidget(0, notice)
-        self._settle()
+        self._place()
         # A screen reader says it too.
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(notice, text))
         return notice
@@ -92,7 +92,7 @@ class Notices(QWidget):
             # The last button pressed may be one of its own, and is still at work.
             notice.hide()
             notice.deleteLater()
-            self._settle()
+            self._place()
 
     def __getitem__(self, key: str) -> Notice:
         return self._shown[key]
@@ -100,7 +100,7 @@ class Notices(QWidget):
     def __contains__(self, key: str) -> bool:
         return key in self._shown
 
-    def _settle(self) -> None:
+    def _place(self) -> None:
         for place, notice in enumerate(reversed(self._shown.values())):
             notice.setVisible(place < MOST_SHOWN)
         self.setVisible(bool(self._shown))

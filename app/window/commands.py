@@ -81,7 +81,7 @@ class Commands:
     def _reset_settings(self) -> None:
         if self.workspace.documents.agreed_to_reset():
             self.workspace.memory.reset()
-            self.window.take_place()
+            self.window.restore_place()
             self.window.theme.choose(self.window.settings.theme)
             self.workspace.restore()
 

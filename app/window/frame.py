@@ -38,10 +38,10 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self.setWindowTitle("Chalkgrad")
         self._follow_screens()
-        self.take_place()
+        self.restore_place()
         theme.apply()
 
-    def take_place(self) -> None:
+    def restore_place(self) -> None:
         """The place and size that are remembered; those of the first start where none are."""
         self.resize(QSize(*SIZE).boundedTo(room_on(self.screen())))
         if place := self.settings.place("window"):

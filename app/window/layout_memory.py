@@ -40,7 +40,7 @@ class LayoutMemory:
         for section in self._sections:
             self._settings.keep_switch(_name(section), section.is_open)
         if self._session.setup != self._known_training:
-            self._settings.training = settings_text(self._session.setup.lasting)
+            self._settings.training = settings_text(self._session.setup.remembered_settings)
 
     def reset(self) -> None:
         """Forget everything; what is open is no part of it, and the training is not remembered."""

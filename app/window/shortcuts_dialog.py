@@ -34,7 +34,7 @@ CANVAS = (
 
 
 class ShortcutsDialog(QDialog):
-    """Lists the hand's habits on the canvas and the keys of all commands."""
+    """Lists the mouse actions on the canvas and the keys of all commands."""
 
     def __init__(self, rows: list[tuple[str, str, str]], parent: QWidget):
         super().__init__(parent)

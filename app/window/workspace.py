@@ -144,14 +144,14 @@ class Workspace:
         view, session = self.graph_page.view, self.session
         self.tabs.idClicked.connect(self.show_tab)
         self.recent.chosen.connect(self.open)
-        self.graph_page.example_wanted.connect(self.open_example)
-        view.menu_wanted.connect(self._show_menu)
+        self.graph_page.example_requested.connect(self.open_example)
+        view.menu_requested.connect(self._show_menu)
         view.wire_selected.connect(self._state_changed)
         session.file_changed.connect(self._state_changed)
         session.selection_changed.connect(lambda _ids: self._state_changed())
         session.opened.connect(view.fit)
         session.opened.connect(self._focus_page)
-        self.train_page.graph_wanted.connect(self._show_opened)
+        self.train_page.graph_requested.connect(self._show_opened)
         self.expression.rebuilt.connect(view.follow)
         self.expression.rebuilt.connect(lambda _before: view.reveal())
         self.window.theme.changed.connect(self._show_theme)
@@ -203,7 +203,7 @@ class Workspace:
         self.show_tab(0)
 
     def open_preset(self, name: str) -> None:
-        self.train_page.take_preset(name)
+        self.train_page.apply_preset(name)
         self.show_tab(1)
 
     def open(self, path: Path) -> None:
@@ -214,7 +214,7 @@ class Workspace:
             self.train_page.import_points(path)
         elif ending == MODEL:
             self.show_tab(1)
-            self.run_documents.take_model(path)
+            self.run_documents.apply_model(path)
         else:
             self.documents.open(path)
             self.show_tab(0)
@@ -230,7 +230,7 @@ class Workspace:
         if asked is not None and view.zoom < READABLE:
             view.zoom_to(READABLE)
             view.centerOn(view.graph_scene.nodes[asked])
-        view.tell(opened.note)
+        view.show_note(opened.note)
 
     def _show_menu(self, hit: Hit, at: QPoint) -> None:
         names = {"empty": CANVAS_MENU, "wire": WIRE_MENU}.get(hit.part, NODE_MENU)

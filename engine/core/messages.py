@@ -27,6 +27,7 @@ class Message:
 
 
 def message(template: str, /, **places: object) -> Message:
+    """A Message of one template; `places` fill its named places."""
     return Message(template, places)
 
 

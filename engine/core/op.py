@@ -27,7 +27,7 @@ INPUT_NAMES = ("x", "y")
 
 Family = Literal["arithmetic", "functions"]
 
-# A number that is not finite is told by its difference with itself: nan, where others have 0.
+# A number that is not finite is recognised by its difference with itself: nan, where others have 0.
 _FUNCTIONS = """\
 def compute({inputs}):
     try:

@@ -95,6 +95,7 @@ class _Reader:
         self.operands: list[int] = []
 
     def program(self) -> Program:
+        """Read the whole text. Raises ExpressionError."""
         output: int | None = None
         unnamed: Token | None = None
         while (start := self._next_statement()) is not None:
@@ -125,7 +126,7 @@ class _Reader:
             self.position += 1
         return None
 
-    def _take(self) -> Token:
+    def _advance(self) -> Token:
         token = self.tokens[self.position]
         self.position += 1
         return token
@@ -182,13 +183,13 @@ class _Reader:
     def _operand(self) -> int:
         """A number or a name, after the signs, functions and parentheses before it."""
         while True:
-            token = self._take()
+            token = self._advance()
             if token.kind == "number":
                 return self._number(token, token)
             if token.kind == "word" and self.tokens[self.position].text != "(":
                 return self._named(token)
             if token.text == "-" and self._number_stands_alone():
-                return self._number(token, self._take())
+                return self._number(token, self._advance())
             if token.kind == "word":
                 self._wait(token, function_named(token), _OPEN_PRIORITY)
                 self.position += 1
@@ -207,7 +208,7 @@ class _Reader:
     def _statement_ends(self) -> bool:
         """Reads what follows an operand: False if that asks for another operand."""
         while True:
-            token = self._take()
+            token = self._advance()
             if token.text == ")":
                 self._close(token)
                 continue

@@ -55,9 +55,11 @@ class Token(NamedTuple):
         return self.text if len(self.text) <= 20 else f"{self.text[:20]}…"
 
     def error(self, reason: Message) -> ExpressionError:
+        """An error at the place of this token."""
         return ExpressionError(reason, self.line, self.column)
 
     def unexpected(self, expected: Message, hint: str = "") -> ExpressionError:
+        """An error that says what was expected in the place of this token."""
         hint = _HINTS.get(self.text, hint)
         why = message(hint)
         if keyword.iskeyword(self.text):
@@ -69,6 +71,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text, in order, without blanks and comments; the last one is an end."""
     line, start = 1, 0
     for match in _TOKEN.finditer(text):
         kind, found = str(match.lastgroup), match.group()

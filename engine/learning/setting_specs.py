@@ -83,6 +83,7 @@ class SettingSpec(ABC):
         return message("{name} {value}", name=name, value=self.words(value))
 
     def refused(self, template: str, **places: object) -> SettingError:
+        """The SettingError of this setting, with a sentence on what it needs."""
         return SettingError(self.name, message(template, **places))
 
 

@@ -49,7 +49,7 @@ def workspace(qtbot, session):
     """A window's workspace with the cheatsheet's example in it, as at the first start."""
     workspace = build_window(session, Preferences(), Theme("light"))
     window = workspace.window
-    session.begin(load_example("cheatsheet"))
+    session.open(load_example("cheatsheet"))
     window.resize(1600, 900)
     window.show()
     qtbot.waitExposed(window)
@@ -59,7 +59,7 @@ def workspace(qtbot, session):
     # The platform offscreen would free what is left there after Python has gone, and crash.
     QGuiApplication.clipboard().clear()
     # Closing asks about unsaved changes: a test has nobody to answer.
-    session.begin(session.graph)
+    session.open(session.graph)
     window.close()
     window.deleteLater()
 

@@ -150,14 +150,14 @@ def test_the_window_at_the_first_start(reader):
 
 
 def test_an_empty_canvas(reader, hand):
-    hand.session.begin(Graph())
+    hand.session.open(Graph())
     reader.look()
 
 
 def test_every_stop_of_the_examples(reader, hand, workspace):
     player = workspace.graph_page.player
     for name in EXAMPLES:
-        hand.session.begin(load_example(name))
+        hand.session.open(load_example(name))
         player.home()
         for _ in range(min(12, player.last + 1)):
             reader.glance()
@@ -176,7 +176,7 @@ def test_every_node_and_wire_in_the_inspector(reader, hand, workspace):
     for a, b in ((2.0, -3.0), (-1.0, 0.0)):
         graph = from_text(EVERYTHING, Graph())
         graph = graph.with_data(graph.by_label("a"), a).with_data(graph.by_label("b"), b)
-        hand.session.begin(graph)
+        hand.session.open(graph)
         reader.look()
         for id_ in graph.nodes:
             hand.session.select([id_])
@@ -208,7 +208,7 @@ def test_the_nudge(reader, hand, workspace):
             nudge.step.setText(step)
             nudge._typed(step)
             reader.look()
-    hand.session.begin(from_text("k = abs(a); L = log(a) + sqrt(a)", Graph()))
+    hand.session.open(from_text("k = abs(a); L = log(a) + sqrt(a)", Graph()))
     for label in "ak":
         hand.session.select([hand.id(label)])
         reader.look()
@@ -220,14 +220,14 @@ def test_the_mistakes(reader, hand, workspace):
     page = workspace.graph_page
     page.mistakes.open()
     for name, example in product(MISTAKES, ("cheatsheet", "order")):
-        hand.session.begin(load_example(example))
-        page.breaker.make(name)
+        hand.session.open(load_example(example))
+        page.mistake_mode.make(name)
         reader.glance()
-        page.breaker.set_passes(2)
+        page.mistake_mode.set_passes(2)
         page.player.home()
         reader.look()
         page.player.go_live()
-        page.breaker.set_passes(1)
+        page.mistake_mode.set_passes(1)
 
 
 def test_the_descent(reader, workspace):
@@ -259,12 +259,12 @@ def test_the_names_of_edits(reader, hand, workspace):
     for _ in range(4):
         hand.trigger("undo")
         reader.look()
-    hand.session.begin(load_example("cheatsheet"))
+    hand.session.open(load_example("cheatsheet"))
     hand.click(hand.body("a"))
     hand.click(hand.body("L"), Qt.KeyboardModifier.ControlModifier)
     hand.trigger("wire")
     reader.look()
-    workspace.graph_page.editing.add("neuron")
+    workspace.graph_page.commands.add("neuron")
     edited()
     hand.drag(hand.out("a"), hand.out("a") + QPoint(300, 120))
     reader.look()
@@ -317,7 +317,7 @@ def test_what_is_said_of_a_wrong_number_or_name(reader, hand):
 
 def test_the_presets(reader, train):
     for name in PRESETS:
-        train.take_preset(name)
+        train.apply_preset(name)
         reader.glance()
         for _ in range(10):
             train.step()
@@ -331,8 +331,8 @@ def test_an_update_part_by_part(reader, train):
 
 
 def test_every_page_of_the_network_and_what_is_said_under_the_mouse(reader, train):
-    card = train.pictures.network
-    view, board = card.view, train.pictures.points.board
+    card = train.dashboard.network
+    view, board = card.view, train.dashboard.points.board
     for x in range(0, view.width(), 40):
         QTest.mouseMove(view, QPoint(x, view.height() // 2))
         QTest.mouseMove(board, QPoint(x % board.width(), x % board.height()))
@@ -350,7 +350,7 @@ def test_every_page_of_the_network_and_what_is_said_under_the_mouse(reader, trai
 
 
 def test_the_network_is_changed_in_its_picture(reader, train):
-    bars = train.pictures.network
+    bars = train.dashboard.network
     layers, sizes = bars.activations, bars.sizes
     for button in (layers.adders[1], sizes.more[0], sizes.fewer[0], layers.removers[0]):
         button.click()
@@ -373,7 +373,7 @@ def test_what_is_said_of_a_wrong_entry(reader, train):
                 field.box.setCurrentIndex(index)
                 field.changed.emit()
                 field.left.emit()
-                reader.read(name, train.pictures.sentence.text())
+                reader.read(name, train.dashboard.sentence.text())
         reader.glance()
 
 
@@ -388,7 +388,7 @@ def test_earlier_runs_and_their_menu(reader, train, workspace):
         for _ in range(5):
             train.step()
         reader.look()
-    plot = train.pictures.loss_plot
+    plot = train.dashboard.loss_plot
     runs = plot.runs
     runs._show_menu(runs.rows.visualItemRect(runs.rows.item(0)).center())
     reader.look()
@@ -396,15 +396,15 @@ def test_earlier_runs_and_their_menu(reader, train, workspace):
     plot.log.setChecked(True)
     plot._point(2.0)
     reader.look()
-    train._take_again(Setup())
+    train._apply_earlier_settings(Setup())
     reader.look()
 
 
 def test_own_points(reader, train, tmp_path):
-    card = train.pictures.points
+    card = train.dashboard.points
     for curve in (False, True):
         if curve:
-            train.take_preset("curve" if "curve" in PRESETS else list(PRESETS)[-1])
+            train.apply_preset("curve" if "curve" in PRESETS else list(PRESETS)[-1])
         card.edit.click()
         reader.look()
         tools = card.samples if curve else card.classes
@@ -459,7 +459,7 @@ def test_the_menus(reader, workspace):
     reader.look()
     view = workspace.graph_page.view
     for part in ("node", "wire", "empty"):
-        view.menu_wanted.emit(Hit(part), view.mapToGlobal(QPoint(5, 5)))
+        view.menu_requested.emit(Hit(part), view.mapToGlobal(QPoint(5, 5)))
         reader.look()
         for menu in workspace.window.findChildren(QMenu, options=Qt.FindDirectChildrenOnly):
             menu.hide()
@@ -500,7 +500,7 @@ def test_files_that_cant_be_opened_or_saved(reader, hand, workspace, boxes, tmp_
     for content in BROKEN:
         path.write_bytes(content)
         workspace.open(path)
-        workspace.run_documents.take_model(path)
+        workspace.run_documents.apply_model(path)
     workspace.open(tmp_path / "ö.chalk")
     workspace.open(tmp_path)
     boxes += [tmp_path / "ö" / FILE, tmp_path]
@@ -532,13 +532,13 @@ def test_every_question(hand, workspace, boxes, tmp_path):
 @pytest.mark.usefixtures("boxes")
 def test_every_notice(reader, hand, workspace, safety, tmp_path, qtbot):
     def turn_to():
-        with qtbot.waitSignal(safety.disk_watch.looked):
-            safety.disk_watch.look()
+        with qtbot.waitSignal(safety.file_watcher.looked):
+            safety.file_watcher.look()
 
     path = tmp_path / FILE
     content = chalk_file.save(path, Document(load_example("order")))
     changed = Document(load_example("order").with_data(1, 77.0), Setup())
-    hand.session.begin(load_example("order"), Origin(path, fingerprint(content)))
+    hand.session.open(load_example("order"), Origin(path, fingerprint(content)))
     chalk_file.save(path, changed)
     turn_to()
     reader.look()

@@ -63,7 +63,7 @@ def main() -> None:
     print(f"{'longest wait: median':>24}{'worst':>9}")
     for nodes in SIZES:
         session = Session()
-        session.begin(chain(nodes), None, setup())
+        session.open(chain(nodes), None, setup())
         start = time.perf_counter()
         size = len(chalk_file.dumps(session.document))
         whole = time.perf_counter() - start

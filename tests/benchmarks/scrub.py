@@ -69,7 +69,7 @@ def main() -> None:
         session = Session()
         workspace = build_window(session, Preferences(), Theme("light"))
         window = workspace.window
-        session.begin(chain())
+        session.open(chain())
         window.resize(1440, 900)
         window.show()
         workspace.graph_page.view.fit()
@@ -78,7 +78,7 @@ def main() -> None:
         print(f"Scrubbing a number of {len(session.graph.nodes)} nodes, {FRAMES} frames")
         print(f"  a frame, median         {median(taken):>8.1f} ms")
         print(f"  95 of 100 take at most  {taken[int(0.95 * FRAMES)]:>8.1f} ms")
-        session.begin(session.graph)
+        session.open(session.graph)
         window.close()
     application.quit()
 

@@ -111,12 +111,12 @@ class Findings:
 def measure_live(workspace: Workspace, findings: Findings) -> None:
     page = workspace.train_page
     trainer = page.prepare()
-    pictures = page.pictures
+    dashboard = page.dashboard
     paints = Paints(
         {
-            "decision boundary": pictures.points.board,
-            "loss": pictures.loss_plot.plot.viewport(),
-            "network": pictures.network.view,
+            "decision boundary": dashboard.points.board,
+            "loss": dashboard.loss_plot.plot.viewport(),
+            "network": dashboard.network.view,
         }
     )
     page.train_or_pause()
@@ -152,7 +152,7 @@ def measure_memory(workspace: Workspace, findings: Findings) -> None:
 
 def measure_picture(workspace: Workspace, findings: Findings) -> None:
     page = workspace.train_page
-    chart, forward = page.pictures.points.board.chart, FastForward(page.prepare().run)
+    chart, forward = page.dashboard.points.board.chart, FastForward(page.prepare().run)
     times = []
     for _ in range(100):
         start = time.perf_counter()
@@ -170,7 +170,7 @@ def main() -> int:
         session = Session()
         workspace = build_window(session, Remembered(), Theme("light"))
         window = workspace.window
-        session.begin(session.graph, None, SETUP)
+        session.open(session.graph, None, SETUP)
         window.resize(1440, 900)
         window.show()
         workspace.show_tab(1)

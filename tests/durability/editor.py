@@ -51,7 +51,7 @@ def main() -> int:
     window = make_window(Preferences())
     workspace = build_workspace(window)
     session = workspace.session
-    session.begin(chain(nodes))
+    session.open(chain(nodes))
     save(session, folder / FILE)
     window.show()
     keep_safe(workspace, ErrorHooks(Log(folder / DATA)), folder / DATA)

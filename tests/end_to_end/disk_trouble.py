@@ -32,7 +32,7 @@ class Work:
     def __init__(self, disk: Path):
         self.file = disk / "net.chalk"
         self.session = Session()
-        self.session.begin(Graph().with_leaf((0, 0), 1.0, "a"))
+        self.session.open(Graph().with_leaf((0, 0), 1.0, "a"))
         save(self.session, self.file)
         self.said: list[str] = []
         shelf = DraftFolder(disk / "data" / "recovery")

@@ -38,7 +38,7 @@ def nothing(_hand: Hand) -> None:
 
 def edit(hand: Hand) -> None:
     hand.trigger("new")
-    hand.workspace.graph_page.editing.add("leaf")
+    hand.workspace.graph_page.commands.add("leaf")
     hand.click(hand.empty())
 
 

@@ -44,7 +44,7 @@ def fail(words):
 
 def work(workspace, folder):
     hand = Hand(workspace)
-    workspace.session.begin(load_example("cheatsheet"))
+    workspace.session.open(load_example("cheatsheet"))
     workspace.show_tab(1)
     trainer = workspace.train_page.prepare()
     workspace.train_page.train_or_pause()

@@ -142,10 +142,10 @@ def ask_why(user: User) -> None:
     user.click(page.view.mapFromScene(wire.shape().pointAtPercent(0.25)))
     for mistake, switch in page.mistakes.switches.items():
         user.push(switch)
-        assert page.breaker.name == mistake
+        assert page.mistake_mode.name == mistake
         user.wait(5)
     user.push(switch)
-    assert page.breaker.name is None
+    assert page.mistake_mode.name is None
     for button in page.descent.buttons.values():
         user.push(button)
         assert page.descent.words.text()

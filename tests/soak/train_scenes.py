@@ -55,7 +55,7 @@ def change_settings(user: User) -> None:
 def edit_network(user: User) -> None:
     """Neurons and layers by keys and buttons; every page and picture of the network looked at."""
     user.workspace.open_preset(SMALL)
-    card = user.workspace.train_page.pictures.network
+    card = user.workspace.train_page.dashboard.network
     card.view.setFocus()
     for key in (Qt.Key.Key_Insert, Qt.Key.Key_Plus, Qt.Key.Key_Right, Qt.Key.Key_Minus):
         QTest.keyClick(card.view, key)
@@ -66,7 +66,7 @@ def edit_network(user: User) -> None:
     for button in (*card.pages.buttons, card.pages.buttons[0], *card.numbers.buttons[::-1]):
         user.push(button)
         user.wait(10)
-    plot = user.workspace.train_page.pictures.loss_plot
+    plot = user.workspace.train_page.dashboard.loss_plot
     for x in range(20, plot.plot.width(), 60):
         QTest.mouseMove(plot.plot.viewport(), QPoint(x, 40))
     for _ in range(2):
@@ -79,7 +79,7 @@ def open_on_canvas(user: User) -> None:
     page = user.workspace.train_page
     user.fill(page.form.fields["hidden"].line, "3")
     user.push(page.tools.step)
-    view = page.pictures.network.view
+    view = page.dashboard.network.view
     at = view.place(NeuronAt(0, 1)).toPoint()
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
     assert (user.undo_name() or "").startswith("open neuron 2 of layer 1")

@@ -1,1 +1,1 @@
-"""The canvas: nodes and wires as they are drawn, and what the hand does with them."""
+"""The canvas: nodes and wires as they are drawn, and the mouse and key input on them."""

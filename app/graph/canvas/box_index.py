@@ -18,6 +18,7 @@ class BoxIndex:
             self.add(box)
 
     def add(self, box: QRectF) -> None:
+        """Add a box."""
         for cell in _cells(box):
             self._cells.setdefault(cell, []).append(box)
 

@@ -1,4 +1,4 @@
-"""Bubble: a sentence that stands beside the hand, at the place it speaks of."""
+"""Bubble: a sentence beside the cursor, at the place that it is about."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.ui.theme import set_property
 from app.ui.translation import say
 
 STAYS = 5_000
-"""Milliseconds for which a sentence can be read once the hand has let go."""
+"""Milliseconds for which a sentence stays after the mouse is released."""
 
 
 class Bubble(QLabel):
@@ -31,12 +31,12 @@ class Bubble(QLabel):
         self._held: tuple[str, QPoint] | None = None
         self.hide()
 
-    def hold(self, text: str, at: QPoint) -> None:
+    def hold_text(self, text: str, at: QPoint) -> None:
         """Keep a sentence at `at` until another is held; an empty text ends that."""
         self._held = (text, at) if text else None
         self._rest()
 
-    def say(self, text: str, at: QPoint, calm: bool = False) -> None:
+    def show_text(self, text: str, at: QPoint, calm: bool = False) -> None:
         """Show `text` below and right of `at` for a while; an empty text takes it away at once."""
         if text:
             self._show_sentence(text, at, calm)

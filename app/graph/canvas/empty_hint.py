@@ -14,7 +14,7 @@ from app.ui.translation import say
 class EmptyHint(QWidget):
     """Stands in the middle of the view while there is no node, and takes drops in its name."""
 
-    example_wanted = Signal(str)
+    example_requested = Signal(str)
 
     def __init__(self, view: GraphView):
         super().__init__(view)
@@ -39,7 +39,7 @@ class EmptyHint(QWidget):
     def _button(self, example: Example) -> QPushButton:
         button = QPushButton(say(example.title))
         button.setToolTip(say(example.words))
-        button.clicked.connect(lambda: self.example_wanted.emit(example.name))
+        button.clicked.connect(lambda: self.example_requested.emit(example.name))
         return button
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -53,10 +53,10 @@ class EmptyHint(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self.settle()
+            self.update_place()
         return False
 
-    def settle(self) -> None:
+    def update_place(self) -> None:
         """Take the middle of the parent."""
         self.adjustSize()
         room = self._view.rect()

@@ -14,7 +14,7 @@ CORNER = 12.0
 GRID = 8
 PORT_RADIUS = 6.0
 PORT_REACH = 14.0
-"""How near to a port the hand must come to take it."""
+"""How near to a port a press must be to grab it, in scene units."""
 
 BOX = QRectF(0.0, 0.0, WIDTH, HEIGHT)
 HEADER = QRectF(0.0, 0.0, WIDTH, 36.0)
@@ -50,6 +50,7 @@ def input_port(op: str, slot: int) -> QPointF:
 
 
 def output_port() -> QPointF:
+    """The centre of the output port, in the coordinates of its node."""
     return QPointF(WIDTH, HEIGHT / 2)
 
 
@@ -62,4 +63,5 @@ def wire_path(start: QPointF, end: QPointF) -> QPainterPath:
 
 
 def snapped(value: float) -> float:
+    """The coordinate of the grid line nearest to `value`."""
     return round(value / GRID) * float(GRID)

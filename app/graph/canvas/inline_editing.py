@@ -84,7 +84,7 @@ class InlineEditing(QObject, Interaction):
         graph = self._view.session.graph
         if graph.nodes[id_].op is not None:
             reason = message("The data of {name} is computed.", name=graph.name_of(id_))
-            self._view.say(reason, self._place(id_, g.NUMBER).bottomLeft())
+            self._view.show_refusal(reason, self._place(id_, g.NUMBER).bottomLeft())
         else:
             self._open(id_, _NUMBER, typed)
 
@@ -139,17 +139,17 @@ class InlineEditing(QObject, Interaction):
     def _refuse(self, reason: Message | None) -> None:
         self._reason = reason
         if reason is None:
-            self._view.say(None, QPoint())
+            self._view.show_refusal(None, QPoint())
         self._hold()
 
     def _hold(self) -> None:
-        self._view.hold(self._reason, self._place(self._id, self._part.place).bottomLeft())
+        self._view.hold_refusal(self._reason, self._place(self._id, self._part.place).bottomLeft())
 
     def _done(self) -> None:
         field, self._field = self._field, None
         self._reason = None
-        self._view.hold(None, QPoint())
-        self._view.say(None, QPoint())
+        self._view.hold_refusal(None, QPoint())
+        self._view.show_refusal(None, QPoint())
         if field and field.hasFocus():
             self._view.setFocus()
 

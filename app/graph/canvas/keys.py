@@ -22,7 +22,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class Keys:
-    """Is told of every key; each answer says whether it was one of the canvas."""
+    """Handles every key event; each method returns whether the key was one of the canvas's."""
 
     def __init__(self, view: Surface, in_place: InlineEditing):
         self._view = view
@@ -40,7 +40,7 @@ class Keys:
             if not event.isAutoRepeat():
                 self._space, self._panned = True, False
         elif key in _STEPS and not dragging and (at_a_stop or not selection):
-            view.step_wanted.emit(_STEPS[Qt.Key(key)])
+            view.step_requested.emit(_STEPS[Qt.Key(key)])
         elif key in _ARROWS and selection and not dragging:
             graphs, way = view.session.graphs, _ARROWS[Qt.Key(key)]
             graphs.edit(*moved_by_arrow(graphs.present, selection, way, event.modifiers()))
@@ -71,7 +71,7 @@ class Keys:
         view = self._view
         at = view.viewport().mapFromGlobal(view.cursor().pos())
         inside = view.viewport().rect().contains(at)
-        view.quick_add_wanted.emit(view.mapToScene(at) if inside else view.middle(), None)
+        view.quick_add_requested.emit(view.mapToScene(at) if inside else view.middle(), None)
 
     def _typed_number(self, event: QKeyEvent) -> bool:
         """A digit (or a sign or point) with one leaf selected begins its number."""

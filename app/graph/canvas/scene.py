@@ -53,7 +53,7 @@ class GraphScene(QGraphicsScene):
         self._selection: tuple[int, ...] = ()
         self._selected_wire: Wire | None = None
         self._always = False
-        self._crowd = BoxIndex()
+        self._box_index = BoxIndex()
         self._placed_at: Mapping[int, Position] = self.graph.positions
 
     def show_graph(
@@ -156,8 +156,8 @@ class GraphScene(QGraphicsScene):
         if self._placed_at is not self.graph.positions:
             self._placed_at = self.graph.positions
             corners = (self.graph.positions[id_] for id_ in self.graph.nodes)
-            self._crowd = BoxIndex(g.BOX.translated(*corner) for corner in corners)
-        return self._crowd
+            self._box_index = BoxIndex(g.BOX.translated(*corner) for corner in corners)
+        return self._box_index
 
     def _face(self, id_: int) -> NodeFace:
         graph, evaluation = self.graph, self.evaluation

@@ -34,10 +34,10 @@ class Surface(QGraphicsView):
 
     piece_dropped = Signal(str, object)
     """The name of a piece, and where in the scene."""
-    quick_add_wanted = Signal(object, object)
+    quick_add_requested = Signal(object, object)
     """Where (QPointF, in the scene), and the Anchor of the wire that asks for a node, or None."""
     wire_selected = Signal()
-    step_wanted = Signal(int)
+    step_requested = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
@@ -62,6 +62,7 @@ class Surface(QGraphicsView):
 
     @property
     def zoom(self) -> float:
+        """The scale of the view: 1.0 is 100 %."""
         return self.transform().m11()
 
     def zoom_to(self, zoom: float, around: QPoint | None = None) -> None:
@@ -73,6 +74,7 @@ class Surface(QGraphicsView):
         self.pan_by(around - self.mapFromScene(fixed))
 
     def pan_by(self, way: QPoint) -> None:
+        """Move what is shown by `way`, in pixels."""
         for bar, distance in (
             (self.horizontalScrollBar(), way.x()),
             (self.verticalScrollBar(), way.y()),
@@ -112,6 +114,7 @@ class Surface(QGraphicsView):
         return self.mapToScene(self.viewport().rect()).boundingRect()
 
     def middle(self) -> QPointF:
+        """The scene position in the middle of the view."""
         return self.mapToScene(self.viewport().rect().center())
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -149,17 +152,17 @@ class Surface(QGraphicsView):
         self.graph_scene.select_wire(wire)
         self.wire_selected.emit()
 
-    def say(self, reason: Message | None, at: QPoint) -> None:
+    def show_refusal(self, reason: Message | None, at: QPoint) -> None:
         """Show a sentence at a place of the view, or nothing."""
-        self._bubble.say(say(reason) if reason else "", at)
+        self._bubble.show_text(say(reason) if reason else "", at)
 
-    def hold(self, reason: Message | None, at: QPoint) -> None:
+    def hold_refusal(self, reason: Message | None, at: QPoint) -> None:
         """Keep a sentence at a place of the view until another is held, or None."""
-        self._bubble.hold(say(reason) if reason else "", at)
+        self._bubble.hold_text(say(reason) if reason else "", at)
 
-    def tell(self, words: Message) -> None:
+    def show_note(self, words: Message) -> None:
         """Show a sentence that explains what is seen, in the corner."""
-        self._bubble.say(say(words), QPoint(), calm=True)
+        self._bubble.show_text(say(words), QPoint(), calm=True)
 
     # Pieces dragged in from the palette.
 

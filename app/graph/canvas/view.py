@@ -41,10 +41,10 @@ GESTURES: dict[str, type[Gesture]] = {
 
 
 class GraphView(Surface):
-    """Draws the session's graph and turns what the hand does into edits of the session."""
+    """Draws the session's graph, and turns mouse and key input into edits of the session."""
 
-    menu_wanted = Signal(object, object)
-    """The Hit under the hand, and the QPoint on the screen."""
+    menu_requested = Signal(object, object)
+    """The Hit under the cursor, and the QPoint on the screen."""
     left = Signal()
     """Escape, with nothing under way and nothing selected."""
 
@@ -52,7 +52,7 @@ class GraphView(Surface):
         super().__init__(session, parent)
         self._moment: Moment | None = None
         self._driver = GestureDriver(self)
-        self._flow = Pulse(self.graph_scene)
+        self._pulse = Pulse(self.graph_scene)
         self._held = Qt.MouseButton.NoButton
         self.in_place = InlineEditing(self)
         self._keys = Keys(self, self.in_place)
@@ -79,13 +79,13 @@ class GraphView(Surface):
         """Show what is known at a stop of the timeline; None shows everything."""
         self._moment = moment
         self._show()
-        self._flow.start(moment)
+        self._pulse.start(moment)
         if moment:
             self.show_node(moment.stop.id)
 
     def set_motion(self, wanted: bool) -> None:
         """Whether a pulse runs along the wires at a step."""
-        self._flow.wanted = wanted
+        self._pulse.wanted = wanted
 
     def show_mistake(self, broken: MistakenPass | None) -> None:
         """Show the gradients of a mistake beside the right ones, where they differ."""
@@ -109,13 +109,13 @@ class GraphView(Surface):
         if 2 * same < len(nodes):
             self.fit()
         if same < len(nodes):
-            self.say(None, QPoint())
+            self.show_refusal(None, QPoint())
 
     # The mouse.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.in_place.commit()
-        self.say(None, QPoint())
+        self.show_refusal(None, QPoint())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self.gesture:
             return
@@ -169,7 +169,7 @@ class GraphView(Surface):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         if hit.part == "empty":
-            self.quick_add_wanted.emit(self.mapToScene(at), None)
+            self.quick_add_requested.emit(self.mapToScene(at), None)
         elif hit.part == "number":
             self.in_place.edit_number(hit.id)
         elif hit.part in ("name", "node"):
@@ -202,7 +202,7 @@ class GraphView(Surface):
             self.select_wire((hit.id, hit.slot))
         elif hit.part != "empty" and hit.id not in self.session.selection:
             self.session.select([hit.id])
-        self.menu_wanted.emit(hit, event.globalPos())
+        self.menu_requested.emit(hit, event.globalPos())
 
     # The keyboard.
 
@@ -231,7 +231,7 @@ class GraphView(Surface):
 
     def escape(self) -> None:
         """Escape: the gesture under way goes back; else nothing is selected."""
-        self.say(None, QPoint())
+        self.show_refusal(None, QPoint())
         if self.gesture:
             self._driver.cancel()
         elif self.in_place.is_open:

@@ -12,7 +12,7 @@ from app.model.graph.node import Wire
 from app.ui.theme import Tokens, current_tokens, fixed_font
 
 REACH = 6.0
-"""How near to a wire the hand must come to take it."""
+"""How near to a wire a press must be to grab it, in scene units."""
 
 
 class WireItem(QGraphicsItem):

@@ -14,27 +14,27 @@ from engine.core.mistakes import MISTAKES
 class MistakeBanner(QFrame):
     """Nobody shall take a wrong gradient for a right one."""
 
-    def __init__(self, breaker: MistakeMode, parent: QWidget | None = None):
+    def __init__(self, mistake_mode: MistakeMode, parent: QWidget | None = None):
         super().__init__(parent)
-        self._breaker = breaker
+        self._mode = mistake_mode
         self._stopped = False
         self.setProperty("role", "notice")
         self.setProperty("grave", "true")
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.off = QPushButton(say("Turn it off"))
-        self.off.clicked.connect(breaker.mend)
+        self.off.clicked.connect(mistake_mode.mend)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
         row.addWidget(self.words, 1)
         row.addWidget(self.off)
-        breaker.changed.connect(self._show)
+        mistake_mode.changed.connect(self._show)
         self.hide()
 
     def show_moment(self, moment: Moment | None) -> None:
         """At a stop of the timeline the mistake rests: the steps are those of the right pass."""
         self._stopped = moment is not None
-        self._show(self._breaker.broken())
+        self._show(self._mode.broken())
 
     def _show(self, broken: MistakenPass | None) -> None:
         self.setVisible(broken is not None)

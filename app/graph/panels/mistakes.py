@@ -22,12 +22,12 @@ MOST_ROWS = 8
 class MistakesPanel(ThemedWidget, Section):
     """Turns one mistake on at a time, and says what is wrong, why, and what the numbers say."""
 
-    example_wanted = Signal(str)
+    example_requested = Signal(str)
 
-    def __init__(self, breaker: MistakeMode, parent: QWidget | None = None):
+    def __init__(self, mistake_mode: MistakeMode, parent: QWidget | None = None):
         super().__init__(parent)
         self.heading.setText(say("BREAK IT"))
-        self._breaker = breaker
+        self._mode = mistake_mode
         self._graph = Graph()
         self.switches: dict[str, QPushButton] = {}
         for mistake in MISTAKES.values():
@@ -44,7 +44,7 @@ class MistakesPanel(ThemedWidget, Section):
         for widget in (self._passes, self.text, self.example):
             widget.hide()
             self.rows.addWidget(widget)
-        breaker.changed.connect(self._show)
+        mistake_mode.changed.connect(self._show)
         self.follow_theme()
 
     def _passes_row(self) -> QWidget:
@@ -54,10 +54,10 @@ class MistakesPanel(ThemedWidget, Section):
         self.count = QLabel()
         again = QPushButton(say("backward()"))
         again.setToolTip(say("One more backward pass, without zero_grad before it"))
-        again.clicked.connect(lambda: self._breaker.set_passes(self._breaker.passes + 1))
+        again.clicked.connect(lambda: self._mode.set_passes(self._mode.passes + 1))
         zero = QPushButton(say("zero_grad()"))
         zero.setToolTip(say("Start again with a single pass"))
-        zero.clicked.connect(lambda: self._breaker.set_passes(1))
+        zero.clicked.connect(lambda: self._mode.set_passes(1))
         grid.addWidget(self.count, 0, 0, 1, 2)
         for column, button in enumerate((again, zero)):
             button.setMinimumWidth(90)
@@ -66,32 +66,32 @@ class MistakesPanel(ThemedWidget, Section):
         return row
 
     def recolor(self) -> None:
-        self._show(self._breaker.broken())
+        self._show(self._mode.broken())
 
     def show_graph(self, graph: Graph) -> None:
         """The graph whose nodes are named in the text."""
         self._graph = graph
-        self._show(self._breaker.broken())
+        self._show(self._mode.broken())
 
     def _switch(self, name: str, on: bool) -> None:
         if on:
-            self._breaker.make(name)
+            self._mode.make(name)
         else:
-            self._breaker.mend()
+            self._mode.mend()
 
     def _open_example(self) -> None:
-        broken = self._breaker.broken()
+        broken = self._mode.broken()
         if broken:
             name = broken.name
-            self.example_wanted.emit(broken.example)
-            self._breaker.make(name)
+            self.example_requested.emit(broken.example)
+            self._mode.make(name)
 
     def _show(self, broken: MistakenPass | None) -> None:
         for name, switch in self.switches.items():
             switch.setChecked(broken is not None and name == broken.name)
         self.text.setVisible(broken is not None)
         self._passes.setVisible(broken is not None and MISTAKES[broken.name].counts_passes)
-        count = self._breaker.passes
+        count = self._mode.passes
         self.count.setText(say(counted("{count} backward pass", "{count} backward passes", count)))
         self.example.setVisible(broken is not None and broken.silent is not None)
         if broken is None:

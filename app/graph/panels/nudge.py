@@ -64,7 +64,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         self.opened.connect(lambda _open: self.refresh())
         session.changed.connect(self._follow)
         session.selection_changed.connect(lambda _ids: self.refresh())
-        session.graphs.moving.connect(self.cancel)
+        session.graphs.about_to_change.connect(self.cancel)
         session.register(self)
         self.open()
         self.follow_theme()

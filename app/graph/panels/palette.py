@@ -37,7 +37,7 @@ class Palette(QFrame):
             layout.addWidget(widget)
         self.list.chosen.connect(self.chosen)
         self.search.textChanged.connect(self._filter)
-        self.search.returnPressed.connect(self._take)
+        self.search.returnPressed.connect(self._choose)
         self.search.installEventFilter(self)
         self._filter("")
 
@@ -47,7 +47,7 @@ class Palette(QFrame):
         self.list.fill(pieces, headings=not searching, current=searching)
         self._nothing.setVisible(not pieces)
 
-    def _take(self) -> None:
+    def _choose(self) -> None:
         piece = self.list.current()
         if piece:
             self.chosen.emit(piece.name)

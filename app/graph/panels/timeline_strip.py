@@ -28,7 +28,7 @@ class TimelineStrip(QWidget):
     """
 
     scrubbed = Signal(int)
-    """The position of the stop under the hand."""
+    """The position of the stop under the cursor."""
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -80,7 +80,7 @@ class TimelineStrip(QWidget):
         kind = _token(stop)
         box = self.block(position)
         if current and box.width() < READABLE:
-            # The current stop is told by its words, however narrow its share is.
+            # The current stop is known by its words, however narrow its share is.
             middle = min(max(box.center().x(), READABLE), self.width() - READABLE)
             box = QRectF(middle - READABLE, box.top(), 2 * READABLE, box.height())
         reached = self._position is None or position <= self._position

@@ -36,6 +36,7 @@ class MistakenPass:
 
     @property
     def shows(self) -> bool:
+        """Whether a gradient differs from the right one."""
         return bool(self.differing)
 
     @property

@@ -60,10 +60,10 @@ def neuron_graph(run: Run, layer: int, index: int, row: Sample) -> Opened:
     """
     network = _Network(run, row)
     if network.nodes <= MOST_WHOLE:
-        return Opened(network.whole(), network.neuron_label(layer, index), True, _WHOLE)
+        return Opened(network.full_graph(), network.neuron_label(layer, index), True, _WHOLE)
     if layer == len(network.answers) - 1:
         return loss_graph(run, row)
-    return Opened(network.alone(layer, index), "out", False, _ALONE)
+    return Opened(network.single_neuron(layer, index), "out", False, _ALONE)
 
 
 def loss_graph(run: Run, row: Sample) -> Opened:
@@ -73,7 +73,7 @@ def loss_graph(run: Run, row: Sample) -> Opened:
     """
     network = _Network(run, row)
     whole = network.nodes <= MOST_WHOLE
-    graph = network.whole() if whole else network.end()
+    graph = network.full_graph() if whole else network.loss_graph()
     return Opened(graph, "loss", whole, _WHOLE if whole else _END)
 
 
@@ -110,11 +110,11 @@ class _Network:
         last = layer == len(self.answers) - 1
         return "score" if last else f"h{layer + 1}_{index + 1}"
 
-    def whole(self) -> Graph:
+    def full_graph(self) -> Graph:
         """Everything, layer after layer from left to right."""
-        sheet = _GraphBuilder()
+        builder = _GraphBuilder()
         tallest = max(_height(layer.neurons, _LANE) for layer in self.model.layers)
-        self._put_inputs(sheet, self.inputs, tallest / 2)
+        self._put_inputs(builder, self.inputs, tallest / 2)
         column = 1.0
         lone = len(self.model.layers) == 1
         for number, (layer, outs) in enumerate(
@@ -124,51 +124,53 @@ class _Network:
             for index, (neuron, out) in enumerate(zip(layer.neurons, outs, strict=True)):
                 names = _names("" if lone else f"{number}_{index + 1}", neuron)
                 names.out = self.neuron_label(number - 1, index)
-                row = _put_neuron(sheet, neuron, out, names, (column, row), _LANE)
+                row = _put_neuron(builder, neuron, out, names, (column, row), _LANE)
             column += 3.0 + len(layer.neurons[0].w)
-        self._put_loss(sheet, self.answers[-1][0], self.loss)
-        return sheet.graph(self.loss)
+        self._put_loss(builder, self.answers[-1][0], self.loss)
+        return builder.graph(self.loss)
 
-    def end(self) -> Graph:
+    def loss_graph(self) -> Graph:
         """The neuron of the last layer, what comes into it as leaves, and the loss."""
-        sheet = _GraphBuilder()
-        score = self._put_alone(sheet, len(self.answers) - 1, 0, "score")
+        builder = _GraphBuilder()
+        score = self._put_single_neuron(builder, len(self.answers) - 1, 0, "score")
         loss = self.function(score, self.target)
-        self._put_loss(sheet, score, loss)
-        return sheet.graph(loss)
+        self._put_loss(builder, score, loss)
+        return builder.graph(loss)
 
-    def alone(self, layer: int, index: int) -> Graph:
-        sheet = _GraphBuilder()
-        out = self._put_alone(sheet, layer, index, "out")
+    def single_neuron(self, layer: int, index: int) -> Graph:
+        builder = _GraphBuilder()
+        out = self._put_single_neuron(builder, layer, index, "out")
         place = next(n for n, value in enumerate(self.order) if value is self.answers[layer][index])
         upstream = Value(gradients(self.order)[place])
-        column, row = sheet.places[id(out)]
-        sheet.put(upstream, (column, row + 1.0), "upstream")
+        column, row = builder.places[id(out)]
+        builder.put(upstream, (column, row + 1.0), "upstream")
         root = out * upstream
-        sheet.put(root, (column + 1.0, row + 0.5))
-        return sheet.graph(root)
+        builder.put(root, (column + 1.0, row + 0.5))
+        return builder.graph(root)
 
-    def _put_alone(self, sheet: _GraphBuilder, layer: int, index: int, label: str) -> Value:
+    def _put_single_neuron(
+        self, builder: _GraphBuilder, layer: int, index: int, label: str
+    ) -> Value:
         """One neuron with what comes in as leaves between its weights; its answer."""
         before = self.answers[layer - 1] if layer else self.inputs
         stem = "h" if layer else "x"
         neuron = self.model.layers[layer].neurons[index]
         inputs = [Value(value.data) for value in before]
         for number, value in enumerate(inputs):
-            sheet.put(value, (0.0, 2.0 * number + 2.0), f"{stem}{number + 1}")
+            builder.put(value, (0.0, 2.0 * number + 2.0), f"{stem}{number + 1}")
         out = neuron(inputs)
         names = _names("", neuron)
         names.out = label
-        _put_neuron(sheet, neuron, out, names, (0.0, 0.0), 2.0)
+        _put_neuron(builder, neuron, out, names, (0.0, 0.0), 2.0)
         return out
 
     @staticmethod
-    def _put_inputs(sheet: _GraphBuilder, inputs: Sequence[Value], middle: float) -> None:
+    def _put_inputs(builder: _GraphBuilder, inputs: Sequence[Value], middle: float) -> None:
         for number, value in enumerate(inputs):
             at = middle + _LANE * (number - (len(inputs) - 1) / 2)
-            sheet.put(value, (0.0, at), f"x{number + 1}")
+            builder.put(value, (0.0, at), f"x{number + 1}")
 
-    def _put_loss(self, sheet: _GraphBuilder, score: Value, loss: Value) -> None:
+    def _put_loss(self, builder: _GraphBuilder, score: Value, loss: Value) -> None:
         """The ops of the loss right of the score, in an order of their own."""
         inner = {id(value) for value in topological_order(score)} - {id(score)}
         part = _GraphBuilder()
@@ -178,7 +180,7 @@ class _Network:
         cut = part.graph(loss, leaf=score)
         places = arranged(cut)
         ids = {id(value): id_ for id_, value in enumerate(part.values, start=1)}
-        column, row = sheet.places[id(score)]
+        column, row = builder.places[id(score)]
         _, top = places[ids[id(score)]]
         rest = [value for value in part.values if value is not score]
         # None of them stands left of the score, where the stairs of its sum are.
@@ -187,7 +189,7 @@ class _Network:
             x, y = places[ids[id(value)]]
             at = (column + (x - left) / COLUMN_PITCH, row + (y - top) / ROW_PITCH)
             label = "y" if value is self.target else "loss" if value is loss else ""
-            sheet.put(value, at, label)
+            builder.put(value, at, label)
 
 
 @dataclass(slots=True)
@@ -249,22 +251,22 @@ def _height(neurons: Sequence[Neuron], lane: float) -> float:
 
 
 def _put_neuron(
-    sheet: _GraphBuilder, neuron: Neuron, out: Value, names: _OwnNames,
+    builder: _GraphBuilder, neuron: Neuron, out: Value, names: _OwnNames,
     corner: tuple[float, float], lane: float,
 ) -> float:  # fmt: skip
     """Weights in a column, products beside them, their sum as stairs down; the row below it."""
     left, top = corner
     total = out if neuron.activation == LINEAR else out.children[0]
-    sheet.put(neuron.b, (left + 1.0, top), names.bias, trainable=True)
+    builder.put(neuron.b, (left + 1.0, top), names.bias, trainable=True)
     steps = list(_steps(total, len(neuron.w)))
     for number, (weight, step) in enumerate(zip(neuron.w, steps, strict=True)):
         row = top + 1.0 + lane * number
-        sheet.put(weight, (left, row), names.weights[number], trainable=True)
-        sheet.put(step.children[1], (left + 1.0, row + (lane - 1.0) / 2))
+        builder.put(weight, (left, row), names.weights[number], trainable=True)
+        builder.put(step.children[1], (left + 1.0, row + (lane - 1.0) / 2))
         label = "" if step is not total else names.out if step is out else names.total
-        sheet.put(step, (left + 2.0 + number, row), label)
+        builder.put(step, (left + 2.0 + number, row), label)
     if total is not out:
-        sheet.put(out, (left + 2.0 + len(neuron.w), row), names.out)
+        builder.put(out, (left + 2.0 + len(neuron.w), row), names.out)
     return top + 1.0 + lane * len(neuron.w)
 
 

@@ -66,6 +66,7 @@ class Probe:
 
     @property
     def measured(self) -> float:
+        """y_after − y: the change of the output that was measured."""
         return self.y_after - self.y
 
     @property

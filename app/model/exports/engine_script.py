@@ -1,4 +1,4 @@
-"""A training run as a script for this engine: the loop that the Train tab tells of, to be read."""
+"""A training run as a script for this engine: the loop that the Train tab explains, to be read."""
 
 from __future__ import annotations
 

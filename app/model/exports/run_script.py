@@ -48,6 +48,7 @@ class RunScript(ABC):
         self.penalised = bool(run.settings.l1 or run.settings.l2)
 
     def text(self) -> str:
+        """The whole script."""
         head = [self._heading(), self._imports(), self._constants(), *self._data()]
         head += [self._start(), self._model()]
         functions = [self._loss_of(), self._penalty(), self._mean_loss(), self._report()]
@@ -99,6 +100,7 @@ class RunScript(ABC):
         return f'"""{words}\n\n{fill(told, WIDTH)}\n"""'
 
     def standard_library(self) -> list[str]:
+        """The lines that import from Python's standard library."""
         return [*(["import random"] if self.batched else []), "import sys"]
 
     def _constants(self) -> str:

@@ -101,7 +101,7 @@ def write_atomically(path: str | os.PathLike[str], content: bytes, wanted: Wante
             if not wanted():
                 raise FileError(message("Writing {file} was cancelled.", file=target.name))
             _put_in_place(beside, target)
-            _settle(target.parent)
+            _sync_folder(target.parent)
         finally:
             beside.unlink(missing_ok=True)
 
@@ -142,7 +142,7 @@ def _put_in_place(beside: Path, target: Path) -> None:
     beside.replace(target)
 
 
-def _settle(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Make the disk remember a new name too, where the system and the drive can."""
     if os.name != "posix":
         return

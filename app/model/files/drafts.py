@@ -37,10 +37,12 @@ class Draft:
 
     @property
     def file(self) -> Path:
+        """The file of the draft itself."""
         return self.folder / f"{self.owner}-{self.number}.chalk"
 
     @property
     def note(self) -> Path:
+        """The file that says which document the draft belongs to."""
         return self.file.with_suffix(".json")
 
     def begin(self, origin: Origin) -> None:

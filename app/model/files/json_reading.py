@@ -88,6 +88,7 @@ def _refuse_text(content: bytes, byte: int, wanted: type[object]) -> NoReturn:
 
 
 def refuse(place: str, problem: Message) -> NoReturn:
+    """Raise FileError with the JSON path `place` and what is wrong there."""
     raise FileError(message("{place}: {problem}", place=place, problem=problem))
 
 

@@ -96,6 +96,7 @@ class Graph:
         return traversal.end_of(self.consumers, id_)
 
     def by_label(self, label: str) -> int | None:
+        """The id of the node with this label; None if there is none."""
         return next((id_ for id_, node in self.nodes.items() if node.label == label), None)
 
     def free_labels(self, besides: Iterable[str] = ()) -> Iterator[str]:
@@ -112,6 +113,7 @@ class Graph:
         return (id_ for id_ in itertools.count(start) if id_ not in self.nodes)
 
     def next_id(self) -> int:
+        """The first of `free_ids`."""
         return next(self.free_ids())
 
     # What the graph allows: asked before an edit by the view, and by the edit itself.
@@ -158,6 +160,7 @@ class Graph:
     # Edits.
 
     def with_node(self, node: Node, at: Position) -> Graph:
+        """With one more node. Raises GraphError if the graph is full or `at` is not finite."""
         if len(self.nodes) >= MOST_NODES:
             raise GraphError(message("A graph holds {most} nodes at most.", most=MOST_NODES))
         nodes = {**self.nodes, node.id: node}
@@ -176,6 +179,9 @@ class Graph:
         return self.with_node(Node(self.next_id(), label, name, inputs=slots), at)
 
     def connected(self, source: int, target: int, slot: int) -> Graph:
+        """With a wire from `source` into `slot` (from 0) of `target`. Raises GraphError with the
+        reason.
+        """
         if reason := self.why_not_connected(source, target, slot):
             raise GraphError(reason)
         graph = self._wired(target, slot, source)
@@ -184,20 +190,25 @@ class Graph:
         return self._kept_output(graph)
 
     def disconnected(self, target: int, slot: int) -> Graph:
+        """Without the wire into `slot` (from 0) of `target`."""
         return self._kept_output(self._wired(target, slot, None))
 
     def with_data(self, id_: int, data: float) -> Graph:
+        """With another number in a leaf. Raises GraphError for one that is not finite."""
         return self._changed(replace(self.nodes[id_], data=_number(data)))
 
     def with_trainable(self, id_: int, trainable: bool) -> Graph:
+        """With a leaf that descent changes, or leaves alone."""
         return self._changed(replace(self.nodes[id_], trainable=trainable))
 
     def labelled(self, id_: int, label: str) -> Graph:
+        """With another name, or none if `label` is empty. Raises GraphError with the reason."""
         if reason := self.why_not_labelled(id_, label):
             raise GraphError(reason)
         return self._changed(replace(self.nodes[id_], label=label))
 
     def with_output(self, id_: int | None) -> Graph:
+        """With this node as the output; None for the one node that feeds nothing."""
         return replace(self, chosen_output=id_)
 
     def moved(self, positions: Mapping[int, Position]) -> Graph:

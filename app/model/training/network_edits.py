@@ -1,4 +1,4 @@
-"""What the hand changes at the picture of the network: old settings to new ones, with a name."""
+"""Edits made in the picture of the network: from old settings to new ones, with a name."""
 
 from __future__ import annotations
 

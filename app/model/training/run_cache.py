@@ -22,7 +22,7 @@ class RunCache:
         if shown.run.step or shown.run.edited:
             self._pairs = [*self._pairs, (setup, shown)][-MOST:]
 
-    def take(self, setup: Setup) -> ShownRun | None:
+    def pop(self, setup: Setup) -> ShownRun | None:
         """The run that was left last in this set-up, which is no longer kept."""
         for index in reversed(range(len(self._pairs))):
             if self._pairs[index][0] is setup:

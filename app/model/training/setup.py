@@ -81,7 +81,7 @@ class Setup:
         return "regression" if curve else "classification"
 
     @property
-    def lasting(self) -> RunSettings:
+    def remembered_settings(self) -> RunSettings:
         """The settings that the next start begins with.
 
         Own points stay with their file: in their place stands another dataset of the same kind.

@@ -17,13 +17,13 @@ from engine.learning.optimisers import OPTIMISERS
 from engine.learning.run import Run
 
 _FADED = 5e-3
-"""The gradient of the first layer as a share of the last one's, below which it is told."""
+"""The gradient of the first layer as a share of the last one's, below which it is reported."""
 _EXPLODED = 100.0
 """A mean |grad| that no healthy run comes near after its first updates."""
 _SPREAD = 1e3
 """How many times the last layer's gradient the first one's is when it grows on its way back."""
 _RECENT = 30
-"""Measurements from which is told whether the loss falls."""
+"""Measurements that show whether the loss falls."""
 _ENOUGH = 500
 """Measurements that tell where the test loss was least."""
 _UPS = 0.4
@@ -264,7 +264,7 @@ def _faded(run: Run, forward: FastForward) -> Message | None:
 
 
 def _faint(run: Run, _forward: FastForward) -> Message | None:
-    """A loss that hardly falls, as no layer is told which way to go."""
+    """A loss that hardly falls, as no layer gets a usable gradient."""
     losses = [each.train_loss for each in run.history.measurements[-_RECENT:]]
     slopes = layer_slopes(run)
     linear = all(name == LINEAR for name in run.settings.activations)

@@ -21,11 +21,11 @@ from engine.learning.run import Run
 
 @dataclass(frozen=True, slots=True)
 class RunShown:
-    """A run as it stands, the set-up that it came from, and its pictures."""
+    """A run as it stands, the set-up that it came from, and the dashboard that shows it."""
 
     run: Run
     setup: Setup
-    pictures: Dashboard
+    dashboard: Dashboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,16 @@ def _picture(sheet: Callable[[RunShown], Sheet], ending: str) -> Callable[[RunSh
 def _loss(shown: RunShown) -> Sheet:
     if not shown.run.history.losses:
         raise FileError(message("There is no loss to be seen yet. Make an update first."))
-    return loss_sheet(shown.pictures.loss_plot)
+    return loss_sheet(shown.dashboard.loss_plot)
 
 
 def _points(shown: RunShown) -> Sheet:
-    return points_sheet(shown.pictures.points)
+    return points_sheet(shown.dashboard.points)
 
 
 def _network(shown: RunShown) -> Sheet:
-    pictures = shown.pictures
-    return network_sheet(pictures.network, shown.run, current_tokens())
+    dashboard = shown.dashboard
+    return network_sheet(dashboard.network, shown.run, current_tokens())
 
 
 KINDS: tuple[RunExport, ...] = (

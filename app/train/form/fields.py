@@ -25,7 +25,7 @@ LABEL_WIDTH = 92
 
 
 class FormField(QWidget):
-    """One row of the form. `changed`: the entry is another. `left`: the hand has left it."""
+    """One row of the form. `changed`: the entry is another. `left`: it has lost the focus."""
 
     changed = Signal()
     left = Signal()
@@ -122,7 +122,7 @@ class RateField(TextField):
         grid.addWidget(self.slider, 2, 1)
         self._follow(text)
         self.line.textChanged.connect(self._follow)
-        self.slider.valueChanged.connect(self._take)
+        self.slider.valueChanged.connect(self._on_slider)
 
     def _follow(self, text: str) -> None:
         """Show the nearest place of what is typed."""
@@ -136,7 +136,7 @@ class RateField(TextField):
             self.slider.setValue(self.rates.index(nearest))
             self.slider.blockSignals(blocked)
 
-    def _take(self, place: int) -> None:
+    def _on_slider(self, place: int) -> None:
         self.line.setText(full(self.rates[place]))
         self.slid.emit()
 

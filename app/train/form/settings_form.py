@@ -38,7 +38,7 @@ from engine.core.messages import Message, marked
 from engine.learning.setting_specs import ActivationSpec, ChoiceSpec, NumberSpec, SettingSpec
 from engine.learning.settings import SETTINGS, RunSettings
 
-# How long the hand rests before what it types is taken.
+# How long typing pauses before the text is read.
 _REST = 400
 _WIDTH = 264
 
@@ -54,7 +54,7 @@ class SettingsForm(QScrollArea):
     edited = Signal(str, object, str)
     """A name for the edit, the Setup, and a key under which several in a row are one."""
 
-    preset_wanted = Signal(str)
+    preset_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -161,7 +161,7 @@ class SettingsForm(QScrollArea):
             action = menu.addAction(say(preset.title))
             action.setToolTip(say(preset.words))
             action.triggered.connect(
-                lambda _=False, name=preset.name: self.preset_wanted.emit(name)
+                lambda _=False, name=preset.name: self.preset_requested.emit(name)
             )
         drop_menu(button, menu)
         return button

@@ -43,7 +43,7 @@ _NOTABLE = 2.0
 class LossPlot(ThemedWidget, QWidget):
     """The plot under its heading; the legend reads the values at the mouse, or the last ones."""
 
-    settings_wanted = Signal(object)
+    settings_requested = Signal(object)
     """The Setup of an earlier run, which is to be taken again."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -113,7 +113,7 @@ class LossPlot(ThemedWidget, QWidget):
         self.plot.zoomed.connect(self.whole.setVisible)
         self.plot.pointed.connect(self._point)
         self.runs.shown_changed.connect(self._draw_earlier)
-        self.runs.taken_up.connect(lambda row: self.settings_wanted.emit(self._shown[row].setup))
+        self.runs.taken_up.connect(lambda row: self.settings_requested.emit(self._shown[row].setup))
         self.runs.removed.connect(lambda row: self._forget(self._shown[row]))
         self.runs.cleared.connect(lambda: self._forget(*self._shown))
 
@@ -124,16 +124,16 @@ class LossPlot(ThemedWidget, QWidget):
         self.raw.setPen(pg.mkPen(tokens.color("data", _FAINT), width=1))
         self._line.setPen(pg.mkPen(tokens.muted, width=1))
         self._list()
-        self._tell()
+        self._update_readout()
 
     # Runs come and go.
 
-    def take(self, setup: Setup, run: Run) -> None:
-        """Another run, at its start; the one before is kept by `keep`."""
+    def set_run(self, setup: Setup, run: Run) -> None:
+        """Another run, at its start; the one before is kept by `keep_run`."""
         self._setup, self._run = setup, run
         self._list()
 
-    def keep(self) -> None:
+    def keep_run(self) -> None:
         """The present run is left: remember it, if it was begun."""
         if self._run and self._run.step:
             self.curves.follow(self._run.history.measurements)
@@ -188,7 +188,7 @@ class LossPlot(ThemedWidget, QWidget):
             self.test.setData(steps, np.clip(test, LEAST, MOST))
             self.test.show()
         self._make_room()
-        self._tell()
+        self._update_readout()
 
     def _draw_earlier(self) -> None:
         hidden = self.runs.hidden
@@ -203,7 +203,7 @@ class LossPlot(ThemedWidget, QWidget):
                 item.setData([], [])
             item.setVisible(item.xData is not None and len(item.xData) > 0)
         self._make_room()
-        self._tell()
+        self._update_readout()
 
     @property
     def _drawn(self) -> list[EarlierRun]:
@@ -241,12 +241,12 @@ class LossPlot(ThemedWidget, QWidget):
     def _point(self, step: float | None) -> None:
         self._pointed = step
         self._line.setVisible(step is not None)
-        self._tell()
+        self._update_readout()
 
-    def _tell(self) -> None:
+    def _update_readout(self) -> None:
         """The legend and the list, with the values at the mouse if it is there."""
         asked = float("inf") if self._pointed is None else self._pointed
-        self.runs.tell([_loss_at(run, asked) for run in self._shown])
+        self.runs.show_values([_loss_at(run, asked) for run in self._shown])
         column = self.curves.nearest(asked)
         if column is None:
             self.legend.clear()

@@ -55,7 +55,7 @@ class RunList(QWidget):
         column.addWidget(self.rows, 1)
         self.setFixedWidth(WIDTH)
 
-    def tell(self, values: list[str]) -> None:
+    def show_values(self, values: list[str]) -> None:
         """A value a run, under its name."""
         self.rows.blockSignals(True)
         for place, value in enumerate(values):

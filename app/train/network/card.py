@@ -51,13 +51,13 @@ _BY_KEY = {
 class NetworkCard(QWidget):
     """Three pages about one network, and the way from here to the canvas."""
 
-    edit_begins = Signal()
+    edit_starting = Signal()
     """An edit is about to be made of the settings as they are: what is being typed comes first."""
-    edit_wanted = Signal(str, object)
+    edit_requested = Signal(str, object)
     """The name of an edit, and the Settings after it."""
-    neuron_wanted = Signal(int, int)
+    neuron_requested = Signal(int, int)
     """Layer and index of a neuron that is to be opened on the canvas."""
-    loss_wanted = Signal()
+    loss_requested = Signal()
     point_chosen = Signal(object)
     """The place of the chosen data point among those to train on; None: the largest loss."""
 
@@ -150,13 +150,13 @@ class NetworkCard(QWidget):
     def _connect(self) -> None:
         self.pages.chosen.connect(self._show_page)
         self.numbers.chosen.connect(self._show_numbers)
-        self.view.settled.connect(self._settle)
-        self.view.neuron_wanted.connect(self.neuron_wanted)
-        self.view.edit_wanted.connect(self._edit_by_key)
+        self.view.laid_out.connect(self._place_bars)
+        self.view.neuron_requested.connect(self.neuron_requested)
+        self.view.edit_requested.connect(self._edit_by_key)
         for bar in (self.activations, self.sizes):
-            bar.edit_begins.connect(self.edit_begins)
-            bar.edit_wanted.connect(self._edit)
-        self.loss.clicked.connect(self.loss_wanted)
+            bar.edit_starting.connect(self.edit_starting)
+            bar.edit_requested.connect(self._edit)
+        self.loss.clicked.connect(self.loss_requested)
         self.point.valueChanged.connect(lambda _value: self.point_chosen.emit(self.chosen_point))
         self.fewer.clicked.connect(self.point.stepDown)
         self.more.clicked.connect(self.point.stepUp)
@@ -170,7 +170,7 @@ class NetworkCard(QWidget):
         """Choose a data point by its place among those to train on."""
         self.point.setValue(point + 1)
 
-    def take(self, shown: ShownRun) -> None:
+    def set_run(self, shown: ShownRun) -> None:
         """Another run."""
         run = shown.run
         self._run, self._forward = run, FastForward(run)
@@ -182,13 +182,14 @@ class NetworkCard(QWidget):
         self.point.setPrefix(before)
         self.point.setSuffix(after)
         for part in (self.view, self.distributions, self.table):
-            part.take(shown)
+            part.set_run(shown)
 
     def refresh(self, training: bool) -> None:
         """Show the run as it is now, on the page that can be seen."""
         self.view.refresh()
         self.distributions.refresh()
-        self.table.refresh(training)
+        self.table.set_training(training)
+        self.table.refresh()
 
     def show_part(self, part: str) -> None:
         """The lines show what a part of an update has changed, while one is gone through slowly."""
@@ -205,15 +206,13 @@ class NetworkCard(QWidget):
             self._advice = diagnose(self._run, self._forward)
         return self._advice
 
-    # What the hand does.
+    # Mouse and keys.
 
     def _show_page(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
         for part in (self.numbers, self.fewer, self.point, self.more, self.loss):
             part.setVisible(index == 0)
         self._name()
-        if self._run:
-            self.distributions.refresh()
 
     def _show_numbers(self, index: int) -> None:
         self.view.show_grads(index == 1)
@@ -240,16 +239,16 @@ class NetworkCard(QWidget):
         self.legend.setText(legend)
         self.legend.setToolTip(legend)
 
-    def _settle(self, places: NetworkLayout) -> None:
+    def _place_bars(self, places: NetworkLayout) -> None:
         if self._run:
             for bar in (self.activations, self.sizes):
-                bar.settle(self._run.settings, places)
+                bar.set_network(self._run.settings, places)
 
     def _edit(self, edit: NetworkEdit) -> None:
         if edit.settings:
-            self.edit_wanted.emit(say(edit.name), edit.settings)
+            self.edit_requested.emit(say(edit.name), edit.settings)
         elif edit.reason:
-            self.view.say(say(edit.reason))
+            self.view.show_sentence(say(edit.reason))
 
     def _edit_by_key(self, name: str, layer: int) -> None:
         """The layer of the output has one neuron, and stays: only a layer can come before it."""
@@ -259,6 +258,6 @@ class NetworkCard(QWidget):
         if name == "add_layer":
             self._edit(edits.add_layer(settings, min(layer + 1, len(settings.hidden))))
         elif layer == len(settings.hidden):
-            self.view.say(say("The output is one neuron: the score."))
+            self.view.show_sentence(say("The output is one neuron: the score."))
         else:
             self._edit(_BY_KEY[name](settings, layer))

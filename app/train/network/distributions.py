@@ -15,6 +15,7 @@ from app.train.analysis.diagnosis import FAINT, exploding, fading, layer_slopes
 from app.train.analysis.fast_forward import FastForward
 from app.ui.theme import current_tokens, fixed_font, text_font
 from app.ui.translation import say
+from app.ui.widgets.lazy_view import LazyView
 from engine.learning.run import Run
 
 _BINS = 31
@@ -27,7 +28,7 @@ _TWO_LINES = 34.0
 """Pixels of a row that has room for two lines of its name."""
 
 
-class Distributions(QWidget):
+class Distributions(LazyView):
     """A row a layer: its weights and biases, and their gradients at the last update."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -42,13 +43,13 @@ class Distributions(QWidget):
         column.addWidget(self.histograms, 1)
         column.addWidget(self.sentence)
 
-    def take(self, shown: ShownRun) -> None:
+    def set_run(self, shown: ShownRun) -> None:
         self._run, self._forward = shown.run, FastForward(shown.run)
-        self.histograms.take(shown)
+        self.histograms.set_run(shown)
         self.refresh()
 
-    def refresh(self) -> None:
-        if self._run is None or not self.isVisible():
+    def show_present(self) -> None:
+        if self._run is None:
             return
         self.histograms.update()
         words = self._words(self._run)
@@ -95,7 +96,7 @@ class Histograms(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(say("Weights and gradients of every layer as histograms"))
 
-    def take(self, shown: ShownRun) -> None:
+    def set_run(self, shown: ShownRun) -> None:
         self._shown, run = shown, shown.run
         sizes = [run.dataset.inputs, *run.settings.hidden, 1]
         ends = np.cumsum([0, *((before + 1) * after for before, after in pairwise(sizes))])

@@ -37,9 +37,9 @@ class _Bar(QWidget):
     They stand beside the picture and not in it: so they are not painted anew with each frame.
     """
 
-    edit_begins = Signal()
+    edit_starting = Signal()
     """A button was pressed: what is being typed elsewhere comes before its Edit."""
-    edit_wanted = Signal(object)
+    edit_requested = Signal(object)
     """The Edit of a button that was pressed."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -60,17 +60,17 @@ class _Bar(QWidget):
         button.setText(sign)
         button.setFixedSize(_SIDE, _SIDE)
         button.hide()
-        button.clicked.connect(lambda: self._want(button, edit))
+        button.clicked.connect(lambda: self._request(button, edit))
         self._edits[button] = edit
         return button
 
-    def _want(self, button: QToolButton, edit: Callable[[], NetworkEdit]) -> None:
-        self.edit_begins.emit()
+    def _request(self, button: QToolButton, edit: Callable[[], NetworkEdit]) -> None:
+        self.edit_starting.emit()
         # What was typed may have taken its layer away.
         if button.isVisible():
-            self.edit_wanted.emit(edit())
+            self.edit_requested.emit(edit())
 
-    def settle(self, settings: RunSettings, places: NetworkLayout) -> None:
+    def set_network(self, settings: RunSettings, places: NetworkLayout) -> None:
         """Another network, or another width."""
         self._settings = settings
         self._columns = places.columns
@@ -127,14 +127,14 @@ class ActivationBar(_Bar):
             action = menu.addAction(name)
             action.setCheckable(True)
             action.triggered.connect(
-                lambda _=False, name=name: self._want(
+                lambda _=False, name=name: self._request(
                     button, lambda: edits.with_activation(self._settings, layer, name)
                 )
             )
         menu.addSeparator()
         remove = menu.addAction(say("Remove layer {layer}", layer=layer + 1))
         remove.triggered.connect(
-            lambda: self._want(button, lambda: edits.remove_layer(self._settings, layer))
+            lambda: self._request(button, lambda: edits.remove_layer(self._settings, layer))
         )
         menu.aboutToShow.connect(lambda: self._check(menu, layer))
         return menu

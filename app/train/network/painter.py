@@ -114,7 +114,7 @@ class NetworkPainter:
             painter.setBrush(self._tokens.color(token))
             painter.drawRects(rects)
 
-    def paint_under(self, painter: QPainter, under: NeuronAt | WeightAt | None) -> None:
+    def paint_hovered(self, painter: QPainter, under: NeuronAt | WeightAt | None) -> None:
         """Light what is under the mouse."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._tokens.color("now"), 2.5))

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -31,6 +31,7 @@ from app.model.training.shown_run import ShownRun
 from app.train.analysis.parameter_names import parameter_names
 from app.ui.theme import current_tokens, fixed_font
 from app.ui.translation import say
+from app.ui.widgets.lazy_view import LazyView
 from engine.learning.run import Run
 
 Index = QModelIndex | QPersistentModelIndex
@@ -50,7 +51,7 @@ _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backt
 class ParameterModel(QAbstractTableModel):
     """Name, data and grad of each parameter of a run, in the engine's order or by |grad|."""
 
-    number_wanted = Signal(int, float)
+    number_requested = Signal(int, float)
     """A parameter, by its place in the engine's order, is to be set by hand."""
     refused = Signal(str)
     """Why it can't be, as a sentence; no text if it can."""
@@ -67,7 +68,7 @@ class ParameterModel(QAbstractTableModel):
     def run(self) -> Run | None:
         return self.shown.run if self.shown else None
 
-    def take(self, shown: ShownRun) -> None:
+    def set_run(self, shown: ShownRun) -> None:
         self.beginResetModel()
         self.shown, run = shown, shown.run
         self._names = parameter_names(run)
@@ -155,7 +156,7 @@ class ParameterModel(QAbstractTableModel):
             return False
         data = read_number(str(value))
         if data != self.run.parameters[place]:
-            self.number_wanted.emit(place, data)
+            self.number_requested.emit(place, data)
         return self.run.parameters[place] == data
 
     def accepts(self, text: str) -> bool:
@@ -201,13 +202,13 @@ class _Delegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        # New pictures ask for all numbers anew: what is being typed stays.
+        # A new picture asks for all numbers anew: what is being typed stays.
         assert isinstance(editor, QLineEdit)
         if not editor.isModified():
             super().setEditorData(editor, index)
 
 
-class ParameterTable(QWidget):
+class ParameterTable(LazyView):
     """The table, a switch for its order, and a line for what was refused."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -246,25 +247,24 @@ class ParameterTable(QWidget):
         """Say why a number can't be set; no text if it can."""
         self.problem.setText(sentence)
 
-    def take(self, shown: ShownRun) -> None:
-        self.model.take(shown)
+    def set_run(self, shown: ShownRun) -> None:
+        self.model.set_run(shown)
         self.by_grad.setChecked(False)
         self.problem.clear()
 
-    def refresh(self, training: bool) -> None:
-        """Show the numbers of this moment in the rows that can be seen."""
+    def set_training(self, training: bool) -> None:
+        """While it trains, no number can be set."""
         if self.model.training != training:
             self.model.training = training
             triggers = QAbstractItemView.EditTrigger.NoEditTriggers if training else _EDIT_TRIGGERS
             self.table.setEditTriggers(triggers)
-        if self.model.run is None or not self.isVisible():
+
+    def show_present(self) -> None:
+        """Show the numbers of this moment in the rows that can be seen."""
+        if self.model.run is None:
             return
-        if self.by_grad.isChecked() and not training:
+        if self.by_grad.isChecked() and not self.model.training:
             self.model.sort_by_grad(True)
         first = max(0, self.table.rowAt(0))
         last = self.table.rowAt(self.table.viewport().height() - 1)
         self.model.show_rows(first, last if last >= 0 else self.model.rowCount() - 1)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh(self.model.training)

@@ -21,6 +21,7 @@ from app.train.network.places import NeuronAt, WeightAt
 from app.train.network.words import neuron_words, weight_words
 from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import say
+from app.ui.widgets.lazy_view import LazyView
 from engine.learning.run import Run
 
 _ARROWS = {
@@ -38,17 +39,17 @@ _EDITS = {
 }
 
 
-class NetworkView(ThemedWidget, QWidget):
+class NetworkView(ThemedWidget, LazyView):
     """Line width is |w| against the largest one, colour its sign; so is the bar of a bias.
 
     `show_grads` shows gradients in their place. Arrows move a ring from neuron to neuron.
     """
 
-    neuron_wanted = Signal(int, int)
+    neuron_requested = Signal(int, int)
     """Layer and index of a neuron that is to be opened."""
-    edit_wanted = Signal(str, int)
+    edit_requested = Signal(str, int)
     """By a key: the name of an edit, and the layer that has the focus."""
-    settled = Signal(object)
+    laid_out = Signal(object)
     """The Places after a change of the size or of the network."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -57,7 +58,7 @@ class NetworkView(ThemedWidget, QWidget):
         self._shown: ShownRun | None = None
         self._forward: FastForward | None = None
         self.painter: NetworkPainter | None = None
-        self._under: NeuronAt | WeightAt | None = None
+        self._hovered: NeuronAt | WeightAt | None = None
         self._pressed: NeuronAt | WeightAt | None = None
         self.focused = NeuronAt(0, 0)
         self._grads = False
@@ -76,27 +77,25 @@ class NetworkView(ThemedWidget, QWidget):
         return QSize(640, 340)
 
     def recolor(self) -> None:
-        self._settle()
+        self._rebuild()
 
-    def take(self, shown: ShownRun) -> None:
+    def set_run(self, shown: ShownRun) -> None:
         """Another run: perhaps another network."""
         self._shown, self._run, self._forward = shown, shown.run, FastForward(shown.run)
-        self._under = None
-        self._settle()
-        self._tell()
+        self._hovered = None
+        self._rebuild()
+        self._update_readout()
 
     def show_grads(self, wanted: bool) -> None:
         """The gradient of each weight and bias in place of itself."""
         self._grads = wanted
         self.update()
 
-    def refresh(self) -> None:
-        """The run has gone on."""
-        if self.isVisible():
-            self.update()
-            self._tell()
+    def show_present(self) -> None:
+        self.update()
+        self._update_readout()
 
-    def say(self, words: str) -> None:
+    def show_sentence(self, words: str) -> None:
         """A sentence at the neuron that has the focus, until it moves on."""
         self._show_readout(words, self.place(self.focused))
 
@@ -112,26 +111,26 @@ class NetworkView(ThemedWidget, QWidget):
         assert self.painter
         return self.painter.places.line_of(neuron, source).center()
 
-    def _settle(self) -> None:
+    def _rebuild(self) -> None:
         """Give everything its place, and paint once what stays."""
         if self._run is None:
             return
         self.focused = self._nearest(self.focused)
         scale = self.devicePixelRatioF()
         self.painter = NetworkPainter(self._run, current_tokens(), self.size(), scale)
-        self.settled.emit(self.painter.places)
+        self.laid_out.emit(self.painter.places)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._settle()
+        self._rebuild()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.painter is None:
             return
         painter = QPainter(self)
         self.painter.paint(painter, self.numbers)
-        self.painter.paint_under(painter, self._under)
+        self.painter.paint_hovered(painter, self._hovered)
         if self.hasFocus():
             self.painter.paint_focus(painter, self.focused)
 
@@ -141,16 +140,16 @@ class NetworkView(ThemedWidget, QWidget):
         assert self._shown
         return self._shown.grads if self._grads else self._shown.run.parameters
 
-    # The hand.
+    # Mouse and keys.
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         under = self._at(event.position())
-        if under != self._under:
-            self._under = under
+        if under != self._hovered:
+            self._hovered = under
             opens = isinstance(under, NeuronAt) and under.layer >= 0
             shape = Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor
             self.setCursor(shape)
-            self._tell()
+            self._update_readout()
             self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -163,8 +162,8 @@ class NetworkView(ThemedWidget, QWidget):
             self._open(under)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._under = None
-        self._tell()
+        self._hovered = None
+        self._update_readout()
         self.update()
 
     def _at(self, at: QPointF) -> NeuronAt | WeightAt | None:
@@ -175,7 +174,7 @@ class NetworkView(ThemedWidget, QWidget):
 
     def _open(self, neuron: NeuronAt) -> None:
         if neuron.layer >= 0:
-            self.neuron_wanted.emit(neuron.layer, neuron.index)
+            self.neuron_requested.emit(neuron.layer, neuron.index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -183,22 +182,22 @@ class NetworkView(ThemedWidget, QWidget):
             layer, index = _ARROWS[key]
             moved = NeuronAt(self.focused.layer + layer, self.focused.index + index)
             self.focused = self._nearest(moved)
-            self._tell()
+            self._update_readout()
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._open(self.focused)
         elif key in _EDITS:
-            self.edit_wanted.emit(_EDITS[key], self.focused.layer)
+            self.edit_requested.emit(_EDITS[key], self.focused.layer)
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._tell()
+        self._update_readout()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._tell()
+        self._update_readout()
 
     def _nearest(self, neuron: NeuronAt) -> NeuronAt:
         """The neuron, or the one nearest to where it would be."""
@@ -210,8 +209,8 @@ class NetworkView(ThemedWidget, QWidget):
 
     # What is said of what is under the mouse, or has the focus.
 
-    def _tell(self) -> None:
-        told = self._under or (self.focused if self.hasFocus() else None)
+    def _update_readout(self) -> None:
+        told = self._hovered or (self.focused if self.hasFocus() else None)
         if told is None or self._shown is None or self.painter is None:
             self.readout.hide()
             return

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from app.model.training.setup import Setup
 from app.train.points.boundary import Boundary
 from app.train.points.chart import Chart
-from app.train.points.gestures import REACH, Erase, Hold, PointGesture, Tool
+from app.train.points.gestures import REACH, ErasePoints, MovePoint, PointGesture, Tool
 from app.train.points.samples import Samples
 from app.ui.theme import current_tokens
 from app.ui.translation import say
@@ -43,7 +43,7 @@ class PointBoard(Boundary):
 
     edited = Signal(str, object)
     """The name of an edit, and the own points after it."""
-    held = Signal(object)
+    previewed = Signal(object)
     """The own points as far as a gesture under way has changed them; None once it is over."""
     point_chosen = Signal(int)
     """The place among those to train on of a point that was clicked."""
@@ -55,31 +55,31 @@ class PointBoard(Boundary):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.tool: Tool = "first"
-        self.cross: QPointF | None = None
+        self.crosshair: QPointF | None = None
         self._gesture: PointGesture | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(say("Points and the answer of the network"))
 
-    def take(self, setup: Setup, run: Run | None) -> None:
+    def set_run(self, setup: Setup, run: Run | None) -> None:
         self._gesture = None
-        super().take(setup, run)
+        super().set_run(setup, run)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.cancel()
         super().resizeEvent(event)
 
-    def use(self, tool: Tool) -> None:
+    def set_tool(self, tool: Tool) -> None:
         self.tool = tool
         self._show_cursor()
 
     def cancel(self) -> bool:
-        """Let go of what is in the hand, as if nothing had been; whether there was something."""
+        """End the gesture in progress without an edit; return whether there was one."""
         if self._gesture is None:
             return False
         self._gesture = None
-        self._show_lying()
-        self.held.emit(None)
+        self._show_points()
+        self.previewed.emit(None)
         return True
 
     def commit(self) -> None:
@@ -89,36 +89,36 @@ class PointBoard(Boundary):
     # The mouse.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.cross = None
+        self.crosshair = None
         if event.button() == Qt.MouseButton.LeftButton and self.chart:
             other = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._gesture = self._begun(self.chart, event.position(), other)
-            self._show_lying()
+            self._gesture = self._gesture_at(self.chart, event.position(), other)
+            self._show_points()
             if self._gesture:
-                self._tell_held(self._gesture)
+                self._emit_preview(self._gesture)
 
-    def _begun(self, chart: Chart, at: QPointF, other: bool) -> PointGesture | None:
+    def _gesture_at(self, chart: Chart, at: QPointF, other: bool) -> PointGesture | None:
         """What a press there begins; `other` asks for a point of the other class."""
         if not self.editable:
             self._choose(self._trained_at(at))
             return None
         rows = self.setup.points
         if self.tool == "eraser":
-            return Erase(chart, rows, at)
+            return ErasePoints(chart, rows, at)
         held = chart.near(rows, at, REACH)
         if held is not None:
-            return Hold(chart, rows, at, held)
+            return MovePoint(chart, rows, at, held)
         target = (-1.0 if (self.tool == "second") != other else 1.0,)
-        return Hold(
+        return MovePoint(
             chart, rows, at, target=target if chart.samples.kind == "classification" else ()
         )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._gesture:
             if self._gesture.move(event.position()):
-                self._show_lying()
+                self._show_points()
             self.update()
-            self._tell_held(self._gesture)
+            self._emit_preview(self._gesture)
         self.pointed.emit(event.position())
         self._show_cursor(event.position())
 
@@ -126,9 +126,9 @@ class PointBoard(Boundary):
         if event.button() == Qt.MouseButton.LeftButton:
             self._finish()
 
-    def _tell_held(self, gesture: PointGesture) -> None:
+    def _emit_preview(self, gesture: PointGesture) -> None:
         edit = gesture.edit()
-        self.held.emit(edit[1] if edit else None)
+        self.previewed.emit(edit[1] if edit else None)
 
     def _finish(self) -> None:
         gesture, self._gesture = self._gesture, None
@@ -139,9 +139,9 @@ class PointBoard(Boundary):
             text = say(name)
             self.edited.emit(text, rows)
             return
-        self._show_lying()
-        self.held.emit(None)
-        if isinstance(gesture, Hold):
+        self._show_points()
+        self.previewed.emit(None)
+        if isinstance(gesture, MovePoint):
             self._choose(self._trained(gesture.row))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -160,33 +160,33 @@ class PointBoard(Boundary):
         key = Qt.Key(event.key())
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in _ARROWS:
-            self._move_cross(_ARROWS[key] * (1.0 if shift else _STRIDE))
-        elif key == Qt.Key.Key_Escape and (self.cancel() or self.cross is not None):
-            self._set_cross(None)
-        elif self.chart and self.cross and key in _ENTER:
-            self._gesture = self._begun(self.chart, self.cross, shift)
+            self._move_crosshair(_ARROWS[key] * (1.0 if shift else _STRIDE))
+        elif key == Qt.Key.Key_Escape and (self.cancel() or self.crosshair is not None):
+            self._set_crosshair(None)
+        elif self.chart and self.crosshair and key in _ENTER:
+            self._gesture = self._gesture_at(self.chart, self.crosshair, shift)
             self._finish()
-        elif self.chart and self.cross and self.editable and key == Qt.Key.Key_Delete:
-            self._gesture = Erase(self.chart, self.setup.points, self.cross)
+        elif self.chart and self.crosshair and self.editable and key == Qt.Key.Key_Delete:
+            self._gesture = ErasePoints(self.chart, self.setup.points, self.crosshair)
             self._finish()
         else:
             super().keyPressEvent(event)
 
-    def _move_cross(self, by: QPointF) -> None:
-        at = QRectF(self.rect()).center() if self.cross is None else self.cross + by
-        self._set_cross(
+    def _move_crosshair(self, by: QPointF) -> None:
+        at = QRectF(self.rect()).center() if self.crosshair is None else self.crosshair + by
+        self._set_crosshair(
             QPointF(min(max(at.x(), 0.0), self.width()), min(max(at.y(), 0.0), self.height()))
         )
 
-    def _set_cross(self, at: QPointF | None) -> None:
-        self.cross = at
+    def _set_crosshair(self, at: QPointF | None) -> None:
+        self.crosshair = at
         self.pointed.emit(at)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.cancel()
-        self._set_cross(None)
+        self._set_crosshair(None)
 
     # What is shown of it.
 
@@ -210,12 +210,12 @@ class PointBoard(Boundary):
         if point is not None:
             self.point_chosen.emit(point)
 
-    def _show_lying(self) -> None:
-        """Paint all points but those in the hand."""
+    def _show_points(self) -> None:
+        """Paint all points but those that the gesture in progress drags or erases."""
         if self.chart is None:
             return
         if self._gesture:
-            self.show_marks(Samples.own(self.setup, self.setup.points, self._gesture.gone))
+            self.show_marks(Samples.own(self.setup, self.setup.points, self._gesture.hidden))
         else:
             self.show_marks(self.chart.samples)
 
@@ -227,12 +227,12 @@ class PointBoard(Boundary):
             shape = Qt.CursorShape.CrossCursor
         self.setCursor(shape)
 
-    def paint_hand(self, painter: QPainter, chart: Chart) -> None:
+    def paint_gesture(self, painter: QPainter, chart: Chart) -> None:
         if self._gesture:
             self._gesture.paint(painter, current_tokens())
         else:
-            super().paint_hand(painter, chart)
-        if self.cross is not None:
+            super().paint_gesture(painter, chart)
+        if self.crosshair is not None:
             painter.setPen(QPen(current_tokens().color("text"), 1.5))
             for arm in (QPointF(_ARM, 0.0), QPointF(0.0, _ARM)):
-                painter.drawLine(self.cross - arm, self.cross + arm)
+                painter.drawLine(self.crosshair - arm, self.crosshair + arm)

@@ -15,6 +15,7 @@ from app.train.points.fitted_curve import FittedCurve
 from app.train.points.plane import Plane
 from app.train.points.samples import Samples
 from app.ui.theme import ThemedWidget, current_tokens, text_font
+from app.ui.widgets.lazy_view import LazyView
 from engine.learning.datasets import OWN, DatasetKind
 from engine.learning.run import Run
 
@@ -22,7 +23,7 @@ _SMALLEST = 20
 """Pixels of a side, below which there is nothing to see."""
 
 
-class Boundary(ThemedWidget, QWidget):
+class Boundary(ThemedWidget, LazyView):
     """The network is asked anew when its parameters have changed; the points don't change in the
     course of a run, and are painted once.
     """
@@ -47,30 +48,29 @@ class Boundary(ThemedWidget, QWidget):
         return QSize(440, 440)
 
     def recolor(self) -> None:
-        self._begin()
+        self._rebuild()
 
     @property
     def editable(self) -> bool:
         """Whether the points are the user's own."""
         return self.setup.settings.dataset == OWN
 
-    def take(self, setup: Setup, run: Run | None) -> None:
+    def set_run(self, setup: Setup, run: Run | None) -> None:
         """Another run at its start; or its points alone, where they make no run yet."""
         self.setup, self.run = setup, run
         self._forward = FastForward(run) if run else None
         self.chosen = None
-        self._begin()
+        self._rebuild()
 
     def choose(self, point: int | None) -> None:
         self.chosen = point
         self.update()
 
-    def refresh(self) -> None:
-        """Show the run as it is now."""
-        if self.isVisible() and self._ask():
+    def show_present(self) -> None:
+        if self._update_answer():
             self.update()
 
-    def _begin(self) -> None:
+    def _rebuild(self) -> None:
         """Make anew what depends on the points, the colours and the size."""
         before, self.chart, self.answer, self._answered = self.chart, None, None, None
         if min(self.width(), self.height()) < _SMALLEST:
@@ -86,7 +86,7 @@ class Boundary(ThemedWidget, QWidget):
             self.chart = same if samples.fit_in(same.shown) else self.chart
         self._ground = self._layer(self.chart.paint_ground)
         self.show_marks(samples)
-        self._ask()
+        self._update_answer()
 
     def show_marks(self, samples: Samples) -> None:
         """Paint these points, in the place of those that were there."""
@@ -125,7 +125,7 @@ class Boundary(ThemedWidget, QWidget):
         painter.end()
         return layer
 
-    def _ask(self) -> bool:
+    def _update_answer(self) -> bool:
         """Ask the network, if it is another by now; whether it was asked."""
         if not (self.run and self._forward and self.chart):
             return False
@@ -137,7 +137,7 @@ class Boundary(ThemedWidget, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._begin()
+        self._rebuild()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -150,12 +150,12 @@ class Boundary(ThemedWidget, QWidget):
             painter.drawPixmap(QPoint(), self._marks)
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self.paint_hand(painter, self.chart)
+            self.paint_gesture(painter, self.chart)
             painter.restore()
         painter.setPen(QPen(current_tokens().color("data" if self.hasFocus() else "line"), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def paint_hand(self, painter: QPainter, chart: Chart) -> None:
+    def paint_gesture(self, painter: QPainter, chart: Chart) -> None:
         """Above all: the ring of the chosen point."""
         if self.chosen is not None and self.run:
             painter.setPen(QPen(current_tokens().color("now"), 2.5))

@@ -25,10 +25,10 @@ _TOOLS: tuple[Tool, ...] = ("first", "second", "eraser")
 class PointCard(ThemedWidget, QWidget):
     """Own points have three tools; other ones become own by a click on `Edit the points`."""
 
-    own_wanted = Signal()
+    own_requested = Signal()
     """The points shown are to become the user's own."""
-    import_wanted = Signal()
-    none_wanted = Signal()
+    import_requested = Signal()
+    clear_requested = Signal()
     """All own points are to go."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -37,8 +37,8 @@ class PointCard(ThemedWidget, QWidget):
         self.heading, self.legend, self.hint = QLabel(), QLabel(), QLabel()
         self.readout = QLabel(self.board)
         self._pointed: QPointF | None = None
-        self.classes = SegmentedButtons(("●", "■", say("Erase")), say("What a click does"))
-        self.samples = SegmentedButtons(("●", say("Erase")), say("What a click does"))
+        self.classes = SegmentedButtons(("●", "■", say("ErasePoints")), say("What a click does"))
+        self.samples = SegmentedButtons(("●", say("ErasePoints")), say("What a click does"))
         self.edit = QToolButton()
         self.more = QToolButton()
         self.import_action = QAction(say("Import from a CSV File…"), self)
@@ -85,31 +85,31 @@ class PointCard(ThemedWidget, QWidget):
         return (
             say("A click adds a point of class +1"),
             say("A click adds a point of class −1"),
-            say("Erase the points that the mouse passes over"),
+            say("ErasePoints the points that the mouse passes over"),
         )
 
     def _connect(self) -> None:
-        self.edit.clicked.connect(self.own_wanted)
-        self.import_action.triggered.connect(lambda _checked=False: self.import_wanted.emit())
-        self.clear_action.triggered.connect(lambda _checked=False: self.none_wanted.emit())
-        self.classes.chosen.connect(lambda index: self.board.use(_TOOLS[index]))
-        self.samples.chosen.connect(lambda index: self.board.use(_TOOLS[2 * index]))
+        self.edit.clicked.connect(self.own_requested)
+        self.import_action.triggered.connect(lambda _checked=False: self.import_requested.emit())
+        self.clear_action.triggered.connect(lambda _checked=False: self.clear_requested.emit())
+        self.classes.chosen.connect(lambda index: self.board.set_tool(_TOOLS[index]))
+        self.samples.chosen.connect(lambda index: self.board.set_tool(_TOOLS[2 * index]))
         self.board.pointed.connect(self._point)
 
     def recolor(self) -> None:
         self._name()
 
-    def take(self, setup: Setup, run: Run | None) -> None:
+    def set_run(self, setup: Setup, run: Run | None) -> None:
         """Another run at its start; or own points that make no run yet."""
-        self.board.take(setup, run)
+        self.board.set_run(setup, run)
         self._offer()
         self._name()
-        self._tell()
+        self._update_readout()
 
     def refresh(self) -> None:
         """Show the run as it is now."""
         self.board.refresh()
-        self._tell()
+        self._update_readout()
 
     def _offer(self) -> None:
         """The tools that go with the points."""
@@ -120,7 +120,7 @@ class PointCard(ThemedWidget, QWidget):
         self.hint.setVisible(own)
         self.clear_action.setEnabled(own and bool(self.board.setup.points))
         shown, place = (self.samples, 2) if curve else (self.classes, 1)
-        self.board.use(_TOOLS[shown.index * place])
+        self.board.set_tool(_TOOLS[shown.index * place])
 
     def _name(self) -> None:
         """Heading, legend and hint, in the words of the kind of dataset."""
@@ -145,9 +145,9 @@ class PointCard(ThemedWidget, QWidget):
 
     def _point(self, at: QPointF | None) -> None:
         self._pointed = at
-        self._tell()
+        self._update_readout()
 
-    def _tell(self) -> None:
+    def _update_readout(self) -> None:
         run, chart, at = self.board.run, self.board.chart, self._pointed
         if run is None or chart is None or at is None:
             self.readout.hide()

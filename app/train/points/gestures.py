@@ -1,4 +1,4 @@
-"""PointGestures: a point in the hand, and the eraser; each ends in an edit of the own points."""
+"""PointGestures: dragging a point, and the eraser; each ends in an edit of the own points."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REACH = 9.0
 """Pixels within which a point is under the mouse."""
 
 _TREMOR = 4.0
-"""Pixels that a hand moves before it means to."""
+"""Pixels that the mouse must move before a press counts as a drag."""
 
 
 class PointGesture(ABC):
@@ -34,24 +34,24 @@ class PointGesture(ABC):
 
     @abstractmethod
     def move(self, at: QPointF) -> bool:
-        """The hand is at another place; whether other points lie there from now on."""
+        """Follow the mouse to `at`; return whether other points are hidden from now on."""
 
     @property
     @abstractmethod
-    def gone(self) -> set[int]:
+    def hidden(self) -> set[int]:
         """The indices of the rows that do not lie in their place."""
 
     @abstractmethod
     def paint(self, painter: QPainter, tokens: Tokens) -> None:
-        """Paint what is in the hand."""
+        """Paint what the gesture drags."""
 
     @abstractmethod
     def edit(self) -> tuple[Message, tuple[Sample, ...]] | None:
         """The name of what was done, and the rows after it; None if nothing was."""
 
 
-class Hold(PointGesture):
-    """A point in the hand: the one at `index`, or a new one of the class `target`."""
+class MovePoint(PointGesture):
+    """Dragging a point: the one at `index`, or a new one of the class `target`."""
 
     def __init__(
         self, chart: Chart, rows: Sequence[Sample], at: QPointF,
@@ -59,7 +59,7 @@ class Hold(PointGesture):
     ):  # fmt: skip
         super().__init__(chart, rows)
         self.index = index
-        # A point is held where it was touched, and stays while the hand only trembles.
+        # A point is held where it was pressed, and stays until the mouse has moved far enough.
         self._apart = QPointF() if index is None else chart.at(rows[index]) - at
         self._start, self._moved = at, index is None
         self._target = target if index is None else tuple(rows[index][2:])
@@ -76,7 +76,7 @@ class Hold(PointGesture):
         return False
 
     @property
-    def gone(self) -> set[int]:
+    def hidden(self) -> set[int]:
         return set() if self.index is None else {self.index}
 
     def paint(self, painter: QPainter, tokens: Tokens) -> None:
@@ -95,26 +95,26 @@ class Hold(PointGesture):
         return message("move a point"), tuple(rows)
 
 
-class Erase(PointGesture):
-    """The eraser: points that it passes are gone."""
+class ErasePoints(PointGesture):
+    """The eraser: points that it passes are hidden."""
 
     def __init__(self, chart: Chart, rows: Sequence[Sample], at: QPointF):
         super().__init__(chart, rows)
         self._at = at
-        self._gone: set[int] = set()
+        self._erased: set[int] = set()
         self.move(at)
 
     def move(self, at: QPointF) -> bool:
-        # A quick hand is seen at few places: all between them are passed too.
+        # A quick move is reported at few places: all between them are passed too.
         found = self.chart.along(self.rows, self._at, at, REACH)
         self._at = at
-        more = not self._gone.issuperset(found)
-        self._gone.update(found)
+        more = not self._erased.issuperset(found)
+        self._erased.update(found)
         return more
 
     @property
-    def gone(self) -> set[int]:
-        return self._gone
+    def hidden(self) -> set[int]:
+        return self._erased
 
     def paint(self, painter: QPainter, tokens: Tokens) -> None:
         painter.setPen(QPen(tokens.color("text"), 1.5))
@@ -122,9 +122,9 @@ class Erase(PointGesture):
         painter.drawEllipse(self._at, REACH, REACH)
 
     def edit(self) -> tuple[Message, tuple[Sample, ...]] | None:
-        if not self._gone:
+        if not self._erased:
             return None
-        rows = tuple(row for index, row in enumerate(self.rows) if index not in self._gone)
-        if len(self._gone) == 1:
+        rows = tuple(row for index, row in enumerate(self.rows) if index not in self._erased)
+        if len(self._erased) == 1:
             return message("erase a point"), rows
-        return message("erase {count} points", count=len(self._gone)), rows
+        return message("erase {count} points", count=len(self._erased)), rows

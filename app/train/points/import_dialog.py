@@ -48,7 +48,7 @@ _MOST_PROBLEMS = 1_000
 
 
 class PointImport(ThemedWidget, QDialog):
-    """`points` are those that the hand has chosen, once the dialog is accepted."""
+    """`points` are those that the user has chosen, once the dialog is accepted."""
 
     def __init__(
         self,
@@ -193,7 +193,7 @@ class PointImport(ThemedWidget, QDialog):
         """Read the table as the lists say, and show what comes of it."""
         self._taken = taken(self.table, self._choice())
         points, problems = self._taken.points, self._taken.problems
-        self.picture.take(self._setup.with_points(points), None)
+        self.picture.set_run(self._setup.with_points(points), None)
         self.summary.setText(self._summary())
         self.problems.setPlainText("\n".join(self._listed()))
         self.problems.setVisible(bool(problems))

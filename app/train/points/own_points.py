@@ -1,4 +1,4 @@
-"""OwnPoints: what the hand does with points becomes an edit of the set-up; import from a file."""
+"""OwnPoints: edits of points become edits of the set-up; import from a file."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class OwnPoints(QObject, Interaction):
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         self._folder = QStandardPaths.writableLocation(documents)
         card.board.edited.connect(self._edit)
-        card.board.held.connect(self._hold)
+        card.board.previewed.connect(self._hold)
         session.register(self)
-        card.own_wanted.connect(self._take_over)
-        card.none_wanted.connect(self._clear)
-        card.import_wanted.connect(self.choose_and_import)
+        card.own_requested.connect(self._take_over)
+        card.clear_requested.connect(self._clear)
+        card.import_requested.connect(self.choose_and_import)
 
     def commit(self) -> None:
         self._card.board.commit()

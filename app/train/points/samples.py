@@ -28,6 +28,7 @@ class Samples:
 
     @classmethod
     def of_run(cls, run: Run) -> Samples:
+        """The rows of a run."""
         return cls(run.dataset.kind, run.train, run.test)
 
     @classmethod
@@ -42,6 +43,7 @@ class Samples:
 
     @property
     def rows(self) -> list[Sample]:
+        """All rows: those for training, then those for testing."""
         return [*self.train, *self.test]
 
     def window(self, room: np.ndarray | float = 1.0) -> np.ndarray:

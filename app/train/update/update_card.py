@@ -42,7 +42,7 @@ class UpdateCard(QWidget):
     done last is marked, and those that are still to come have no numbers.
     """
 
-    next_wanted = Signal()
+    next_requested = Signal()
     """The next part of an update is to be done."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -52,7 +52,7 @@ class UpdateCard(QWidget):
         self.lines: list[QLabel] = []
         self.next = QPushButton(say("Next part"))
         self._lay_out()
-        self.next.clicked.connect(self.next_wanted)
+        self.next.clicked.connect(self.next_requested)
 
     def _lay_out(self) -> None:
         title = QLabel(say("What just happened"))

@@ -32,15 +32,15 @@ class WrappingRow(QWidget):
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._settle()
+        self._arrange()
         super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            self._settle()
+            self._arrange()
         return super().event(event)
 
-    def _settle(self) -> None:
+    def _arrange(self) -> None:
         asked = sum(part.sizeHint().width() for part in self._parts) + _APART + self._spare
         together = asked <= self.width()
         way = QBoxLayout.Direction.LeftToRight if together else QBoxLayout.Direction.TopToBottom

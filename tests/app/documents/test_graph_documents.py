@@ -240,7 +240,7 @@ def test_an_expression_that_is_being_typed_is_in_the_file_that_is_saved(
 
 def test_a_model_and_a_table_are_opened_where_they_belong(workspace, tmp_path, monkeypatch):
     taken = []
-    monkeypatch.setattr(workspace.run_documents, "take_model", taken.append)
+    monkeypatch.setattr(workspace.run_documents, "apply_model", taken.append)
     monkeypatch.setattr(workspace.train_page, "import_points", taken.append)
     paths = [tmp_path / "net.json", tmp_path / "points.CSV"]
     for path in paths:

@@ -45,7 +45,7 @@ def test_what_can_be_read_is_shown_and_used(workspace, hand, told, tmp_path):
     for content in contents(READ, readable=True):
         path.write_bytes(content)
         # What was done with the last one is not to be asked about.
-        hand.session.begin(hand.session.graph)
+        hand.session.open(hand.session.graph)
         workspace.open(path)
         assert (told, hand.session.graph) == ([], loads(content).graph)
         use_graph(workspace, hand)
@@ -63,7 +63,7 @@ def use_graph(workspace, hand):
     for switch in page.mistakes.switches.values():
         switch.click()
     workspace.window.grab()
-    page.breaker.mend()
+    page.mistake_mode.mend()
     page.descent.buttons[1].click()
 
 

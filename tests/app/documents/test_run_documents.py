@@ -131,11 +131,11 @@ def test_a_picture_has_the_colours_of_the_theme_and_two_pixels_for_one(
     user.export(tmp_path / "out.png", f"{kind}, PNG")
     image = QImage(str(tmp_path / "out.png"))
     assert image.pixelColor(2, 2).name() == tokens.card
-    pictures = user.page.pictures
+    dashboard = user.page.dashboard
     shown = {
-        "Loss plot": pictures.loss_plot.plot.viewport(),
-        "Boundary or curve": pictures.points.board,
-        "Network": pictures.network.view,
+        "Loss plot": dashboard.loss_plot.plot.viewport(),
+        "Boundary or curve": dashboard.points.board,
+        "Network": dashboard.network.view,
     }[kind]
     assert image.width() >= 2 * shown.width()
     assert image.height() > 2 * shown.height()
@@ -174,14 +174,14 @@ def test_a_picture_in_svg_has_words_and_lines(user, tmp_path, kind, setup, words
 
 
 def test_a_curve_beyond_the_frame_is_cut_off_in_svg(user, tmp_path):
-    user.page.pictures.loss_plot.plot.setFocus()
-    user.qtbot.keyClick(user.page.pictures.loss_plot.plot, Qt.Key.Key_Plus)
+    user.page.dashboard.loss_plot.plot.setFocus()
+    user.qtbot.keyClick(user.page.dashboard.loss_plot.plot, Qt.Key.Key_Plus)
     user.export(tmp_path / "out.svg", "Loss plot, SVG")
     assert "clip-path" in (tmp_path / "out.svg").read_text(encoding="utf-8")
 
 
 def test_the_plot_on_the_screen_is_as_before_after_its_picture(user, tmp_path):
-    plot = user.page.pictures.loss_plot
+    plot = user.page.dashboard.loss_plot
     before = plot.grab().toImage()
     user.export(tmp_path / "out.png", "Loss plot, PNG")
     assert plot.grab().toImage() == before
@@ -370,7 +370,7 @@ def test_earlier_runs_have_their_names_in_the_picture(user, tmp_path):
     user.session.setups.edit("Rate", Setup(replace(SMALL.settings, learning_rate=0.25)))
     user.page.step()
     user.export(tmp_path / "out.svg", "Loss plot, SVG")
-    name = user.page.pictures.loss_plot.runs.rows.item(0).text().splitlines()[0]
+    name = user.page.dashboard.loss_plot.runs.rows.item(0).text().splitlines()[0]
     assert name
     assert name in (tmp_path / "out.svg").read_text(encoding="utf-8")
 

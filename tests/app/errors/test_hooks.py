@@ -19,18 +19,18 @@ from app.ui.timers import new_timer
 
 
 @pytest.fixture
-def watch(tmp_path):
+def hooks(tmp_path):
     return ErrorHooks(Log(tmp_path / "logs"))
 
 
 @pytest.fixture
-def notice(watch, workspace):
-    return ErrorNotice(watch, workspace.notices)
+def notice(hooks, workspace):
+    return ErrorNotice(hooks, workspace.notices)
 
 
 @pytest.fixture
-def watching(watch, monkeypatch):
-    """Puts the watch in the hooks, which belong to the test's own watchers until then."""
+def watching(hooks, monkeypatch):
+    """Installs the hooks, which belong to the test's own watchers until then."""
 
     def begin():
         for module, name in (
@@ -38,7 +38,7 @@ def watching(watch, monkeypatch):
         ):  # fmt: skip
             monkeypatch.setattr(module, name, getattr(module, name))
         monkeypatch.setattr("app.errors.hooks.qInstallMessageHandler", lambda _handler: None)
-        watch.begin()
+        hooks.install()
 
     return begin
 
@@ -60,13 +60,13 @@ def shown(workspace):
     return workspace.notices["error"].words.text() if "error" in workspace.notices else ""
 
 
-def logged(watch):
-    return watch.log.path.read_text(encoding="utf-8") if watch.log.path.exists() else ""
+def logged(hooks):
+    return hooks.log.path.read_text(encoding="utf-8") if hooks.log.path.exists() else ""
 
 
 @pytest.mark.usefixtures("notice")
 def test_an_error_in_a_command_is_said_and_the_graph_is_kept(
-    hand, workspace, watch, watching, qtbot, monkeypatch
+    hand, workspace, hooks, watching, qtbot, monkeypatch
 ):
     hand.drag(hand.number("a"), hand.number("a") + QPoint(100, 0))
     graph = hand.session.graph
@@ -77,14 +77,14 @@ def test_an_error_in_a_command_is_said_and_the_graph_is_kept(
     assert "LookupError: no such luck (test_hooks.py:" in shown(workspace)
     assert "Your graph is kept" in shown(workspace)
     assert hand.session.graph is graph
-    assert "in fail\n" in logged(watch)
+    assert "in fail\n" in logged(hooks)
     hand.drag(hand.number("b"), hand.number("b") + QPoint(100, 0))
     assert hand.session.graph is not graph
 
 
 @pytest.mark.usefixtures("notice")
 def test_an_error_at_every_paint_is_one_notice_that_counts(
-    workspace, view, watch, watching, qtbot, monkeypatch
+    workspace, view, hooks, watching, qtbot, monkeypatch
 ):
     watching()
     monkeypatch.setattr(NodeItem, "_paint_box", lambda *_: fail("in paint"))
@@ -95,7 +95,7 @@ def test_an_error_at_every_paint_is_one_notice_that_counts(
     again.stop()
     monkeypatch.undo()
     assert len([part for part in workspace.notices.children() if part.isWidgetType()]) == 1
-    assert logged(watch).count("Traceback") == 1
+    assert logged(hooks).count("Traceback") == 1
 
 
 @pytest.mark.usefixtures("notice")
@@ -115,9 +115,9 @@ def test_an_error_elsewhere_is_said_too(workspace, watching, qtbot, kind):
     qtbot.waitUntil(lambda: kind in shown(workspace))
 
 
-def test_the_report_says_what_helps_and_nothing_of_the_graph(hand, workspace, watch, notice, qtbot):
+def test_the_report_says_what_helps_and_nothing_of_the_graph(hand, workspace, hooks, notice, qtbot):
     hand.session.graphs.edit("Rename", hand.session.graph.labelled(hand.id("a"), "secret"))
-    watch._excepted(*caught(fail))
+    hooks._on_exception(*caught(fail))
     qtbot.waitUntil(lambda: "error" in workspace.notices)
     (copy,) = workspace.notices["error"].buttons
     copy.click()
@@ -126,56 +126,56 @@ def test_the_report_says_what_helps_and_nothing_of_the_graph(hand, workspace, wa
     for part in ("Chalkgrad ", "Python 3.", "Qt 6.", "Traceback", "no such luck", "Times: 1"):
         assert part in text
     assert "secret" not in text
-    assert str(watch.log.path) in workspace.notices["error"].toolTip()
+    assert str(hooks.log.path) in workspace.notices["error"].toolTip()
 
 
 @pytest.mark.usefixtures("notice")
-def test_put_away_the_same_error_stays_silent_and_another_one_does_not(workspace, watch, qtbot):
-    watch._excepted(*caught(fail))
+def test_put_away_the_same_error_stays_silent_and_another_one_does_not(workspace, hooks, qtbot):
+    hooks._on_exception(*caught(fail))
     qtbot.waitUntil(lambda: "error" in workspace.notices)
     workspace.notices["error"].cross.click()
     for _ in range(20):
-        watch._excepted(*caught(fail))
+        hooks._on_exception(*caught(fail))
     assert not any(timer.isActive() for timer in workspace.notices.findChildren(QTimer))
     assert "error" not in workspace.notices
 
     def fail_elsewhere():
         raise LookupError("elsewhere")
 
-    watch._excepted(*caught(fail_elsewhere))
+    hooks._on_exception(*caught(fail_elsewhere))
     qtbot.waitUntil(lambda: "elsewhere" in shown(workspace))
 
 
-def test_the_same_error_is_logged_at_1_10_100_times(watch):
+def test_the_same_error_is_logged_at_1_10_100_times(hooks):
     for _ in range(1234):
-        watch._excepted(*caught(fail))
-    lines = [line for line in logged(watch).splitlines() if " times: " in line]
+        hooks._on_exception(*caught(fail))
+    lines = [line for line in logged(hooks).splitlines() if " times: " in line]
     assert [line.split()[1] for line in lines] == ["10", "100", "1000"]
 
 
-def test_more_kinds_of_errors_than_anybody_reads_fill_neither_log_nor_memory(watch):
+def test_more_kinds_of_errors_than_anybody_reads_fill_neither_log_nor_memory(hooks):
     for number in range(5 * MOST_KINDS):
         made = {}
         exec(compile(f"def fail(): raise LookupError({number})", f"file{number}.py", "exec"), made)
-        watch._excepted(*caught(made["fail"]))
-    assert len(watch._reports) == MOST_KINDS
-    assert len(watch._times) <= 2 * MOST_KINDS
+        hooks._on_exception(*caught(made["fail"]))
+    assert len(hooks._reports) == MOST_KINDS
+    assert len(hooks._times) <= 2 * MOST_KINDS
 
 
-def test_a_handler_that_fails_itself_ends_there(watch, watching, qtbot):
+def test_a_handler_that_fails_itself_ends_there(hooks, watching, qtbot):
     class Listener(QWidget):
         def take(self, _report, _times):
             fail("in the handler of errors")
 
     listener = Listener()
     qtbot.addWidget(listener)
-    watch.happened.connect(listener.take)
+    hooks.happened.connect(listener.take)
     watching()
-    watch._excepted(*caught(fail))
-    assert logged(watch).count("Traceback") == 1
+    hooks._on_exception(*caught(fail))
+    assert logged(hooks).count("Traceback") == 1
 
 
-def test_an_error_that_can_t_even_be_put_into_words_is_reported(watch):
+def test_an_error_that_can_t_even_be_put_into_words_is_reported(hooks):
     class MuteError(LookupError):
         def __str__(self):
             raise ValueError
@@ -183,23 +183,23 @@ def test_an_error_that_can_t_even_be_put_into_words_is_reported(watch):
     def fail_silently():
         raise MuteError
 
-    watch._excepted(*caught(fail_silently))
-    assert "MuteError" in logged(watch)
+    hooks._on_exception(*caught(fail_silently))
+    assert "MuteError" in logged(hooks)
 
 
-def test_leaving_the_program_is_no_error(watch):
-    watch._excepted(KeyboardInterrupt, KeyboardInterrupt(), None)
-    assert logged(watch) == ""
+def test_leaving_the_program_is_no_error(hooks):
+    hooks._on_exception(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert logged(hooks) == ""
 
 
-def test_a_warning_of_qt_is_logged_and_a_remark_is_not(watch, qtbot):
-    with qtbot.waitSignal(watch.warned) as said:
-        watch._told(QtMsgType.QtWarningMsg, None, "QPainter::begin: no")
+def test_a_warning_of_qt_is_logged_and_a_remark_is_not(hooks, qtbot):
+    with qtbot.waitSignal(hooks.warned) as said:
+        hooks._on_qt_message(QtMsgType.QtWarningMsg, None, "QPainter::begin: no")
     assert said.args == ["QPainter::begin: no"]
-    watch._told(QtMsgType.QtInfoMsg, None, "a remark")
+    hooks._on_qt_message(QtMsgType.QtInfoMsg, None, "a remark")
     for _ in range(10):
-        watch._told(QtMsgType.QtWarningMsg, None, "QPainter::begin: no")
-    lines = logged(watch).splitlines()
+        hooks._on_qt_message(QtMsgType.QtWarningMsg, None, "QPainter::begin: no")
+    lines = logged(hooks).splitlines()
     assert [line.split(" ", 1)[1] for line in lines] == [
         "Qt: QPainter::begin: no",
         "10 times: Qt: QPainter::begin: no",
@@ -242,7 +242,7 @@ def look():
         graph = workspace.session.graph
         workspace.session.graphs.edit("clear", graph.without(graph.nodes))
         print(json.dumps([notices["error"].words.text(), workspace.session.unsaved]))
-        workspace.session.begin(graph)
+        workspace.session.open(graph)
         window.close()
     look_again = new_timer(window, 20)
     look_again.timeout.connect(leave)
@@ -304,8 +304,8 @@ def test_a_start_that_fails_once_the_window_stands_says_so_and_ends(tmp_path):
     assert "chalkgrad.log" in done.stdout
 
 
-def test_an_error_before_anything_could_tell_of_it_is_told_later(workspace, watch, qtbot):
-    watch._excepted(*caught(fail, "an early one"))
-    notice = ErrorNotice(watch, workspace.notices)
+def test_an_error_before_anything_could_tell_of_it_is_told_later(workspace, hooks, qtbot):
+    hooks._on_exception(*caught(fail, "an early one"))
+    notice = ErrorNotice(hooks, workspace.notices)
     qtbot.waitUntil(lambda: "an early one" in shown(workspace))
     assert "an early one" in notice.report

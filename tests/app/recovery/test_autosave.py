@@ -36,20 +36,20 @@ def soon(monkeypatch):
 
 
 @pytest.fixture
-def shelf(tmp_path):
+def folder(tmp_path):
     return DraftFolder(tmp_path / "data" / "recovery")
 
 
 @pytest.fixture
 def session():
     session = Session()
-    session.begin(Graph().with_leaf((0, 0), 1.0, "a"))
+    session.open(Graph().with_leaf((0, 0), 1.0, "a"))
     return session
 
 
 @pytest.fixture
-def recovery(session, shelf):
-    recovery = Autosave(session, shelf)
+def recovery(session, folder):
+    recovery = Autosave(session, folder)
     yield recovery
     recovery.close()
 
@@ -58,8 +58,8 @@ def change(session, data):
     session.graphs.edit("Change a", session.graphs.present.with_data(1, data))
 
 
-def drafts(shelf):
-    return [draft.load() for draft in found(shelf.folder)]
+def drafts(folder):
+    return [draft.load() for draft in found(folder.folder)]
 
 
 def nothing_is_written():
@@ -68,8 +68,8 @@ def nothing_is_written():
     return names <= {threading.main_thread().name, "renewal"}
 
 
-def wait_for_draft(qtbot, session, shelf):
-    qtbot.waitUntil(lambda: drafts(shelf) == [session.document])
+def wait_for_draft(qtbot, session, folder):
+    qtbot.waitUntil(lambda: drafts(folder) == [session.document])
 
 
 def large(nodes):
@@ -78,59 +78,59 @@ def large(nodes):
     return Graph(chain, {id_: (16.0 * id_, 0.0) for id_ in chain})
 
 
-def test_while_nothing_is_unsaved_there_is_not_even_a_folder(session, shelf, recovery, qtbot):
+def test_while_nothing_is_unsaved_there_is_not_even_a_folder(session, folder, recovery, qtbot):
     session.select([1])
     session.graphs.preview(session.graph.with_data(1, 9.0))
     session.graphs.drop()
     assert not any(timer.isActive() for timer in recovery.findChildren(QTimer))
     qtbot.waitUntil(nothing_is_written)
-    assert not shelf.folder.parent.exists()
+    assert not folder.folder.parent.exists()
 
 
 @pytest.mark.usefixtures("recovery")
-def test_a_change_is_written_and_the_next_one_too(session, shelf, qtbot):
+def test_a_change_is_written_and_the_next_one_too(session, folder, qtbot):
     for data in (2.0, 3.0):
         change(session, data)
-        wait_for_draft(qtbot, session, shelf)
-    assert len(found(shelf.folder)) == 1
+        wait_for_draft(qtbot, session, folder)
+    assert len(found(folder.folder)) == 1
 
 
 @pytest.mark.usefixtures("recovery")
-def test_a_change_of_the_training_is_written_too(session, shelf, qtbot):
+def test_a_change_of_the_training_is_written_too(session, folder, qtbot):
     session.setups.edit("Change noise", Setup(RunSettings(noise=0.3)))
-    wait_for_draft(qtbot, session, shelf)
-    assert drafts(shelf)[0].setup == Setup(RunSettings(noise=0.3))
+    wait_for_draft(qtbot, session, folder)
+    assert drafts(folder)[0].setup == Setup(RunSettings(noise=0.3))
 
 
 @pytest.mark.usefixtures("recovery")
-def test_what_a_hand_drags_is_written_before_it_lets_go(session, shelf, qtbot):
+def test_what_a_hand_drags_is_written_before_it_lets_go(session, folder, qtbot):
     change(session, 2.0)
-    wait_for_draft(qtbot, session, shelf)
+    wait_for_draft(qtbot, session, folder)
     session.graphs.preview(session.graph.with_data(1, 9.0))
-    qtbot.waitUntil(lambda: drafts(shelf) == [session.work])
-    assert drafts(shelf)[0].graph.nodes[1].data == 9.0
+    qtbot.waitUntil(lambda: drafts(folder) == [session.unsaved_document])
+    assert drafts(folder)[0].graph.nodes[1].data == 9.0
     session.graphs.drop()
-    wait_for_draft(qtbot, session, shelf)
-    assert drafts(shelf)[0].graph.nodes[1].data == 2.0
+    wait_for_draft(qtbot, session, folder)
+    assert drafts(folder)[0].graph.nodes[1].data == 2.0
 
 
 @pytest.mark.usefixtures("recovery")
-def test_a_drag_that_is_taken_back_leaves_no_draft(session, shelf, qtbot):
+def test_a_drag_that_is_taken_back_leaves_no_draft(session, folder, qtbot):
     session.graphs.preview(session.graph.with_data(1, 9.0))
-    qtbot.waitUntil(lambda: drafts(shelf) == [session.work])
+    qtbot.waitUntil(lambda: drafts(folder) == [session.unsaved_document])
     session.graphs.drop()
-    qtbot.waitUntil(lambda: drafts(shelf) == [])
+    qtbot.waitUntil(lambda: drafts(folder) == [])
 
 
 @pytest.mark.usefixtures("recovery")
-def test_editing_without_a_pause_does_not_put_it_off(session, shelf, qtbot):
+def test_editing_without_a_pause_does_not_put_it_off(session, folder, qtbot):
     seen = set()
     hand = new_timer(None, 1)
     hand.timeout.connect(lambda: change(session, session.graph.nodes[1].data + 1.0))
     hand.start()
 
     def look():
-        seen.update(document.graph.nodes[1].data for document in drafts(shelf))
+        seen.update(document.graph.nodes[1].data for document in drafts(folder))
         return len(seen) >= 5
 
     qtbot.waitUntil(look)
@@ -138,55 +138,55 @@ def test_editing_without_a_pause_does_not_put_it_off(session, shelf, qtbot):
 
 
 @pytest.mark.usefixtures("recovery")
-def test_saving_undoing_and_opening_leave_no_draft(session, shelf, qtbot, tmp_path):
+def test_saving_undoing_and_opening_leave_no_draft(session, folder, qtbot, tmp_path):
     for settle in (
         lambda: save(session, tmp_path / "net.chalk"),
         session.graphs.undo,
-        lambda: session.begin(Graph()),
+        lambda: session.open(Graph()),
     ):
         if not session.graph.nodes:
-            session.begin(Graph().with_leaf((0, 0), 1.0, "a"))
+            session.open(Graph().with_leaf((0, 0), 1.0, "a"))
         change(session, session.graph.nodes[1].data + 1.0)
-        wait_for_draft(qtbot, session, shelf)
+        wait_for_draft(qtbot, session, folder)
         settle()
-        qtbot.waitUntil(lambda: drafts(shelf) == [])
+        qtbot.waitUntil(lambda: drafts(folder) == [])
 
 
 def test_what_is_saved_while_its_draft_is_being_written_leaves_no_draft(
-    session, shelf, recovery, qtbot, tmp_path, monkeypatch
+    session, folder, recovery, qtbot, tmp_path, monkeypatch
 ):
     begun, go_on = threading.Event(), threading.Event()
-    write = shelf.write
+    write = folder.write
 
     def slowly(*work):
         begun.set()
         go_on.wait(10)
         write(*work)
 
-    monkeypatch.setattr(shelf, "write", slowly)
+    monkeypatch.setattr(folder, "write", slowly)
     change(session, 2.0)
     qtbot.waitUntil(begun.is_set)
     save(session, tmp_path / "net.chalk")
-    with qtbot.waitSignal(recovery._tried):
+    with qtbot.waitSignal(recovery._written):
         go_on.set()
-    assert drafts(shelf) == []
+    assert drafts(folder) == []
 
 
 @pytest.mark.usefixtures("recovery")
-def test_a_draft_knows_the_file_that_it_belongs_to(session, shelf, qtbot, tmp_path):
+def test_a_draft_knows_the_file_that_it_belongs_to(session, folder, qtbot, tmp_path):
     save(session, tmp_path / "net.chalk")
     change(session, 2.0)
-    wait_for_draft(qtbot, session, shelf)
-    (draft,) = found(shelf.folder)
+    wait_for_draft(qtbot, session, folder)
+    (draft,) = found(folder.folder)
     assert draft.origin() == session.origin
     assert draft.origin().path == tmp_path / "net.chalk"
 
 
 def test_what_was_encoded_for_one_file_never_lands_in_the_draft_of_another(
-    session, shelf, recovery, qtbot, tmp_path, monkeypatch
+    session, folder, recovery, qtbot, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(module, "SLICE", 0.0)
-    session.begin(large(2000))
+    session.open(large(2000))
     small = Document(Graph().with_leaf((0, 0), 7.0, "b"))
 
     def interfere():
@@ -199,35 +199,35 @@ def test_what_was_encoded_for_one_file_never_lands_in_the_draft_of_another(
     meanwhile.start()
     change(session, 2.0)
     qtbot.waitUntil(lambda: session.document == small)
-    wait_for_draft(qtbot, session, shelf)
-    (draft,) = found(shelf.folder)
+    wait_for_draft(qtbot, session, folder)
+    (draft,) = found(folder.folder)
     assert draft.origin().path == tmp_path / "other.chalk"
 
 
 @pytest.mark.usefixtures("recovery")
 def test_a_large_graph_is_written_in_slices_between_which_the_window_answers(
-    session, shelf, qtbot, monkeypatch
+    session, folder, qtbot, monkeypatch
 ):
     monkeypatch.setattr(module, "SLICE", 0.0005)
-    session.begin(large(20_000))
+    session.open(large(20_000))
     ticks = []
     beat = new_timer(None, 0)
-    beat.timeout.connect(lambda: ticks.append(len(found(shelf.folder))))
+    beat.timeout.connect(lambda: ticks.append(len(found(folder.folder))))
     change(session, 2.0)
     beat.start()
     qtbot.waitUntil(lambda: bool(ticks) and ticks[-1] == 1, timeout=20_000)
     beat.stop()
     assert ticks.count(0) > 20
-    wait_for_draft(qtbot, session, shelf)
+    wait_for_draft(qtbot, session, folder)
 
 
 @pytest.mark.usefixtures("recovery")
-def test_what_changes_while_a_draft_is_made_is_in_the_next_one(session, shelf, qtbot, monkeypatch):
+def test_what_changes_while_a_draft_is_made_is_in_the_next_one(session, folder, qtbot, monkeypatch):
     monkeypatch.setattr(module, "SLICE", 0.0)
     monkeypatch.setattr(module, "DELAY", 0)
     # No thread comes to the rescue.
     monkeypatch.setattr(module, "OVERDUE", 3600.0)
-    session.begin(large(2_000))
+    session.open(large(2_000))
     made = []
     pieces = chalk_file.pieces
 
@@ -241,84 +241,84 @@ def test_what_changes_while_a_draft_is_made_is_in_the_next_one(session, shelf, q
     monkeypatch.setattr(module.chalk_file, "pieces", changed_meanwhile)
     change(session, 2.0)
     qtbot.waitUntil(lambda: len(made) == 2, timeout=20_000)
-    wait_for_draft(qtbot, session, shelf)
+    wait_for_draft(qtbot, session, folder)
     assert session.graph.nodes[1].data == 3.0
 
 
 @pytest.mark.usefixtures("recovery")
-def test_a_window_that_hangs_does_not_keep_it_from_being_written(session, shelf, monkeypatch):
+def test_a_window_that_hangs_does_not_keep_it_from_being_written(session, folder, monkeypatch):
     monkeypatch.setattr(module, "OVERDUE", 0.01)
     change(session, 2.0)
     change(session, 3.0)
     # No event is served from here on.
     give_up = time.monotonic() + 10
-    while drafts(shelf) != [session.document]:
+    while drafts(folder) != [session.document]:
         assert time.monotonic() < give_up
 
 
 @pytest.mark.usefixtures("recovery")
-def test_once_it_is_written_no_thread_writes_it_again(session, shelf, qtbot, monkeypatch):
+def test_once_it_is_written_no_thread_writes_it_again(session, folder, qtbot, monkeypatch):
     monkeypatch.setattr(module, "OVERDUE", 0.2)
     writes = []
-    write = shelf.write
-    monkeypatch.setattr(shelf, "write", lambda *work: (writes.append(1), write(*work)))
+    write = folder.write
+    monkeypatch.setattr(folder, "write", lambda *work: (writes.append(1), write(*work)))
     change(session, 2.0)
-    wait_for_draft(qtbot, session, shelf)
+    wait_for_draft(qtbot, session, folder)
     qtbot.waitUntil(nothing_is_written)
     assert len(writes) == 1
 
 
-def test_write_now_writes_before_it_returns(session, shelf, recovery):
+def test_write_now_writes_before_it_returns(session, folder, recovery):
     change(session, 2.0)
     assert recovery.write_now()
-    assert drafts(shelf) == [session.document]
+    assert drafts(folder) == [session.document]
     session.graphs.undo()
     assert recovery.write_now()
-    assert drafts(shelf) == []
+    assert drafts(folder) == []
 
 
-def test_closing_leaves_nothing_behind(session, shelf, qtbot):
-    recovery = Autosave(session, shelf)
+def test_closing_leaves_nothing_behind(session, folder, qtbot):
+    recovery = Autosave(session, folder)
     change(session, 2.0)
-    wait_for_draft(qtbot, session, shelf)
+    wait_for_draft(qtbot, session, folder)
     recovery.close()
     change(session, 3.0)
-    assert list(shelf.folder.iterdir()) == []
+    assert list(folder.folder.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
-def test_nobody_else_may_look_into_the_folder(session, shelf, recovery):
+def test_nobody_else_may_look_into_the_folder(session, folder, recovery):
     change(session, 2.0)
     recovery.write_now()
-    assert shelf.folder.stat().st_mode & 0o077 == 0
+    assert folder.folder.stat().st_mode & 0o077 == 0
 
 
 # Where it can't be written
 
 
 def test_what_is_in_the_way_is_said_once_and_tried_again_until_it_works(
-    session, shelf, recovery, qtbot
+    session, folder, recovery, qtbot
 ):
     told = []
     recovery.problem_changed.connect(told.append)
-    shelf.folder.parent.mkdir()
-    shelf.folder.write_text("a file where the folder should be")
+    folder.folder.parent.mkdir()
+    folder.folder.write_text("a file where the folder should be")
     change(session, 2.0)
     tries = []
-    shelf_write = shelf.write
-    shelf.write = lambda *work: (tries.append(1), shelf_write(*work))
+    shelf_write = folder.write
+    folder.write = lambda *work: (tries.append(1), shelf_write(*work))
     qtbot.waitUntil(lambda: len(tries) > 3)
     assert len(told) == 1
     assert "recovery" in str(told[0])
-    shelf.folder.unlink()
-    wait_for_draft(qtbot, session, shelf)
+    folder.folder.unlink()
+    wait_for_draft(qtbot, session, folder)
     qtbot.waitUntil(lambda: len(told) == 2)
     assert told[1] is None
 
 
 @pytest.mark.usefixtures("recovery")
 def test_where_no_file_can_be_locked_it_is_said_as_no_draft_would_be_offered(
-    session, shelf, recovery, qtbot, monkeypatch
+    session, folder, recovery, qtbot, monkeypatch
 ):
     told = []
     recovery.problem_changed.connect(told.append)
@@ -326,26 +326,26 @@ def test_where_no_file_can_be_locked_it_is_said_as_no_draft_would_be_offered(
     change(session, 2.0)
     qtbot.waitUntil(lambda: bool(told))
     assert "No file can be locked in" in str(told[0])
-    assert found(shelf.folder) == []
+    assert found(folder.folder) == []
 
 
 @pytest.mark.usefixtures("recovery")
-def test_a_folder_that_is_deleted_comes_back_with_the_next_change(session, shelf, qtbot):
+def test_a_folder_that_is_deleted_comes_back_with_the_next_change(session, folder, qtbot):
     change(session, 2.0)
-    wait_for_draft(qtbot, session, shelf)
-    shutil.rmtree(shelf.folder.parent)
+    wait_for_draft(qtbot, session, folder)
+    shutil.rmtree(folder.folder.parent)
     change(session, 3.0)
-    wait_for_draft(qtbot, session, shelf)
+    wait_for_draft(qtbot, session, folder)
 
 
-def test_a_disk_that_fails_leaves_the_last_draft_whole(session, shelf, recovery, monkeypatch):
+def test_a_disk_that_fails_leaves_the_last_draft_whole(session, folder, recovery, monkeypatch):
     change(session, 2.0)
     recovery.write_now()
     before = session.document
     monkeypatch.setattr(disk.os, "fsync", fail_to_write)
     change(session, 3.0)
     assert not recovery.write_now()
-    assert drafts(shelf) == [before]
+    assert drafts(folder) == [before]
 
 
 def fail_to_write(_handle):
@@ -353,11 +353,11 @@ def fail_to_write(_handle):
 
 
 def test_a_disk_that_does_not_answer_is_said_and_nothing_waits_for_it(
-    session, shelf, recovery, qtbot, monkeypatch
+    session, folder, recovery, qtbot, monkeypatch
 ):
     monkeypatch.setattr("app.recovery.draft_writer.LONGEST_WAIT", 0.05)
     begun, answer = threading.Event(), threading.Event()
-    monkeypatch.setattr(shelf, "write", lambda *_work: (begun.set(), answer.wait(10)))
+    monkeypatch.setattr(folder, "write", lambda *_work: (begun.set(), answer.wait(10)))
     told = []
     recovery.problem_changed.connect(told.append)
     change(session, 2.0)
@@ -372,20 +372,20 @@ def test_a_disk_that_does_not_answer_is_said_and_nothing_waits_for_it(
 # Whose draft it is
 
 
-def test_the_draft_of_a_running_program_is_nobody_else_s(session, shelf, recovery):
+def test_the_draft_of_a_running_program_is_nobody_else_s(session, folder, recovery):
     change(session, 2.0)
     recovery.write_now()
-    other = DraftFolder(shelf.folder)
+    other = DraftFolder(folder.folder)
     assert other.abandoned() == []
-    assert shelf.abandoned() == []
+    assert folder.abandoned() == []
 
 
-def test_a_draft_without_an_owner_goes_to_one_program_only(session, shelf, recovery):
+def test_a_draft_without_an_owner_goes_to_one_program_only(session, folder, recovery):
     change(session, 2.0)
     recovery.write_now()
     # As when the process has ended: its locks are gone and its files are not.
-    shelf._locks.pop(shelf.owner).unlock()
-    first, second = DraftFolder(shelf.folder), DraftFolder(shelf.folder)
+    folder._locks.pop(folder.owner).unlock()
+    first, second = DraftFolder(folder.folder), DraftFolder(folder.folder)
     (draft,) = first.abandoned()
     assert draft.load() == session.document
     assert first.abandoned() == [draft]
@@ -395,12 +395,12 @@ def test_a_draft_without_an_owner_goes_to_one_program_only(session, shelf, recov
 
 
 def test_a_process_that_has_the_number_of_the_owner_by_now_is_not_taken_for_it(tmp_path):
-    shelf = DraftFolder(tmp_path)
-    draft = shelf.new_draft()
-    shelf.write(draft, Origin(), chalk_file.dumps(Document(Graph().with_leaf((0, 0)))))
+    folder = DraftFolder(tmp_path)
+    draft = folder.new_draft()
+    folder.write(draft, Origin(), chalk_file.dumps(Document(Graph().with_leaf((0, 0)))))
     lock = tmp_path / f"{draft.owner}.lock"
     held = lock.read_bytes()
-    shelf._locks.pop(draft.owner).unlock()
+    folder._locks.pop(draft.owner).unlock()
     # The number and name of this very process, which does not hold the lock.
     lock.write_bytes(held)
     just_now = time.time() - 5.0
@@ -412,12 +412,12 @@ def test_a_process_that_has_the_number_of_the_owner_by_now_is_not_taken_for_it(t
 @pytest.fixture
 def far_away(tmp_path):
     """A draft of a program on another computer, whose lock this system takes for given up."""
-    shelf = DraftFolder(tmp_path)
-    draft = shelf.new_draft()
-    shelf.write(draft, Origin(tmp_path / "net.chalk"), chalk_file.dumps(Document(Graph())))
+    folder = DraftFolder(tmp_path)
+    draft = folder.new_draft()
+    folder.write(draft, Origin(tmp_path / "net.chalk"), chalk_file.dumps(Document(Graph())))
     lock = tmp_path / f"{draft.owner}.lock"
     held = lock.read_text(encoding="utf-8")
-    shelf._locks.pop(draft.owner).unlock()
+    folder._locks.pop(draft.owner).unlock()
     lock.write_text(held.replace(f"\n{QSysInfo.machineHostName()}\n", "\nanother\n"))
     return draft
 
@@ -429,9 +429,9 @@ def test_a_draft_of_another_computer_is_nobody_else_s_as_long_as_its_lock_is_ren
     for age in (0, LEASE - 30, 30 - LEASE):
         os.utime(lock, (time.time() - age,) * 2)
         assert DraftFolder(tmp_path).abandoned() == []
-        assert DraftFolder(tmp_path).open_elsewhere(tmp_path / "net.chalk")
+        assert DraftFolder(tmp_path).is_open_elsewhere(tmp_path / "net.chalk")
     os.utime(lock, (time.time() - LEASE - 1,) * 2)
-    assert not DraftFolder(tmp_path).open_elsewhere(tmp_path / "net.chalk")
+    assert not DraftFolder(tmp_path).is_open_elsewhere(tmp_path / "net.chalk")
     assert far_away.file.exists()
 
 
@@ -444,13 +444,13 @@ def test_what_another_computer_has_not_renewed_is_offered(far_away, tmp_path, ag
 
 def test_a_program_renews_its_lock_until_it_closes(tmp_path, qtbot, monkeypatch):
     monkeypatch.setattr("app.recovery.draft_folder.RENEWAL", 0.01)
-    shelf = DraftFolder(tmp_path)
-    shelf.write(shelf.new_draft(), Origin(), chalk_file.dumps(Document(Graph())))
-    lock = tmp_path / f"{shelf.owner}.lock"
+    folder = DraftFolder(tmp_path)
+    folder.write(folder.new_draft(), Origin(), chalk_file.dumps(Document(Graph())))
+    lock = tmp_path / f"{folder.owner}.lock"
     os.utime(lock, (0, 0))
     qtbot.waitUntil(lambda: lock.stat().st_mtime > time.time() - LEASE)
-    shelf.close()
-    qtbot.waitUntil(lambda: not shelf._renewal.is_alive())
+    folder.close()
+    qtbot.waitUntil(lambda: not folder._renewal.is_alive())
     assert list(tmp_path.iterdir()) == []
 
 
@@ -461,9 +461,9 @@ from app.model.files import chalk_file as files
 from app.model.files.drafts import Origin
 from app.model.graph.graph import Graph
 from app.recovery.draft_folder import DraftFolder
-shelf = DraftFolder(Path(sys.argv[1]))
+folder = DraftFolder(Path(sys.argv[1]))
 document = files.Document(Graph().with_leaf((0, 0), 5.0, "a"))
-shelf.write(shelf.new_draft(), Origin(Path(sys.argv[2]), ""), files.dumps(document))
+folder.write(folder.new_draft(), Origin(Path(sys.argv[2]), ""), files.dumps(document))
 print("written", flush=True)
 sys.stdin.read()
 """
@@ -472,7 +472,7 @@ sys.stdin.read()
 @pytest.fixture
 def another(tmp_path):
     """Another process with a draft of `net.chalk`."""
-    command = [sys.executable, "-c", ANOTHER, str(tmp_path / "shelf"), str(tmp_path / "net.chalk")]
+    command = [sys.executable, "-c", ANOTHER, str(tmp_path / "folder"), str(tmp_path / "net.chalk")]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -482,17 +482,17 @@ def another(tmp_path):
 
 
 def test_two_processes_leave_each_other_s_drafts_alone_until_one_is_killed(another, tmp_path):
-    shelf = DraftFolder(tmp_path / "shelf")
+    folder = DraftFolder(tmp_path / "folder")
     for _ in range(3):
-        assert shelf.abandoned() == []
-        assert shelf.open_elsewhere(tmp_path / "net.chalk")
-        assert not shelf.open_elsewhere(tmp_path / "other.chalk")
+        assert folder.abandoned() == []
+        assert folder.is_open_elsewhere(tmp_path / "net.chalk")
+        assert not folder.is_open_elsewhere(tmp_path / "other.chalk")
     another.kill()
     another.wait()
-    assert not shelf.open_elsewhere(tmp_path / "net.chalk")
-    (draft,) = shelf.abandoned()
+    assert not folder.is_open_elsewhere(tmp_path / "net.chalk")
+    (draft,) = folder.abandoned()
     assert draft.load().graph.nodes[1].data == 5.0
     assert draft.origin().path == tmp_path / "net.chalk"
     draft.delete()
-    shelf.close()
-    assert list(shelf.folder.iterdir()) == []
+    folder.close()
+    assert list(folder.folder.iterdir()) == []

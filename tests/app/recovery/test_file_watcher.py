@@ -39,8 +39,8 @@ def turn_to(window, safety, qtbot):
 
     def turn():
         # It may be looking already: the window was turned to when it opened.
-        qtbot.waitUntil(lambda: safety.disk_watch._looking_at is None)
-        with qtbot.waitSignal(safety.disk_watch.looked):
+        qtbot.waitUntil(lambda: safety.file_watcher._looking_at is None)
+        with qtbot.waitSignal(safety.file_watcher.looked):
             QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
 
     return turn
@@ -166,7 +166,7 @@ def test_a_file_opened_meanwhile_is_not_mixed_up_with_the_one_that_was_looked_at
     other = tmp_path / "other.chalk"
     chalk_file.save(other, Document(load_example("dead-relu")))
     workspace.open(other)
-    safety.disk_watch.looked.emit(origin, path.read_bytes())
+    safety.file_watcher.looked.emit(origin, path.read_bytes())
     assert hand.session.graph == load_example("dead-relu")
 
 

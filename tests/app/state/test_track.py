@@ -19,9 +19,9 @@ def track():
     """A track of the numbers, which starts with 1, and what it has told."""
     track = Track(1)
     track.told = []
-    track.moving.connect(lambda: track.told.append("moving"))
-    track.moved.connect(lambda value: track.told.append(("moved", value)))
-    track.changed.connect(lambda value: track.told.append(("changed", value)))
+    track.about_to_change.connect(lambda: track.told.append("moving"))
+    track.present_changed.connect(lambda value: track.told.append(("moved", value)))
+    track.shown_changed.connect(lambda value: track.told.append(("changed", value)))
     return track
 
 
@@ -87,24 +87,24 @@ def test_what_is_in_progress_ends_when_the_session_says_so(session):
     session.commit_all()
     assert one.ended == other.ended == ["committed"]
     assert session.pending == "e = a*"
-    session.begin(Graph())
+    session.open(Graph())
     assert one.ended == other.ended == ["committed", "cancelled"]
 
 
 def test_whoever_hears_of_the_set_up_of_another_file_finds_its_graph_too(session):
-    session.begin(Graph().with_leaf((0.0, 0.0), 1.0, "a"))
+    session.open(Graph().with_leaf((0.0, 0.0), 1.0, "a"))
     other = Graph().with_leaf((0.0, 0.0), 2.0, "b")
     setup = Setup(RunSettings(seed=5))
     seen = []
-    session.setups.moved.connect(lambda setup: seen.append((setup, session.graph)))
-    session.begin(other, setup=setup)
+    session.setups.present_changed.connect(lambda setup: seen.append((setup, session.graph)))
+    session.open(other, setup=setup)
     assert seen == [(setup, other)]
 
 
 def test_whoever_hears_of_the_set_up_of_a_reloaded_file_finds_its_graph_too(session):
     other = Graph().with_leaf((0.0, 0.0), 2.0, "b")
     seen = []
-    session.setups.moved.connect(lambda _setup: seen.append(session.graph))
+    session.setups.present_changed.connect(lambda _setup: seen.append(session.graph))
     session.reload("Reload", Document(other), Origin())
     assert seen == [other]
     assert not session.unsaved

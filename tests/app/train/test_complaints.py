@@ -9,10 +9,10 @@ from tests.app.train.conftest import Hand
 
 
 def test_playground_3_and_77_a_run_that_ends_in_nan_says_so_in_words(hand: Hand) -> None:
-    hand.page.take_preset("too-large-a-rate")
+    hand.page.apply_preset("too-large-a-rate")
     hand.click("train")
     hand.wait_for_end()
-    sentence = hand.page.pictures.sentence
+    sentence = hand.page.dashboard.sentence
     assert "Training diverged" in sentence.text()
     assert "try a learning rate of 0.1 or less" in sentence.text()
     shown = [label.text() for label in hand.page.tools.metrics.values()]

@@ -34,7 +34,7 @@ def test_a_changed_setting_is_saved_with_the_graph_and_comes_back(
     save(workspace.session, tmp_path / "mine.chalk")
     assert not window.isWindowModified()
     workspace.open_preset("zeros")
-    workspace.session.begin(workspace.session.graph, None, Setup())
+    workspace.session.open(workspace.session.graph, None, Setup())
     assert workspace.train_page.trainer.run.settings.noise == 0.1
     workspace.open(tmp_path / "mine.chalk")
     assert workspace.session.graph == load_example("cheatsheet")
@@ -47,7 +47,7 @@ def test_a_file_of_a_graph_alone_leaves_the_training_as_it_is(workspace, tmp_pat
     save(workspace.session, tmp_path / "graph.chalk")
     workspace.open_preset("zeros")
     setup = load_preset("zeros")
-    workspace.session.begin(workspace.session.graph, None, setup)
+    workspace.session.open(workspace.session.graph, None, setup)
     workspace.open(tmp_path / "graph.chalk")
     assert workspace.session.setup == setup
     assert not workspace.session.unsaved
@@ -91,8 +91,8 @@ def test_what_is_being_typed_in_the_form_is_saved_or_asked_about(
 def test_ctrl_z_in_the_table_of_parameters_takes_back_what_was_set(qtbot, workspace):
     page = workspace.train_page
     workspace.show_tab(1)
-    page.pictures.network.pages.choose(2)
-    table = page.pictures.network.table.table
+    page.dashboard.network.pages.choose(2)
+    table = page.dashboard.network.table.table
     before = page.trainer.run.parameters[0]
     table.setFocus()
     table.setCurrentIndex(table.model().index(0, 1))
@@ -156,7 +156,7 @@ def test_settings_changed_while_it_trains_start_another_run(qtbot, workspace):
 def test_a_changed_field_rounds_no_other_one(qtbot, workspace):
     rate = 0.123456789
     setup = Setup(replace(Setup().settings, learning_rate=rate, test_share=1 / 3))
-    workspace.session.begin(workspace.session.graph, None, setup)
+    workspace.session.open(workspace.session.graph, None, setup)
     workspace.show_tab(1)
     type_into(qtbot, workspace, "seed", "42")
     settings = workspace.session.setup.settings

@@ -158,6 +158,6 @@ def test_a_kind_of_export_of_a_run_is_found_by_its_ending(monkeypatch: pytest.Mo
 
 def test_a_setting_that_is_not_remembered_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = replace(RunSettings(), seed=5, steps=7)
-    assert Setup(chosen).lasting == chosen
+    assert Setup(chosen).remembered_settings == chosen
     monkeypatch.setitem(SETTINGS, "seed", replace(SETTINGS["seed"], remembered=False))
-    assert Setup(chosen).lasting == replace(chosen, seed=RunSettings().seed)
+    assert Setup(chosen).remembered_settings == replace(chosen, seed=RunSettings().seed)

@@ -27,7 +27,7 @@ def test_two_moons_with_the_defaults_are_learned(hand: Hand) -> None:
     assert hand.page.tools.count.text() == "step 300/300"
     assert hand.page.tools.progress.value() == 300
     assert hand.page.trainer.steps_per_second > 0
-    assert "100 %" in hand.page.pictures.sentence.text()
+    assert "100 %" in hand.page.dashboard.sentence.text()
 
 
 def test_pause_stops_and_train_goes_on(hand: Hand) -> None:
@@ -52,8 +52,8 @@ def test_step_makes_one_update(hand: Hand) -> None:
     assert hand.run.step == 1
     assert hand.run.parameters != before
     assert hand.page.tools.count.text() == "step 1/300"
-    assert "80 samples through 337" in hand.page.pictures.account.lines[0].text()
-    assert "—" not in hand.page.pictures.account.lines[3].text()
+    assert "80 samples through 337" in hand.page.dashboard.update_card.lines[0].text()
+    assert "—" not in hand.page.dashboard.update_card.lines[3].text()
 
 
 def test_step_while_training_pauses(hand: Hand) -> None:
@@ -77,7 +77,7 @@ def test_reset_gives_the_very_same_numbers(hand: Hand) -> None:
     hand.click("reset")
     assert hand.run.parameters == start
     assert hand.page.tools.count.text() == "step 0/20"
-    assert hand.page.pictures.loss_plot.curves.count == 0
+    assert hand.page.dashboard.loss_plot.curves.count == 0
     hand.click("train")
     hand.wait_for_end()
     assert (hand.run.parameters, hand.run.history.losses) == first
@@ -100,7 +100,7 @@ def test_a_run_that_diverges_says_so_in_the_page(hand: Hand) -> None:
     hand.type("learning_rate", "1000")
     hand.click("train")
     hand.wait_for_end()
-    sentence = hand.page.pictures.sentence
+    sentence = hand.page.dashboard.sentence
     assert hand.run.reason
     assert sentence.text() == str(hand.run.reason)
     assert sentence.property("role") == "error"
@@ -115,7 +115,7 @@ def test_a_curve_is_drawn_for_a_regression(hand: Hand) -> None:
     hand.click("train")
     hand.wait_for_end()
     assert hand.run.reason is None
-    board = hand.page.pictures.points.board
+    board = hand.page.dashboard.points.board
     assert isinstance(board.answer, QPolygonF)
     assert hand.page.tools.metrics["train_accuracy"].text() == "—"
     board.grab()
@@ -125,7 +125,7 @@ def test_the_picture_has_the_colour_of_the_answer(hand: Hand) -> None:
     hand.type("hidden", "")
     # score = x1, so that blue lies on the right.
     hand.run.parameters = [1.0, 0.0, 0.0]
-    board = hand.page.pictures.points.board
+    board = hand.page.dashboard.points.board
     board.refresh()
     image = board.answer
     assert isinstance(image, QImage)
@@ -141,7 +141,7 @@ def test_the_theme_changes_while_it_trains(hand: Hand) -> None:
         before = hand.run.step
         Theme(theme).apply()
         hand.qtbot.waitUntil(lambda before=before: hand.run.step > before)
-    ground = hand.page.pictures.loss_plot.plot.backgroundBrush().color().name()
+    ground = hand.page.dashboard.loss_plot.plot.backgroundBrush().color().name()
     assert ground == DARK.card
     assert hand.page.trainer.training
 
@@ -250,7 +250,7 @@ def _choose_speed(hand: Hand, words: str) -> None:
 
 def test_a_preset_that_is_chosen_again_begins_again(hand: Hand) -> None:
     for _ in range(2):
-        hand.page.take_preset("xor")
+        hand.page.apply_preset("xor")
         assert hand.run.step == 0
         hand.click("step")
 

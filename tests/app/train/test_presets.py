@@ -18,7 +18,7 @@ def choose_from_list(hand: Hand, title: str) -> None:
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_says_what_to_look_for_and_fills_the_form(hand: Hand, name: str) -> None:
     choose_from_list(hand, PRESETS[name].title)
-    assert hand.page.pictures.sentence.text() == PRESETS[name].words
+    assert hand.page.dashboard.sentence.text() == PRESETS[name].words
     assert hand.run.settings == load_preset(name).settings
     assert hand.page.session.setup.settings == hand.run.settings
     assert hand.run.step == 0
@@ -26,10 +26,10 @@ def test_a_preset_says_what_to_look_for_and_fills_the_form(hand: Hand, name: str
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_trains_to_its_end_in_the_window(hand: Hand, name: str) -> None:
-    hand.page.take_preset(name)
+    hand.page.apply_preset(name)
     hand.click("train")
     hand.wait_for_end()
-    assert hand.page.pictures.sentence.text() != PRESETS[name].words
+    assert hand.page.dashboard.sentence.text() != PRESETS[name].words
 
 
 def test_a_preset_is_undone_and_redone(hand: Hand) -> None:
@@ -86,7 +86,7 @@ def test_a_target_ends_the_run_with_a_word(hand: Hand) -> None:
     hand.click("train")
     hand.wait_for_end()
     assert hand.run.step < 300
-    assert hand.page.pictures.sentence.text().startswith("The target was reached after")
+    assert hand.page.dashboard.sentence.text().startswith("The target was reached after")
 
 
 @pytest.mark.parametrize(("text", "words"), [("0", ""), ("1e9", "from 0 to 1,000 goes here")])

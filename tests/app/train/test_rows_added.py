@@ -192,15 +192,15 @@ def test_the_form_offers_all_three(hand: Hand) -> None:
 
 def test_the_account_of_an_update_has_words_for_all_three(hand: Hand) -> None:
     hand.page.session.setups.edit("", Setup(ALL))
-    account = hand.page.pictures.account
+    update_card = hand.page.dashboard.update_card
     sentences = []
     for _ in PARTS:
         hand.page.next_part()
-        sentences.append(hand.page.pictures.sentence.text())
+        sentences.append(hand.page.dashboard.sentence.text())
     assert "Loss (Absolute error)" in sentences[1]
     assert sentences[-1].startswith("Update: Sign moves every parameter.")
-    assert account.lines[1].text().startswith("mean absolute error + L2 = ")
-    assert account.lines[-1].text() == "w ← w − 0.01 · sign(grad)"
-    menu = hand.page.pictures.network.activations.activations[0].menu()
+    assert update_card.lines[1].text().startswith("mean absolute error + L2 = ")
+    assert update_card.lines[-1].text() == "w ← w − 0.01 · sign(grad)"
+    menu = hand.page.dashboard.network.activations.activations[0].menu()
     assert menu
     assert "cube" in [action.text() for action in menu.actions()]

@@ -23,7 +23,7 @@ def _columns(hand: Hand, size: tuple[int, int], hidden: tuple[int, ...]) -> TwoC
     hand.page.session.setups.edit("Set up", Setup(RunSettings(hidden=hidden, activation="sigmoid")))
     hand.click("step")
     hand.page.window().resize(*size)
-    (columns,) = hand.page.pictures.findChildren(TwoColumns)
+    (columns,) = hand.page.dashboard.findChildren(TwoColumns)
     # Twice: what stands in two lines by now may bring a scroll bar.
     for _ in range(2):
         QApplication.sendPostedEvents()
@@ -58,10 +58,10 @@ def test_no_button_and_no_heading_is_cut_or_covered(
 
 def test_what_has_no_room_can_be_scrolled_to(hand: Hand) -> None:
     columns = _columns(hand, (900, 560), (16, 16))
-    loss = hand.page.pictures.network.loss
+    loss = hand.page.dashboard.network.loss
     assert loss.visibleRegion().isEmpty()
     columns.ensureWidgetVisible(loss)
     assert not loss.visibleRegion().isEmpty()
-    assert hand.page.pictures.sentence.isVisible()
+    assert hand.page.dashboard.sentence.isVisible()
     hand.page.window().resize(1280, 720)
     hand.qtbot.waitUntil(lambda: columns.verticalScrollBar().maximum() == 0)

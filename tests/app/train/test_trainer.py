@@ -66,7 +66,7 @@ def test_steps_a_second_are_those_of_the_last_second(trainer: Trainer, clock: Cl
     slices(trainer, 1)
     # Of the last second 0.45 s were spent elsewhere: 25 steps in 0.95 s.
     assert trainer.steps_per_second == pytest.approx(25 / 0.95)
-    trainer.take(ShownRun(Run(trainer.run.settings)))
+    trainer.set_run(ShownRun(Run(trainer.run.settings)))
     assert trainer.steps_per_second is None
 
 

@@ -182,12 +182,12 @@ def test_nothing_changes_behind_a_box_that_waits(hand, tmp_path, drive, meanwhil
     content = chalk_file.dumps(chalk_file.Document(mine))
     path = tmp_path / "net.chalk"
     path.write_bytes(content)
-    hand.session.begin(mine, disk.Origin(path, disk.fingerprint(content)))
+    hand.session.open(mine, disk.Origin(path, disk.fingerprint(content)))
     seen = []
 
     def another_program_changes_it(_box):
         theirs = chalk_file.Document(mine.with_data(hand.id("a"), 55.0))
-        safety.disk_watch.looked.emit(hand.session.origin, chalk_file.dumps(theirs))
+        safety.file_watcher.looked.emit(hand.session.origin, chalk_file.dumps(theirs))
         seen.append(hand.session.graph)
         drive.set()
 

@@ -64,9 +64,9 @@ def test_a_graph_typed_as_text_is_seen_whole(workspace, view):
 
 
 def test_a_node_dropped_in_sight_does_not_move_the_canvas(hand, workspace, view):
-    hand.session.begin(Graph())
+    hand.session.open(Graph())
     before = view.mapToScene(QPoint(0, 0))
-    workspace.graph_page.editing.add("leaf", view.mapToScene(QPoint(90, 60)))
+    workspace.graph_page.commands.add("leaf", view.mapToScene(QPoint(90, 60)))
     assert view.mapToScene(QPoint(0, 0)) == before
 
 
@@ -80,7 +80,7 @@ def test_pasting_again_puts_no_copy_exactly_on_another(hand):
 
 
 def test_a_node_that_feeds_two_places_shows_the_sum_it_received(hand, view):
-    hand.session.begin(load_example("shared-node"))
+    hand.session.open(load_example("shared-node"))
     assert view.graph_scene.nodes[hand.id("a")].face.note == "3 + 4 = 7"
     assert view.graph_scene.nodes[hand.id("b")].face.note == ""
 
@@ -92,8 +92,8 @@ def test_a_wire_let_go_outside_the_canvas_means_nothing(hand, workspace):
 
 
 def test_an_empty_canvas_invites_to_type_whatever_stood_there_before(hand, workspace, qtbot):
-    hand.session.begin(Graph())
-    workspace.graph_page.editing.add("+")
+    hand.session.open(Graph())
+    workspace.graph_page.commands.add("+")
     qtbot.waitUntil(lambda: "empty slot" in workspace.expression.placeholderText())
-    hand.session.begin(Graph())
+    hand.session.open(Graph())
     qtbot.waitUntil(lambda: "such as" in workspace.expression.placeholderText())

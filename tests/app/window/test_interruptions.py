@@ -27,7 +27,7 @@ def scrubbing(hand):
 
 
 def test_an_undo_in_the_middle_of_a_drag_ends_the_drag_and_undoes(hand):
-    hand.workspace.graph_page.editing.add("leaf")
+    hand.workspace.graph_page.commands.add("leaf")
     hand.press(hand.body("e"))
     hand.move(hand.body("e") + QPoint(80, 0))
     hand.session.graphs.undo()
@@ -38,7 +38,7 @@ def test_an_undo_in_the_middle_of_a_drag_ends_the_drag_and_undoes(hand):
 
 def test_a_deletion_in_the_middle_of_a_scrub_stays(hand, scrubbing):
     hand.session.select([hand.id("c")])
-    hand.workspace.graph_page.editing.delete()
+    hand.workspace.graph_page.commands.delete()
     hand.release(scrubbing)
     assert hand.session.graph.by_label("c") is None
     assert hand.node("a").data == 2.0
@@ -46,7 +46,7 @@ def test_a_deletion_in_the_middle_of_a_scrub_stays(hand, scrubbing):
 
 def test_a_file_opened_in_the_middle_of_a_scrub_is_not_touched_by_it(hand, scrubbing):
     other = load_example("order")
-    hand.session.begin(other)
+    hand.session.open(other)
     hand.release(scrubbing)
     assert hand.session.graph is other
     assert not hand.session.unsaved
@@ -63,7 +63,7 @@ def test_a_wire_whose_node_is_deleted_under_it_goes_away(hand, view):
     hand.press(hand.out("a"))
     hand.move(hand.empty())
     hand.session.select([hand.id("a")])
-    hand.workspace.graph_page.editing.delete()
+    hand.workspace.graph_page.commands.delete()
     hand.move(hand.empty() + QPoint(5, 5))
     hand.release(hand.empty())
     assert view.gesture is None
@@ -87,13 +87,13 @@ def test_a_number_being_typed_does_not_land_in_another_file(hand):
     hand.click(hand.body("a"))
     hand.type("7")
     other = load_example("order")
-    hand.session.begin(other)
+    hand.session.open(other)
     assert hand.session.graph is other
 
 
 def test_a_field_over_a_node_that_goes_away_closes(hand):
-    hand.workspace.graph_page.editing.add("leaf")
-    hand.workspace.graph_page.editing.rename()
+    hand.workspace.graph_page.commands.add("leaf")
+    hand.workspace.graph_page.commands.rename()
     hand.session.graphs.undo()
     hand.click(hand.empty())
     assert hand.session.graph == load_example("cheatsheet")
@@ -108,7 +108,7 @@ def test_a_selected_wire_stays_marked_through_an_edit(hand, view):
 
 
 def test_a_piece_of_another_version_of_the_program_adds_nothing(hand):
-    hand.workspace.graph_page.editing.add("quaternion")
+    hand.workspace.graph_page.commands.add("quaternion")
     assert not hand.session.unsaved
 
 
@@ -124,7 +124,7 @@ def test_a_typed_expression_is_taken_when_the_hand_goes_elsewhere(hand, workspac
     hand.click(hand.empty())
     assert bar.text() == "q = a * b *"
     assert bar.note.isVisible()
-    hand.session.begin(Graph())
+    hand.session.open(Graph())
     assert not bar.note.isVisible()
 
 
@@ -138,8 +138,8 @@ build_workspace = app.window.build.build_workspace
 app.window.build.build_workspace = lambda window: built.append(build_workspace(window)) or built[0]
 def use():
     (workspace,) = built
-    workspace.graph_page.editing.select_all()
-    workspace.graph_page.editing.copy()
+    workspace.graph_page.commands.select_all()
+    workspace.graph_page.commands.copy()
     workspace.window.close()
 app.start.application.warm_up = use
 raise SystemExit(app.start.application.run(None))

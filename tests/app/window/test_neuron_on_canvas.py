@@ -26,7 +26,7 @@ def test_a_neuron_that_is_clicked_stands_on_the_canvas_with_the_training_s_numbe
     workspace, train, session, qtbot
 ):
     before = session.graph
-    view = train.pictures.network.view
+    view = train.dashboard.network.view
     qtbot.mouseClick(view, LEFT, pos=view.place(NeuronAt(0, 1)).toPoint())
     assert workspace.pages.currentIndex() == 0
     graph = session.graph
@@ -72,7 +72,7 @@ def test_the_canvas_says_what_it_is(workspace, train, session):
 
 
 def test_ctrl_z_takes_back_a_number_set_by_hand_and_then_the_edit_before_it(train):
-    card = train.pictures.network
+    card = train.dashboard.network
     card.pages.choose(2)
     before, hidden = list(train.trainer.run.parameters), train.trainer.run.settings.hidden
     index = card.table.model.index(0, 1)

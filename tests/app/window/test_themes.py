@@ -38,7 +38,7 @@ def stepped(workspace: Workspace) -> None:
     page.player.end()
     page.player.step(-1)
     page.view.select_wire(next(iter(page.view.graph_scene.wires)))
-    page.view.tell(page.player.moment().sentences[0])
+    page.view.show_note(page.player.moment().sentences[0])
 
 
 def mistaken(workspace: Workspace) -> None:
@@ -56,24 +56,24 @@ def train(workspace: Workspace) -> None:
     workspace.open_preset("micrograd")
     page.step()
     page.next_part()
-    board = page.pictures.points.board
+    board = page.dashboard.points.board
     board.choose(0)
-    page.pictures.network.view.say("A sentence at a neuron.")
+    page.dashboard.network.view.show_sentence("A sentence at a neuron.")
 
 
 def own_points(workspace: Workspace) -> None:
     train(workspace)
-    workspace.train_page.pictures.points.edit.click()
+    workspace.train_page.dashboard.points.edit.click()
 
 
 def distributions(workspace: Workspace) -> None:
     train(workspace)
-    workspace.train_page.pictures.network.pages.choose(1)
+    workspace.train_page.dashboard.network.pages.choose(1)
 
 
 def parameters(workspace: Workspace) -> None:
     train(workspace)
-    workspace.train_page.pictures.network.pages.choose(2)
+    workspace.train_page.dashboard.network.pages.choose(2)
 
 
 DIALOGS: dict[str, Callable[[Workspace], QDialog]] = {
@@ -101,7 +101,7 @@ def build(qtbot) -> Iterator[Callable[[str, str], QWidget]]:
         workspace = build_window(Session(), Preferences(), Theme(theme))
         window = workspace.window
         windows.append(window)
-        workspace.session.begin(load_example("cheatsheet"))
+        workspace.session.open(load_example("cheatsheet"))
         window.resize(1440, 900)
         window.show()
         qtbot.waitExposed(window)
@@ -116,7 +116,7 @@ def build(qtbot) -> Iterator[Callable[[str, str], QWidget]]:
     yield built
     for window in windows:
         workspace = window.kept[0]
-        workspace.session.begin(workspace.session.graph)
+        workspace.session.open(workspace.session.graph)
         window.close()
         window.deleteLater()
 

@@ -182,7 +182,7 @@ def test_a_piece_is_added_by_a_double_click_in_the_palette(hand, workspace, qtbo
 
 
 def test_a_neuron_drops_as_ordinary_nodes(hand, workspace):
-    workspace.graph_page.editing.add("neuron")
+    workspace.graph_page.commands.add("neuron")
     assert len(hand.session.selection) == 10
     output = hand.session.selection[-1]
     assert hand.session.graph.nodes[output].op == "tanh"
@@ -221,7 +221,7 @@ def test_delete_in_a_text_field_edits_the_text_and_leaves_the_nodes(hand, worksp
 
 
 def test_the_undo_command_names_what_it_takes_back(hand, workspace):
-    hand.workspace.graph_page.editing.add("leaf")
+    hand.workspace.graph_page.commands.add("leaf")
     assert workspace.actions_table["undo"].text() == "Undo add value"
     hand.trigger("undo")
     assert workspace.actions_table["redo"].text() == "Redo add value"

@@ -20,7 +20,7 @@ class GestureDriver(Interaction):
         self._overlay = Overlay(view)
         self._panned = QPoint()
         self.gesture: Gesture | None = None
-        self._session.graphs.moving.connect(self.cancel)
+        self._session.graphs.about_to_change.connect(self.cancel)
         self._session.register(self)
 
     def begin(self, kind: type[Gesture], start: Pointer) -> None:
@@ -43,7 +43,7 @@ class GestureDriver(Interaction):
         if gesture and gesture.dragging:
             self._make(gesture.edit())
             if isinstance(gesture, DrawWire) and gesture.asks_for_node:
-                self._view.quick_add_wanted.emit(at.scene, gesture.anchor)
+                self._view.quick_add_requested.emit(at.scene, gesture.anchor)
         elif gesture:
             gesture.click()
             self._session.select(gesture.selection)

@@ -20,7 +20,7 @@ class Overlay:
 
     def show(self, gesture: Gesture) -> None:
         """Show the gesture as far as it has come."""
-        self._view.say(gesture.refusal, gesture.at.pixel)
+        self._view.show_refusal(gesture.refusal, gesture.at.pixel)
         if gesture.box is not None:
             if self._band is None:
                 self._band = QRubberBand(QRubberBand.Shape.Rectangle, self._view.viewport())

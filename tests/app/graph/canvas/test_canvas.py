@@ -103,7 +103,7 @@ def test_any_node_can_be_made_the_output(hand, view):
 
 
 def test_a_spare_leaf_beside_the_graph_leaves_the_gradients_where_they_are(hand):
-    hand.workspace.graph_page.editing.add("leaf")
+    hand.workspace.graph_page.commands.add("leaf")
     assert hand.grad("a") == 6.0
     assert hand.session.graph.output == hand.id("L")
 
@@ -197,7 +197,7 @@ def test_dropping_what_is_no_piece_is_ignored(hand, view):
 
 @pytest.mark.parametrize("name", ["cheatsheet", "shared-node", "tanh-neuron", "division"])
 def test_the_derivatives_on_all_wires_stand_in_nobodys_way(hand, view, name):
-    hand.session.begin(load_example(name))
+    hand.session.open(load_example(name))
     hand.trigger("label_wires")
     chips = [
         wire.chip_box(wire.chip, wire._along)
@@ -251,5 +251,5 @@ def test_space_and_the_middle_button_together_pan_and_add_nothing(hand, workspac
 def test_nothing_is_selected_in_a_graph_that_was_just_opened(hand, session):
     hand.click(hand.body("a"))
     assert session.selection
-    session.begin(load_example("shared-node"))
+    session.open(load_example("shared-node"))
     assert session.selection == ()

@@ -11,7 +11,7 @@ from app.model.catalogue.examples import load_example
 
 @pytest.fixture
 def panel(workspace, hand):
-    hand.session.begin(load_example("least-squares"))
+    hand.session.open(load_example("least-squares"))
     panel = workspace.graph_page.descent
     panel.open()
     return panel
@@ -50,7 +50,7 @@ def test_runs_in_a_row_go_on_in_the_plot_and_an_edit_between_begins_anew(panel, 
     hand.session.graphs.edit("x", hand.session.graph.with_data(hand.id("w"), 9.0))
     press(panel.buttons[1])
     assert len(panel._plot._outputs.getData()[1]) == 2
-    hand.session.begin(load_example("cheatsheet"))
+    hand.session.open(load_example("cheatsheet"))
     assert not panel._plot.isVisible()
     assert panel.words.text() == ""
 
@@ -98,7 +98,7 @@ def test_without_a_trainable_leaf_or_an_output_it_says_so(panel, hand):
     graph = hand.session.graph
     for label in ("w", "b"):
         graph = graph.with_trainable(graph.by_label(label), False)
-    hand.session.begin(graph)
+    hand.session.open(graph)
     press(panel.buttons[1])
     assert panel.words.text() == "No trainable leaf feeds the output. Make one trainable first."
     hand.trigger("new")
@@ -109,7 +109,7 @@ def test_without_a_trainable_leaf_or_an_output_it_says_so(panel, hand):
 
 def test_at_the_bottom_it_stands_still(panel, hand):
     graph = hand.session.graph
-    hand.session.begin(graph.with_data(hand.id("w"), 2.0).with_data(hand.id("b"), 1.0))
+    hand.session.open(graph.with_data(hand.id("w"), 2.0).with_data(hand.id("b"), 1.0))
     press(panel.buttons[10])
     assert panel.words.text() == "Nothing moves: the gradients are practically 0."
     assert not hand.session.unsaved

@@ -55,7 +55,7 @@ def test_an_op_shows_its_local_derivatives_and_the_chain_rule_with_numbers(hand,
 
 
 def test_a_shared_node_shows_the_sum_it_received(hand, inspector):
-    hand.session.begin(load_example("shared-node"))
+    hand.session.open(load_example("shared-node"))
     hand.view.fit()
     hand.click(hand.body("a"))
     words = said(inspector)

@@ -30,7 +30,7 @@ def banner(workspace):
 
 
 def begin(hand, example):
-    hand.session.begin(load_example(example))
+    hand.session.open(load_example(example))
 
 
 def press(button):

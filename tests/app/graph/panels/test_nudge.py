@@ -25,7 +25,7 @@ def plain(label):
 
 
 def choose(hand, example, label):
-    hand.session.begin(load_example(example))
+    hand.session.open(load_example(example))
     hand.view.fit()
     hand.click(hand.body(label))
 

@@ -125,7 +125,7 @@ def test_a_graph_without_an_output_says_that_there_is_none(hand, panel):
 
 def test_opening_a_graph_shows_all_of_it(hand, player):
     hand.trigger("timeline_start")
-    hand.session.begin(load_example("shared-node"))
+    hand.session.open(load_example("shared-node"))
     assert player.position is None
     hand.trigger("timeline_end")
     assert "a already holds" in hand.workspace.graph_page.timeline.sentence.text()

@@ -196,7 +196,7 @@ def test_right_entries_are_taken_beside_a_wrong_one(hand: Hand) -> None:
     assert hand.page.form.fields["noise"].text == "abc"
     assert hand.page.form.fields["noise"].note.isVisible()
     assert not hand.page.tools.train.isEnabled()
-    assert hand.page.pictures.sentence.text() == hand.page.form.problem
+    assert hand.page.dashboard.sentence.text() == hand.page.form.problem
     hand.type("noise", "0.2")
     assert (hand.run.settings.points, hand.run.settings.noise) == (40, 0.2)
     assert hand.page.tools.train.isEnabled()
@@ -242,19 +242,19 @@ def test_a_wrong_entry_makes_room_for_what_its_setting_becomes_elsewhere(hand: H
 def test_another_set_up_as_a_whole_takes_the_place_of_wrong_entries(hand: Hand, how: str) -> None:
     hand.type("seed", "abc")
     if how == "a preset":
-        hand.page.take_preset(next(iter(PRESETS)))
+        hand.page.apply_preset(next(iter(PRESETS)))
     else:
-        hand.page.session.begin(Graph())
+        hand.page.session.open(Graph())
     seed = hand.page.form.fields["seed"]
     assert seed.text == str(hand.page.session.setup.settings.seed)
     assert not seed.note.isVisible()
     assert hand.page.tools.train.isEnabled()
-    assert hand.page.pictures.sentence.property("role") == "muted"
+    assert hand.page.dashboard.sentence.property("role") == "muted"
 
 
 def test_an_edit_elsewhere_leaves_what_is_being_typed(hand: Hand) -> None:
     hand.type("l1", "0.5", leave=False)
-    hand.qtbot.mouseClick(hand.page.pictures.points.edit, Qt.MouseButton.LeftButton)
+    hand.qtbot.mouseClick(hand.page.dashboard.points.edit, Qt.MouseButton.LeftButton)
     assert hand.page.form.fields["l1"].text == "0.5"
     hand.qtbot.waitUntil(lambda: hand.run.settings.l1 == 0.5)
     assert hand.run.settings.dataset == OWN
@@ -272,7 +272,7 @@ def test_a_wrong_rate_does_not_cost_the_right_one_that_holds(hand: Hand) -> None
 def _click_edit(hand: Hand, name: str) -> None:
     (button,) = (
         button
-        for button in hand.page.pictures.network.findChildren(QToolButton)
+        for button in hand.page.dashboard.network.findChildren(QToolButton)
         if button.accessibleName() == name and button.isVisible()
     )
     hand.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -60,7 +60,7 @@ def test_the_legend_reads_the_values_at_the_mouse(hand: Hand) -> None:
     hand.type("steps", "20")
     hand.click("train")
     hand.wait_for_end()
-    plot = hand.page.pictures.loss_plot
+    plot = hand.page.dashboard.loss_plot
     assert "step" not in plot.legend.text()
     viewport = plot.plot.viewport()
     hand.qtbot.mouseMove(viewport, QPoint(viewport.width() // 2, viewport.height() // 2))
@@ -71,7 +71,7 @@ def test_the_log_scale_shows_every_value(hand: Hand) -> None:
     hand.type("steps", "40")
     hand.click("train")
     hand.wait_for_end()
-    plot = hand.page.pictures.loss_plot
+    plot = hand.page.dashboard.loss_plot
     plot.log.click()
     (_, _), (low, high) = plot.plot.viewRange()
     losses = [one.train_loss for one in hand.run.history.measurements]
@@ -83,7 +83,7 @@ def test_the_log_scale_shows_every_value(hand: Hand) -> None:
 def test_without_test_points_there_is_one_curve(hand: Hand) -> None:
     hand.type("test_share", "0")
     hand.click("step")
-    plot = hand.page.pictures.loss_plot
+    plot = hand.page.dashboard.loss_plot
     assert "test" not in plot.legend.text()
     assert hand.page.tools.metrics["test_loss"].text() == "—"
 
@@ -99,14 +99,14 @@ def train(hand: Hand, **typed: str) -> None:
 
 
 def names(hand: Hand) -> list[str]:
-    rows = hand.page.pictures.loss_plot.runs.rows
+    rows = hand.page.dashboard.loss_plot.runs.rows
     return [rows.item(place).text() for place in range(rows.count())]
 
 
 def test_playground_38_earlier_runs_stay_to_be_compared_by_what_tells_them_apart(
     hand: Hand,
 ) -> None:
-    plot = hand.page.pictures.loss_plot
+    plot = hand.page.dashboard.loss_plot
     train(hand, steps="10")
     assert not plot.runs.isVisible()
     first = hand.run.history.measurements[-1].train_loss
@@ -128,7 +128,7 @@ def test_the_same_run_again_is_no_other_one(hand: Hand) -> None:
     assert names(hand) == []
     hand.click("reset")
     assert names(hand) == []
-    assert len(hand.page.pictures.loss_plot.past.runs) == 1
+    assert len(hand.page.dashboard.loss_plot.past.runs) == 1
 
 
 def test_a_run_that_was_not_begun_is_not_kept(hand: Hand) -> None:
@@ -154,12 +154,12 @@ def test_eight_runs_are_kept_and_then_the_oldest_goes(hand: Hand) -> None:
     assert [name.split("\n")[0] for name in names(hand)] == [
         f"seed {seed}" for seed in range(2, 10)
     ]
-    colors = {run.color for run in hand.page.pictures.loss_plot.past.runs}
+    colors = {run.color for run in hand.page.dashboard.loss_plot.past.runs}
     assert len(colors) == 8
 
 
 def test_an_earlier_run_is_hidden_and_shown_and_removed_by_keys(hand: Hand) -> None:
-    plot = hand.page.pictures.loss_plot
+    plot = hand.page.dashboard.loss_plot
     train(hand, steps="10")
     train(hand, learning_rate="0.1")
     plot.runs.rows.setFocus()
@@ -174,7 +174,7 @@ def test_an_earlier_run_is_hidden_and_shown_and_removed_by_keys(hand: Hand) -> N
 
 
 def test_the_settings_of_an_earlier_run_are_taken_again(hand: Hand) -> None:
-    plot = hand.page.pictures.loss_plot
+    plot = hand.page.dashboard.loss_plot
     train(hand, steps="10")
     setup = hand.page.session.setup
     train(hand, learning_rate="0.1")
@@ -190,7 +190,7 @@ def test_a_run_that_exploded_does_not_flatten_the_present_one(hand: Hand) -> Non
     hand.choose("loss", "squared error")
     train(hand, steps="30", learning_rate="1000")
     train(hand, learning_rate="0.05")
-    _, (_, high) = hand.page.pictures.loss_plot.plot.viewRange()
+    _, (_, high) = hand.page.dashboard.loss_plot.plot.viewRange()
     assert high < 10 * max(one.train_loss for one in hand.run.history.measurements)
 
 
@@ -198,10 +198,10 @@ def test_values_of_all_runs_are_read_at_the_mouse(hand: Hand) -> None:
     train(hand, steps="40")
     train(hand, learning_rate="0.1")
     before = names(hand)
-    viewport = hand.page.pictures.loss_plot.plot.viewport()
+    viewport = hand.page.dashboard.loss_plot.plot.viewport()
     hand.qtbot.mouseMove(viewport, QPoint(viewport.width() // 3, viewport.height() // 2))
     hand.qtbot.waitUntil(lambda: names(hand) != before)
-    past = hand.page.pictures.loss_plot.past.runs[0]
+    past = hand.page.dashboard.loss_plot.past.runs[0]
     assert names(hand)[0].split("\n")[1] in {number(loss, 3) for loss in past.columns[1].tolist()}
 
 
@@ -210,7 +210,7 @@ def test_values_of_all_runs_are_read_at_the_mouse(hand: Hand) -> None:
 
 def test_the_wheel_zooms_and_a_double_click_shows_all_again(hand: Hand) -> None:
     train(hand, steps="40")
-    plot = hand.page.pictures.loss_plot
+    plot = hand.page.dashboard.loss_plot
     whole = plot.plot.viewRange()
     assert not plot.whole.isVisible()
     viewport = plot.plot.viewport()
@@ -244,7 +244,7 @@ def turn_wheel(widget: QWidget, at: QPoint) -> None:
 
 def test_the_plot_is_zoomed_by_keys(hand: Hand) -> None:
     train(hand, steps="40")
-    plot = hand.page.pictures.loss_plot.plot
+    plot = hand.page.dashboard.loss_plot.plot
     whole = plot.viewRange()
     plot.setFocus()
     hand.qtbot.keyClick(plot, Qt.Key.Key_Plus)
@@ -258,7 +258,7 @@ def test_the_plot_is_zoomed_by_keys(hand: Hand) -> None:
 
 def test_a_smoothed_curve_has_the_loss_itself_behind_it(hand: Hand) -> None:
     train(hand, steps="100", learning_rate="2")
-    plot = hand.page.pictures.loss_plot
+    plot = hand.page.dashboard.loss_plot
     raw = plot.train.yData.copy()
     plot.smooth.click()
     assert plot.raw.isVisible()
@@ -279,7 +279,7 @@ def test_a_smoothed_loss_lies_within_what_it_smooths(losses: list[float]) -> Non
 
 def test_playground_47_the_loss_curve_has_axes_that_can_be_read(hand: Hand) -> None:
     train(hand, steps="50")
-    plot = hand.page.pictures.loss_plot.plot
+    plot = hand.page.dashboard.loss_plot.plot
     assert plot.getAxis("bottom").labelText == "step"
     assert plot.getAxis("left").labelText == "loss"
     assert plot.viewRange()[0] == [0.0, 50.0]
@@ -304,7 +304,7 @@ def test_a_scale_ends_at_a_round_number(number: float, rounded: float) -> None:
 def test_the_numbers_at_a_log_scale_leave_room_for_one_another(
     hand: Hand, low: float, high: float, words: list[str]
 ) -> None:
-    axis = hand.page.pictures.loss_plot.plot.getAxis("left")
+    axis = hand.page.dashboard.loss_plot.plot.getAxis("left")
     ((_, values),) = axis.logTickValues(low, high, 180.0, None)
     assert axis.logTickStrings(values, 1.0, 1.0) == words
     assert all((b - a) * 180.0 / (high - low) >= 20.0 for a, b in pairwise(values))
@@ -320,18 +320,18 @@ def test_undo_comes_back_to_the_run_that_was_left_and_a_preset_to_its_start(hand
     assert hand.run.history.losses == losses
     hand.page.session.setups.redo()
     assert hand.run.step == 0
-    hand.page.take_preset("xor")
+    hand.page.apply_preset("xor")
     hand.click("train")
     hand.wait_for_end()
     hand.page.session.setups.undo()
-    hand.page.take_preset("xor")
+    hand.page.apply_preset("xor")
     assert hand.run.step == 0
 
 
 def test_a_curve_that_is_hidden_leaves_nothing_of_it_on_the_screen(hand: Hand) -> None:
     train(hand, steps="10")
     train(hand, learning_rate="0.1")
-    plot = hand.page.pictures.loss_plot
+    plot = hand.page.dashboard.loss_plot
     plot.runs.rows.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert not plot.earlier[0].isVisible()
 

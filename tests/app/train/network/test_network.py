@@ -22,7 +22,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 def card(hand: Hand) -> NetworkCard:
     hand.page.prepare()
-    return hand.page.pictures.network
+    return hand.page.dashboard.network
 
 
 def view(hand: Hand) -> NetworkView:
@@ -283,7 +283,7 @@ def test_an_edit_stops_the_training(hand: Hand) -> None:
 
 def test_a_click_on_a_neuron_opens_it(hand: Hand) -> None:
     train_with(hand, hidden=(3,))
-    with hand.qtbot.waitSignal(hand.page.graph_wanted) as wanted:
+    with hand.qtbot.waitSignal(hand.page.graph_requested) as wanted:
         hand.qtbot.mouseClick(view(hand), LEFT, pos=view(hand).place(NeuronAt(0, 2)).toPoint())
     name, opened = wanted.args
     assert name == "open neuron 3 of layer 1"
@@ -293,7 +293,7 @@ def test_a_click_on_a_neuron_opens_it(hand: Hand) -> None:
 def test_a_press_that_leaves_the_neuron_opens_nothing(hand: Hand) -> None:
     train_with(hand, hidden=(3,))
     at = view(hand).place(NeuronAt(0, 2)).toPoint()
-    with hand.qtbot.assertNotEmitted(hand.page.graph_wanted):
+    with hand.qtbot.assertNotEmitted(hand.page.graph_requested):
         hand.qtbot.mousePress(view(hand), LEFT, pos=QPoint(2, 2))
         hand.qtbot.mouseRelease(view(hand), LEFT, pos=at)
 
@@ -301,7 +301,7 @@ def test_a_press_that_leaves_the_neuron_opens_nothing(hand: Hand) -> None:
 def test_enter_opens_the_neuron_that_has_the_focus(hand: Hand) -> None:
     view(hand).setFocus()
     key(hand, Qt.Key.Key_Down)
-    with hand.qtbot.waitSignal(hand.page.graph_wanted) as wanted:
+    with hand.qtbot.waitSignal(hand.page.graph_requested) as wanted:
         key(hand, Qt.Key.Key_Return)
     assert wanted.args[0] == "open neuron 2 of layer 1"
     assert not wanted.args[1].whole
@@ -313,7 +313,7 @@ def test_the_loss_opens_at_the_point_that_is_chosen(hand: Hand) -> None:
     press(hand, card(hand).more)
     press(hand, card(hand).more)
     assert card(hand).point.text() == "point 2 of 80"
-    with hand.qtbot.waitSignal(hand.page.graph_wanted) as wanted:
+    with hand.qtbot.waitSignal(hand.page.graph_requested) as wanted:
         press(hand, card(hand).loss)
     name, opened = wanted.args
     assert name == "open the loss at point 2"
@@ -325,7 +325,7 @@ def test_training_pauses_between_two_updates_before_anything_opens(hand: Hand) -
     hand.type("steps", "1000000")
     hand.click("train")
     hand.qtbot.waitUntil(lambda: hand.run.step > 1)
-    with hand.qtbot.waitSignal(hand.page.graph_wanted) as wanted:
+    with hand.qtbot.waitSignal(hand.page.graph_requested) as wanted:
         hand.page.open_neuron(0, 0)
     assert not hand.page.trainer.training
     nodes = {node.label: node.data for node in wanted.args[1].graph.nodes.values()}
@@ -364,16 +364,16 @@ def test_arrows_go_from_page_to_page(hand: Hand) -> None:
 
 def test_trouble_is_told_above_the_pictures(hand: Hand) -> None:
     hand.choose("initial", "zeros")
-    assert "zeros never learn" in hand.page.pictures.sentence.text()
+    assert "zeros never learn" in hand.page.dashboard.sentence.text()
     hand.choose("initial", "xavier")
-    assert "zeros" not in hand.page.pictures.sentence.text()
+    assert "zeros" not in hand.page.dashboard.sentence.text()
 
 
 def test_a_line_where_none_will_do_asks_for_a_hidden_layer(hand: Hand) -> None:
     train_with(hand, dataset="xor", hidden=(), steps=60)
     hand.click("train")
     hand.wait_for_end()
-    assert "needs a hidden layer" in hand.page.pictures.sentence.text()
+    assert "needs a hidden layer" in hand.page.dashboard.sentence.text()
 
 
 def test_numbers_of_the_pictures_do_not_come_from_numpy(hand: Hand) -> None:

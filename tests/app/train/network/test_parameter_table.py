@@ -17,8 +17,8 @@ from tests.app.train.conftest import Hand
 def table(hand: Hand) -> ParameterTable:
     hand.page.prepare()
     hand.page.session.setups.edit("Set up", Setup(RunSettings(hidden=(3,))))
-    hand.page.pictures.network.pages.choose(2)
-    return hand.page.pictures.network.table
+    hand.page.dashboard.network.pages.choose(2)
+    return hand.page.dashboard.network.table
 
 
 def text(table: ParameterTable, row: int, column: int) -> str:

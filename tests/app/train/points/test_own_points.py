@@ -26,7 +26,7 @@ class Board:
 
     def __init__(self, hand: Hand):
         self.hand = hand
-        self.board: PointBoard = hand.page.pictures.points.board
+        self.board: PointBoard = hand.page.dashboard.points.board
 
     @property
     def points(self) -> tuple[Sample, ...]:
@@ -70,8 +70,8 @@ class Board:
         for _ in range(times):
             QTest.keyClick(self.board, key, modifiers or Qt.KeyboardModifier.NoModifier)
 
-    def use(self, tool: int) -> None:
-        card = self.hand.page.pictures.points
+    def set_tool(self, tool: int) -> None:
+        card = self.hand.page.dashboard.points
         tools = card.classes if card.classes.isVisible() else card.samples
         QTest.mouseClick(tools.buttons[tool], Qt.MouseButton.LeftButton)
 
@@ -79,7 +79,7 @@ class Board:
 @pytest.fixture
 def board(hand: Hand) -> Board:
     """The two moons, made one's own."""
-    card = hand.page.pictures.points
+    card = hand.page.dashboard.points
     QTest.mouseClick(card.edit, Qt.MouseButton.LeftButton)
     return Board(hand)
 
@@ -88,7 +88,7 @@ def test_the_points_that_are_shown_become_the_user_s_own(board: Board) -> None:
     assert board.hand.run.settings.dataset == OWN
     assert len(board.points) == 100
     assert board.undo_name == "edit the points"
-    assert not board.hand.page.pictures.points.edit.isVisible()
+    assert not board.hand.page.dashboard.points.edit.isVisible()
     board.hand.page.session.setups.undo()
     assert board.hand.run.settings.dataset == "two moons"
 
@@ -115,7 +115,7 @@ def test_a_point_more_leaves_all_others_in_train_or_test(board: Board) -> None:
 
 
 def test_the_second_tool_adds_the_other_class(board: Board) -> None:
-    board.use(1)
+    board.set_tool(1)
     board.click(board.free())
     assert board.points[-1][2] == -1.0
     board.click(board.free() + QPoint(40, 0), SHIFT)
@@ -160,12 +160,12 @@ def test_a_hand_that_trembles_moves_nothing_and_chooses_the_point(board: Board) 
     at = board.pixel(row)
     board.drag(at, at + QPoint(1, 1))
     assert board.points is before
-    assert board.hand.page.pictures.network.chosen_point == 5
+    assert board.hand.page.dashboard.network.chosen_point == 5
     assert board.board.chosen == 5
 
 
 def test_the_eraser_takes_all_that_it_passes_in_one_edit(board: Board) -> None:
-    board.use(2)
+    board.set_tool(2)
     width = board.board.width()
     rows = len(board.points)
     y = board.pixel(board.points[10]).y()
@@ -179,10 +179,10 @@ def test_the_eraser_takes_all_that_it_passes_in_one_edit(board: Board) -> None:
 
 
 def test_all_points_go_and_new_ones_are_drawn_from_nothing(board: Board) -> None:
-    card = board.hand.page.pictures.points
+    card = board.hand.page.dashboard.points
     card.clear_action.trigger()
     assert board.points == ()
-    sentence = board.hand.page.pictures.sentence
+    sentence = board.hand.page.dashboard.sentence
     assert sentence.text() == "Click in the picture to add points: a run needs 2 of them."
     assert not board.hand.page.tools.train.isEnabled()
     assert not card.clear_action.isEnabled()
@@ -197,7 +197,7 @@ def test_all_points_go_and_new_ones_are_drawn_from_nothing(board: Board) -> None
 
 
 def test_the_first_points_do_not_move_the_window(board: Board) -> None:
-    board.hand.page.pictures.points.clear_action.trigger()
+    board.hand.page.dashboard.points.clear_action.trigger()
     for at in (QPoint(100, 100), QPoint(130, 104), QPoint(220, 150)):
         board.click(at)
         assert (board.pixel(board.points[-1]) - at).manhattanLength() <= 1
@@ -206,11 +206,13 @@ def test_the_first_points_do_not_move_the_window(board: Board) -> None:
 def test_points_are_added_and_erased_by_keys_alone(board: Board) -> None:
     board.board.setFocus()
     board.key(Qt.Key.Key_Left)
-    middle = board.board.cross
+    middle = board.board.crosshair
     board.key(Qt.Key.Key_Left, 20)
     board.key(Qt.Key.Key_Up, 20)
     board.key(Qt.Key.Key_Right, 3, SHIFT)
-    assert board.board.cross == QPointF(max(0.0, middle.x() - 200) + 3, max(0.0, middle.y() - 200))
+    assert board.board.crosshair == QPointF(
+        max(0.0, middle.x() - 200) + 3, max(0.0, middle.y() - 200)
+    )
     board.key(Qt.Key.Key_Return)
     assert board.undo_name == "add a point"
     board.key(Qt.Key.Key_Delete)
@@ -219,7 +221,7 @@ def test_points_are_added_and_erased_by_keys_alone(board: Board) -> None:
     board.key(Qt.Key.Key_Return, modifiers=SHIFT)
     assert board.points[-1][2] == -1.0
     board.key(Qt.Key.Key_Escape)
-    assert board.board.cross is None
+    assert board.board.crosshair is None
 
 
 def test_points_change_while_it_trains(board: Board) -> None:
@@ -234,11 +236,11 @@ def test_points_change_while_it_trains(board: Board) -> None:
 
 def test_a_curve_has_samples_of_its_own(hand: Hand) -> None:
     hand.choose("dataset", "sine")
-    QTest.mouseClick(hand.page.pictures.points.edit, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(hand.page.dashboard.points.edit, Qt.MouseButton.LeftButton)
     board = Board(hand)
     board.click(QPoint(50, 20), SHIFT)
     assert len(board.points[-1]) == 2
-    hand.page.pictures.points.clear_action.trigger()
+    hand.page.dashboard.points.clear_action.trigger()
     for x in range(20, 200, 30):
         board.click(QPoint(x, 100))
     assert hand.run.dataset.kind == "regression"
@@ -249,7 +251,7 @@ def test_points_of_a_table_are_read_and_chosen_but_not_edited(hand: Hand) -> Non
     board = Board(hand)
     row = hand.run.train[7]
     board.click(board.pixel(row))
-    assert hand.page.pictures.network.chosen_point == 7
+    assert hand.page.dashboard.network.chosen_point == 7
     board.drag(board.pixel(row), QPoint(20, 20))
     board.click(QPoint(20, 20))
     assert hand.page.session.setup.points == ()
@@ -258,7 +260,7 @@ def test_points_of_a_table_are_read_and_chosen_but_not_edited(hand: Hand) -> Non
 
 def test_the_score_is_read_at_the_mouse(hand: Hand) -> None:
     board = Board(hand)
-    readout = hand.page.pictures.points.readout
+    readout = hand.page.dashboard.points.readout
     row = hand.run.train[7]
     QTest.mouseMove(board.board, board.pixel(row))
     hand.qtbot.waitUntil(lambda: "point 8, target" in readout.text())
@@ -273,7 +275,7 @@ def test_the_score_is_read_at_the_mouse(hand: Hand) -> None:
 def test_a_double_click_on_a_point_opens_its_loss_on_the_canvas(hand: Hand) -> None:
     board = Board(hand)
     row = hand.run.train[7]
-    with hand.qtbot.waitSignal(hand.page.graph_wanted) as asked:
+    with hand.qtbot.waitSignal(hand.page.graph_requested) as asked:
         QTest.mouseDClick(board.board, Qt.MouseButton.LeftButton, pos=board.pixel(row))
     name, opened = asked.args
     assert name == "open the loss at point 8"
@@ -336,7 +338,7 @@ def test_playground_102_points_come_from_a_file(chooser: Chooser) -> None:
 def test_a_file_that_is_no_table_leaves_all_as_it_was(chooser: Chooser) -> None:
     before = chooser.hand.page.session.setup
     chooser.import_file(b"\x00\x01")
-    sentence = chooser.hand.page.pictures.sentence
+    sentence = chooser.hand.page.dashboard.sentence
     assert sentence.text() == "mine.csv can’t be imported. The file is not text."
     assert sentence.property("role") == "error"
     assert chooser.hand.page.session.setup is before
@@ -385,7 +387,7 @@ def test_strange_points_train_and_are_drawn(
     hand.page.session.setups.edit("", hand.page.session.setup.with_points(points))
     hand.click("train")
     hand.wait_for_end()
-    assert words in hand.page.pictures.sentence.text()
+    assert words in hand.page.dashboard.sentence.text()
     assert not hand.page.grab().isNull()
 
 
@@ -405,9 +407,9 @@ def test_redo_to_no_points_at_all_brings_no_run_of_others(hand: Hand) -> None:
     assert hand.run is trained
     hand.page.session.setups.redo()
     assert hand.page.problem.startswith("Click in the picture to add points")
-    account = hand.page.pictures.account
-    assert not account.next.isEnabled()
-    assert not any(line.text() for line in account.lines)
+    update_card = hand.page.dashboard.update_card
+    assert not update_card.next.isEnabled()
+    assert not any(line.text() for line in update_card.lines)
     hand.page.session.setups.undo()
     assert hand.run is trained
     assert hand.page.problem == ""
@@ -421,10 +423,10 @@ def test_points_in_the_hand_are_work_that_a_save_takes(board: Board, tmp_path: P
     QTest.mouseMove(board.board, beside)
     assert session.unsaved
     assert session.setup.points[3] == held
-    assert session.work.setup is not None
-    assert session.work.setup.points[3] != held
+    assert session.unsaved_document.setup is not None
+    assert session.unsaved_document.setup.points[3] != held
     session.commit_all()
-    assert session.setup.points[3] == session.work.setup.points[3] != held
+    assert session.setup.points[3] == session.unsaved_document.setup.points[3] != held
     assert board.undo_name == "move a point"
     # The hand is empty by now.
     QTest.mouseMove(board.board, beside + QPoint(50, 50))

@@ -15,21 +15,21 @@ from tests.app.train.conftest import Hand
 
 def next_part(hand: Hand) -> str:
     """Press the button; the sentence afterwards."""
-    account = hand.page.pictures.account
-    QTest.mouseClick(account.next, Qt.MouseButton.LeftButton)
-    return hand.page.pictures.sentence.text()
+    update_card = hand.page.dashboard.update_card
+    QTest.mouseClick(update_card.next, Qt.MouseButton.LeftButton)
+    return hand.page.dashboard.sentence.text()
 
 
 def test_playground_50_an_update_is_gone_through_part_by_part(hand: Hand) -> None:
     hand.click("step")
-    account, network = hand.page.pictures.account, hand.page.pictures.network
+    update_card, network = hand.page.dashboard.update_card, hand.page.dashboard.network
     start, cleared = hand.run.parameters, hand.run.grads
 
     sentence = next_part(hand)
     assert sentence.startswith("Forward: 80 samples go through the network. The first, (")
     row = hand.run.pending.rows[0]
     assert number(hand.run.predict([row[:-1]])[0], 3) in sentence
-    assert [bool(line.text()) for line in account.lines] == [True, False, False, False, False]
+    assert [bool(line.text()) for line in update_card.lines] == [True, False, False, False, False]
 
     sentence = next_part(hand)
     assert number(hand.run.pending.loss) in sentence
@@ -52,7 +52,7 @@ def test_playground_50_an_update_is_gone_through_part_by_part(hand: Hand) -> Non
     sentence = next_part(hand)
     assert sentence.startswith("Update: every parameter moves against its gradient.")
     assert network.numbers.index == 0
-    assert all(line.text() for line in account.lines)
+    assert all(line.text() for line in update_card.lines)
     assert hand.run.step == 2
 
 
@@ -90,7 +90,7 @@ def test_training_goes_on_from_the_middle_of_a_slow_update(hand: Hand) -> None:
     while not quick.ended:
         quick.update()
     assert hand.run.parameters == quick.parameters
-    assert not hand.page.pictures.account.next.isEnabled()
+    assert not hand.page.dashboard.update_card.next.isEnabled()
 
 
 def test_what_is_opened_on_the_canvas_is_a_whole_update(hand: Hand) -> None:
