@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -28,6 +29,7 @@ from app.model.catalogue.examples import EXAMPLES
 from app.model.catalogue.presets import PRESETS
 from app.model.explain.network_graph import Opened
 from app.model.files.disk import MODEL, TABLES
+from app.model.numbers import full
 from app.state.session import Session
 from app.train.page import TrainPage
 from app.ui.command_table import CANVAS_MENU, NODE_MENU, WIRE_MENU
@@ -38,6 +40,7 @@ from app.window.actions import Actions
 from app.window.frame import MainWindow
 from app.window.layout_memory import LayoutMemory
 from app.window.menus import RecentMenu, fill
+from engine.core.messages import counted
 
 READABLE = 0.5
 """The zoom below which the numbers of a node can't be read."""
@@ -154,6 +157,7 @@ class Workspace:
         self.train_page.graph_requested.connect(self._show_opened)
         self.expression.rebuilt.connect(view.follow)
         self.expression.rebuilt.connect(lambda _before: view.reveal())
+        self.expression.constants_found.connect(self._offer_constants)
         self.window.theme.changed.connect(self._show_theme)
 
     def restore(self) -> None:
@@ -231,6 +235,22 @@ class Workspace:
             view.zoom_to(READABLE)
             view.centerOn(view.graph_scene.nodes[asked])
         view.show_note(opened.note)
+
+    def _offer_constants(self, constants: Mapping[str, float]) -> None:
+        """Say what `pi` and `e` are here, with a button that makes them what they are elsewhere."""
+        if not constants:
+            self.notices.drop("constants")
+            return
+        numbers = ", ".join(f"{name} = {full(number)[:7]}…" for name, number in constants.items())
+        words = counted(
+            "{names} is a name like any other here: a leaf that begins at 1.",
+            "{names} are names like any other here: leaves that begin at 1.",
+            len(constants),
+            names=", ".join(constants),
+        )
+        choices = {say("Use {numbers}", numbers=numbers): self.expression.use_constants}
+        notice = self.notices.post("constants", say(words), choices)
+        notice.closed.connect(self.expression.leave_constants)
 
     def _show_menu(self, hit: Hit, at: QPoint) -> None:
         names = {"empty": CANVAS_MENU, "wire": WIRE_MENU}.get(hit.part, NODE_MENU)
