@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.numbers import UNKNOWN, number, short
+from app.model.numbers import UNKNOWN, number
 from app.model.training.shown_run import PARTS as NAMES
 from app.model.training.shown_run import ShownRun
 from app.ui.command_table import keys_of
@@ -132,7 +132,9 @@ class UpdateCard(QWidget):
                 parameters=f"{len(run.parameters):,}",
             ),
             say(
-                "mean {loss}{penalty} = {number}",
+                marked("mean {loss}{penalty} = {number} before the update")
+                if last
+                else marked("mean {loss}{penalty} = {number}"),
                 loss=loss,
                 penalty=penalty,
                 number=number(last.loss if last else None),
@@ -140,6 +142,6 @@ class UpdateCard(QWidget):
             say("every grad back to 0"),
             say("chain rule: largest |grad| = {largest}", largest=largest),
             OPTIMISERS[settings.optimiser].rule.format(
-                rate=short(last.rate if last else rate, 3), momentum=short(settings.momentum, 3)
+                rate=number(last.rate if last else rate, 3), momentum=number(settings.momentum, 3)
             ),
         )
