@@ -27,7 +27,14 @@ from engine.learning.run import Run, Update
 
 PARTS = (
     (marked("forward"), "data", marked("Every sample goes through the network.")),
-    (marked("loss"), "data", marked("One number says how wrong the answers are.")),
+    (
+        marked("loss"),
+        "data",
+        marked(
+            "One number says how wrong the answers are. The train loss above is that after the "
+            "update."
+        ),
+    ),
     (marked("zero grad"), "muted", marked("What the last update left in grad is cleared.")),
     (marked("backward"), "grad", marked("The chain rule, from the loss back to every weight.")),
     (marked("update"), "leaf", marked("Every weight moves a little against its gradient.")),
@@ -132,9 +139,7 @@ class UpdateCard(QWidget):
                 parameters=f"{len(run.parameters):,}",
             ),
             say(
-                marked("mean {loss}{penalty} = {number} before the update")
-                if last
-                else marked("mean {loss}{penalty} = {number}"),
+                "mean {loss}{penalty} = {number}\nbefore the update",
                 loss=loss,
                 penalty=penalty,
                 number=number(last.loss if last else None),
