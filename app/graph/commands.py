@@ -14,6 +14,7 @@ from app.graph.canvas.view import GraphView
 from app.model.files import chalk_file
 from app.model.graph.graph import Graph, GraphError
 from app.model.graph.layout import arranged, free_place
+from app.model.graph.node import Wire
 from app.model.graph.pieces import pieces, placed, shape_of
 from app.state.session import Session
 from app.ui.key_names import modifiers
@@ -118,6 +119,11 @@ class GraphCommands:
     def select_all(self) -> None:
         self.session.select(self.session.graphs.present.nodes)
 
+    def wire(self, source: int, target: int) -> None:
+        """Wire a node into the first free input of another."""
+        self.session.select([source, target])
+        self.wire_selected()
+
     def wire_selected(self) -> None:
         """Wire every node selected before the last one into the last one."""
         graph, ids = self.session.graphs.present, self.session.selection
@@ -163,22 +169,54 @@ class GraphCommands:
 
     def rename(self) -> None:
         if len(self.session.selection) == 1:
-            self.view.in_place.edit_name(self.session.selection[0])
+            self.view.inline.edit_name(self.session.selection[0])
 
     def edit_number(self) -> None:
         if len(self.session.selection) == 1:
-            self.view.in_place.edit_number(self.session.selection[0])
+            self.view.inline.edit_number(self.session.selection[0])
 
-    def select_next(self, way: int) -> None:
-        """Select the node after the selected one in the order of the passes, or before it."""
+    def select_next(self, way: int, *, add: bool = False) -> None:
+        """Select the node after the selected one in the order of the passes, or before it (−1).
+
+        With `add` the others stay selected. From a wire it is the next wire at its ends.
+        """
         graph, selected = self.session.graph, self.session.selection
-        order = graph.order
-        if order:
+        if self.view.wire and not add:
+            wires = self._wires_beside(self.view.wire)
+            self.view.select_wire(wires[(wires.index(self.view.wire) + way) % len(wires)])
+        elif order := graph.order:
             first = -1 if way > 0 else len(order)
             at = order.index(selected[-1]) if selected else first
             id_ = order[(at + way) % len(order)]
-            self.session.select([id_])
+            # The last one is where the next press goes on from.
+            others = [other for other in selected if other != id_] if add else []
+            self.session.select([*others, id_])
             self.view.show_node(id_)
+
+    def _wires_beside(self, wire: Wire) -> list[Wire]:
+        """All wires from where this one comes, and into where it goes, in the order of both."""
+        graph, (target, _) = self.session.graph, wire
+        inputs = graph.nodes[target].inputs
+        source = inputs[wire[1]]
+        into = [(target, slot) for slot, other in enumerate(inputs) if other is not None]
+        leaving = graph.consumers[source] if source is not None else ()
+        return list(dict.fromkeys([*leaving, *into]))
+
+    def follow_wire(self, way: int) -> None:
+        """From the selected node to its first wire on that side, from a wire to the node there."""
+        graph, wire = self.session.graph, self.view.wire
+        if wire:
+            end = wire[0] if way > 0 else graph.nodes[wire[0]].inputs[wire[1]]
+            if end is not None:
+                self.session.select([end])
+                self.view.show_node(end)
+        elif self.session.selection:
+            id_ = self.session.selection[-1]
+            inputs = graph.nodes[id_].inputs
+            into = [(id_, slot) for slot, source in enumerate(inputs) if source is not None]
+            wires = graph.consumers[id_] if way > 0 else into
+            if wires:
+                self.view.select_wire(wires[0])
 
     def _insert(self, name: str, part: Graph) -> None:
         try:

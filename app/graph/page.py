@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSlider,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.graph.canvas.empty_hint import EmptyHint
+from app.graph.canvas.geometry import OUTPUT_SLOT
 from app.graph.canvas.gestures.wire import Anchor
 from app.graph.canvas.view import GraphView
 from app.graph.commands import GraphCommands
@@ -17,19 +27,21 @@ from app.graph.panels.mistake_banner import MistakeBanner
 from app.graph.panels.mistakes import MistakesPanel
 from app.graph.panels.nudge import NudgePanel
 from app.graph.panels.palette import Palette
-from app.graph.panels.quick_add import QuickAdd
 from app.graph.panels.timeline import TimelinePanel
+from app.graph.popups.quick_add import QuickAdd
+from app.graph.popups.wire_target import WireTarget
 from app.state.mistake_mode import MistakeMode
 from app.state.player import Player
 from app.state.session import Session
 from app.ui.translation import say
+from engine.core.messages import message
 
 WIDTHS = (188, 948, 304)
 """Of the palette, the canvas and the right column, at the first start."""
 
 
 class GraphPage(QWidget):
-    """Introduces the panels to the canvas; none of them knows another."""
+    """Connects the panels and the canvas; none of them knows another."""
 
     example_requested = Signal(str)
 
@@ -49,6 +61,7 @@ class GraphPage(QWidget):
         self.commands = GraphCommands(session, self.view)
         self.palette_panel = Palette()
         self.quick_add = QuickAdd(self.view)
+        self.wire_target = WireTarget(self.view)
         self.hint = EmptyHint(self.view)
         self._asked: tuple[QPointF, Anchor | None] = (QPointF(), None)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -63,7 +76,25 @@ class GraphPage(QWidget):
         layout.addWidget(self.splitter)
         # Whoever shows the page may press → at once.
         self.setFocusProxy(self.view)
+        self._leave_keyboard_to_canvas()
         self._connect()
+
+    def _leave_keyboard_to_canvas(self) -> None:
+        """A click on a control leaves the keyboard with the canvas, or gives it back: Tab and F6
+        reach controls all the same.
+        """
+        for button in self.findChildren(QAbstractButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.pressed.connect(lambda button=button: self._pressed(button))
+        for slider in self.findChildren(QSlider):
+            slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            slider.sliderPressed.connect(lambda slider=slider: self._pressed(slider))
+        self.palette_panel.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _pressed(self, control: QWidget) -> None:
+        # One that has the focus was reached by key, and keeps it. What is typed elsewhere ends.
+        if not control.hasFocus():
+            self.view.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _middle(self) -> QWidget:
         middle = QWidget()
@@ -84,7 +115,8 @@ class GraphPage(QWidget):
         for part in (self.inspector, self.nudge, self.mistakes, self.descent):
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea()
+        self.panels = area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setMinimumWidth(240)
@@ -102,13 +134,14 @@ class GraphPage(QWidget):
         self.mistake_mode.made.connect(self.player.go_live)
         self.player.moved.connect(self.banner.show_moment)
         self.player.moved.connect(self.nudge.show_moment)
-        self.view.step_requested.connect(self.player.step)
-        self.view.left.connect(self.player.go_live)
         self.palette_panel.chosen.connect(self._add_from_palette)
         self.view.piece_dropped.connect(lambda name, at: self.commands.add(name, at))
         self.view.quick_add_requested.connect(self.ask)
         self.quick_add.chosen.connect(self._add_asked)
-        self.quick_add.closed.connect(lambda: self.view.setFocus())
+        self.wire_target.chosen.connect(self.commands.wire)
+        self.wire_target.pointed.connect(self._show_target)
+        for popup in (self.quick_add, self.wire_target):
+            popup.closed.connect(lambda: self.view.setFocus())
         self.hint.example_requested.connect(self.example_requested)
         self.session.changed.connect(lambda graph, _numbers: self._show_hint(not graph.nodes))
         self._show_hint(not self.session.graph.nodes)
@@ -125,13 +158,19 @@ class GraphPage(QWidget):
             "select_all": editing.select_all,
             "select_next": lambda: editing.select_next(1),
             "select_before": lambda: editing.select_next(-1),
+            "add_next": lambda: editing.select_next(1, add=True),
+            "add_before": lambda: editing.select_next(-1, add=True),
+            "wire_on": lambda: editing.follow_wire(1),
+            "wire_back": lambda: editing.follow_wire(-1),
             "quick_add": self.ask,
-            "wire": editing.wire_selected,
+            "wire": self._wire,
             "rename": editing.rename,
             "edit_number": editing.edit_number,
             "trainable": editing.toggle_trainable,
             "make_output": editing.make_output,
             "arrange": editing.arrange,
+            "step_on": lambda: self._step(1),
+            "step_back": lambda: self._step(-1),
             "play": player.play_or_pause,
             "timeline_start": player.home,
             "timeline_end": player.end,
@@ -142,12 +181,46 @@ class GraphPage(QWidget):
             "fit": view.fit,
         }
 
+    @property
+    def areas(self) -> tuple[QWidget, ...]:
+        """What F6 goes through."""
+        return self.view, self.timeline, self.panels, self.palette_panel
+
+    def _step(self, by: int) -> None:
+        # A node that is dragged would move under the mouse.
+        if not self.view.gesture:
+            self.player.step(by)
+
     def ask(self, at: QPointF | None = None, anchor: Anchor | None = None) -> None:
         """Open quick-add at a place of the scene, for a wire that ends there if there is one."""
         at = at or self.view.middle()
         self._asked = (at, anchor)
         spot: QPoint = self.view.mapFromScene(at)
         self.quick_add.ask(spot, with_input=anchor is not None and anchor.is_output)
+
+    def _wire(self) -> None:
+        """Wire the selected nodes into the last one; for a single one ask where its wire goes."""
+        selection = self.session.selection
+        if len(selection) != 1:
+            self.commands.wire_selected()
+            return
+        (source,) = selection
+        self.view.show_node(source)
+        at = self.view.mapFromScene(self.view.graph_scene.port_at(source, OUTPUT_SLOT))
+        if not self.wire_target.ask(self.session.graphs.present, source, at):
+            name = self.session.graph.name_of(source)
+            words = message("No node has a free input for {name}.", name=name)
+            self.view.show_refusal(words, at)
+
+    def _show_target(self, target: int | None) -> None:
+        """Mark on the canvas the node that a wire would go into."""
+        for id_, item in self.view.graph_scene.nodes.items():
+            item.offer(self._slot(id_) if id_ == target else None)
+        if target is not None:
+            self.view.show_node(target)
+
+    def _slot(self, target: int) -> int:
+        return self.session.graph.slot_for(self.session.selection[0], target)
 
     def _add_asked(self, name: str, data: float | None) -> None:
         at, anchor = self._asked

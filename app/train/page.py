@@ -63,6 +63,20 @@ class TrainPage(QWidget, Interaction):
         self._run_cache = RunCache()
 
     @property
+    def areas(self) -> tuple[QWidget, ...]:
+        """What F6 goes through."""
+        self.prepare()
+        parts = self.dashboard
+        return (
+            self.tools,
+            self.form,
+            parts.points,
+            parts.update_card,
+            parts.loss_plot,
+            parts.network,
+        )
+
+    @property
     def problem(self) -> str:
         """Why there can't be a run of what is asked for, as a sentence; no text if there can."""
         return self.form.problem or self._setup_problem if self.trainer else ""

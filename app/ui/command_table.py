@@ -13,6 +13,10 @@ Standard = QKeySequence.StandardKey
 Shortcut = QKeySequence.StandardKey | str | None
 
 
+ON_TRAIN_TAB = "train"
+"""What the window says of its state while the Train tab is in front."""
+
+
 @dataclass(frozen=True, slots=True)
 class ActionRow:
     """One command: where it stands, what it says, its keys, and the name it is found by."""
@@ -24,6 +28,11 @@ class ActionRow:
     needs: str = ""
     """What must hold for it to be offered: a key of what the window says of its state."""
     checkable: bool = False
+
+    @property
+    def keys_need(self) -> str:
+        """What must hold for its keys to work, beside `needs`; its menu entry works always."""
+        return ON_TRAIN_TAB if self.menu == "Train" else ""
 
 
 MENUS = {
@@ -57,10 +66,16 @@ ROWS: tuple[ActionRow | str, ...] = (
     ActionRow("Edit", "delete", marked("Delete"), ("Delete", "Backspace"), "deletable"),
     "Edit",
     ActionRow("Edit", "select_all", marked("Select All"), (Standard.SelectAll,), "graph"),
-    ActionRow("Edit", "select_next", marked("Select the Next Node"), ("N",), "graph"),
-    ActionRow("Edit", "select_before", marked("Select the Previous Node"), ("Shift+N",), "graph"),
+    ActionRow("Edit", "select_next", marked("Select the Next Node"), ("Down",), "graph"),
+    ActionRow("Edit", "select_before", marked("Select the Previous Node"), ("Up",), "graph"),
+    ActionRow("Edit", "add_next", marked("Select the Next Node Too"), ("Shift+Down",), "graph"),
+    ActionRow("Edit", "add_before", marked("Select the Previous Node Too"), ("Shift+Up",), "graph"),
+    ActionRow("Edit", "wire_on", marked("Go On Along the Wire"), ("Ctrl+Right",), "graph"),
+    ActionRow("Edit", "wire_back", marked("Go Back Along the Wire"), ("Ctrl+Left",), "graph"),
     ActionRow("View", "graph_tab", marked("Graph"), ("Ctrl+1",)),
     ActionRow("View", "train_tab", marked("Train"), ("Ctrl+2",)),
+    ActionRow("View", "next_area", marked("Go to the Next Area"), ("F6",)),
+    ActionRow("View", "area_before", marked("Go to the Previous Area"), ("Shift+F6",)),
     "View",
     ActionRow("View", "zoom_in", marked("Zoom In"), (Standard.ZoomIn, "Ctrl+="), "page"),
     ActionRow("View", "zoom_out", marked("Zoom Out"), (Standard.ZoomOut,), "page"),
@@ -68,7 +83,12 @@ ROWS: tuple[ActionRow | str, ...] = (
     ActionRow("View", "fit", marked("Fit"), ("F",), "page"),
     "View",
     ActionRow(
-        "View", "label_wires", marked("Local Derivatives on Every Wire"), ("D",), checkable=True
+        "View",
+        "label_wires",
+        marked("Local Derivatives on Every Wire"),
+        ("D",),
+        "page",
+        checkable=True,
     ),
     ActionRow("View", "motion", marked("Motion"), checkable=True),
     "View",
@@ -89,6 +109,8 @@ ROWS: tuple[ActionRow | str, ...] = (
     ActionRow("Graph", "expression", marked("Type an Expression"), ("Ctrl+K",), "page"),
     "Graph",
     ActionRow("Graph", "play", marked("Play or Pause the Passes"), ("P",), "output"),
+    ActionRow("Graph", "step_on", marked("One Step On"), ("Right", "PgDown"), "output"),
+    ActionRow("Graph", "step_back", marked("One Step Back"), ("Left", "PgUp"), "output"),
     ActionRow("Graph", "timeline_start", marked("To the Start"), ("Home",), "output"),
     ActionRow("Graph", "timeline_end", marked("To the End"), ("End",), "output"),
     ActionRow("Graph", "live", marked("Show Everything"), ("L",), "output"),
@@ -111,7 +133,7 @@ ROWS: tuple[ActionRow | str, ...] = (
 
 NODE_MENU = ("edit_number", "rename", "make_output", "trainable", SEPARATOR,
              "cut", "copy", "duplicate", "delete")  # fmt: skip
-WIRE_MENU = ("delete",)
+WIRE_MENU = ("wire_back", "wire_on", SEPARATOR, "delete")
 CANVAS_MENU = ("quick_add", "paste", "select_all", SEPARATOR, "fit", "arrange")
 
 

@@ -17,7 +17,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
   padding: 4px 8px; min-height: 20px; selection-background-color: @data;
   selection-color: @on_data; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: @data; }
-QLineEdit[in_place="true"] { padding: 0 4px; min-height: 0; background: @card; }
+QLineEdit[inline="true"] { padding: 0 4px; min-height: 0; background: @card; }
 QLineEdit[wrong="true"] { border-color: @error; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line; padding: 4px; }
@@ -37,6 +37,7 @@ QPushButton[tab="true"]:hover { color: @text; }
 QPushButton[tab="true"]:focus { border-color: @data; }
 QPushButton[tab="true"]:checked {
   background: @card; border-color: @line; color: @text; font-weight: bold; }
+QPushButton[tab="true"]:checked:focus { border-color: @data; }
 QPushButton[switch="true"] { text-align: left; }
 QPushButton[switch="true"]:checked { border-color: @error; color: @error; font-weight: bold; }
 QToolButton[heading="true"] {
@@ -45,8 +46,14 @@ QToolButton[heading="true"] {
 QToolButton::menu-indicator { image: none; }
 QToolButton[heading="true"]:hover { color: @text; }
 QToolButton[heading="true"]:focus { border-color: @data; }
+QPushButton[primary="true"]:focus { border: 2px solid @text; padding: 5px 11px; }
+QPushButton[switch="true"]:checked:focus { border-color: @data; }
 QFileDialog QToolButton { padding: 2px; }
-QListView { background: transparent; border: none; outline: none; }
+QListView { background: transparent; border: 1px solid transparent; outline: none; }
+QListView:focus, QTableView:focus, QTextBrowser:focus {
+  border: 1px solid @data; border-radius: 6px; }
+QGraphicsView[role="canvas"] { border: 2px solid @background; }
+QGraphicsView[role="canvas"][reached="true"] { border-color: @data; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
@@ -55,7 +62,8 @@ QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: @line; }
-QCheckBox { spacing: 6px; }
+QCheckBox { spacing: 6px; border: 1px solid transparent; border-radius: 6px; padding: 1px 3px; }
+QCheckBox:focus { border-color: @data; }
 QCheckBox::indicator, QListView::indicator {
   width: 15px; height: 15px; border: 1px solid @muted; border-radius: 4px; background: @card; }
 QCheckBox::indicator:hover, QListView::indicator:hover { border-color: @data; }
@@ -63,7 +71,8 @@ QCheckBox::indicator:checked, QListView::indicator:checked {
   background: @data; border-color: @data; image: @check; }
 QProgressBar { background: @line; border: none; border-radius: 4px; max-height: 8px; }
 QProgressBar::chunk { background: @data; border-radius: 4px; }
-QSlider:horizontal { min-height: 22px; }
+QSlider:horizontal { min-height: 22px; border: 1px solid transparent; border-radius: 6px; }
+QSlider:focus { border-color: @data; }
 QSlider::groove:horizontal { background: @line; height: 6px; border-radius: 3px; }
 QSlider::handle:horizontal {
   background: @data; width: 16px; height: 16px; margin: -5px 0; border-radius: 8px; }
@@ -88,6 +97,7 @@ QTableView[role="parameters"] { background: @card; }
 QTableView[role="parameters"] QHeaderView::section {
   background: @card; color: @muted; border: none; border-bottom: 1px solid @line; padding: 4px; }
 QFrame[role="card"] { background: @card; border: 1px solid @line; border-radius: 12px; }
+QFrame[role="card"][reached="true"] { border-color: @data; }
 QFrame[role="panel"] { background: @panel; border: none; }
 QFrame[role="notice"] { background: @notice; border: none; }
 QFrame[role="notice"][grave="true"] { background: @grave; }

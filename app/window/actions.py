@@ -66,16 +66,22 @@ class Actions:
         return menu
 
     def offer(self, holds: set[str]) -> None:
-        """Enable what can be done now: the rows whose need is met."""
+        """Enable what can be done now, and its keys: the rows whose need is met."""
         for row in ROWS:
-            if isinstance(row, ActionRow) and row.needs:
-                self._actions[row.name].setEnabled(row.needs in holds)
+            if not isinstance(row, ActionRow):
+                continue
+            action = self._actions[row.name]
+            if row.needs:
+                action.setEnabled(row.needs in holds)
+            if row.keys_need:
+                keys = sequences(row) if row.keys_need in holds else []
+                if keys != action.shortcuts():
+                    action.setShortcuts(keys)
 
     def shortcuts(self) -> list[tuple[str, str, str]]:
         """Menu, command and keys of every row that has keys."""
         return [
             (row.menu, self._actions[row.name].text(), keys)
             for row in ROWS
-            if isinstance(row, ActionRow)
-            and (keys := ", ".join(native(key) for key in self._actions[row.name].shortcuts()))
+            if isinstance(row, ActionRow) and (keys := ", ".join(map(native, sequences(row))))
         ]

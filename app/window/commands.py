@@ -51,6 +51,8 @@ class Commands:
             "expression": self._type_expression,
             "graph_tab": lambda: workspace.show_tab(0),
             "train_tab": lambda: workspace.show_tab(1),
+            "next_area": lambda: workspace.focus_area(1),
+            "area_before": lambda: workspace.focus_area(-1),
             "label_wires": lambda: workspace.switch("label_wires"),
             "motion": lambda: workspace.switch("motion"),
             "theme_system": lambda: self.choose_theme("system"),

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app.state.preferences import Preferences
+from app.ui.focus_keys import digit_of, keeps_key
 from app.ui.screen_room import is_wayland, room_on
 from app.ui.theme import Theme
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 SIZE = (1440, 900)
 SMALLEST = (900, 560)
@@ -63,6 +73,27 @@ class MainWindow(QMainWindow):
         for screen in QGuiApplication.screens():
             smallest = smallest.boundedTo(room_on(screen))
         self.setMinimumSize(smallest)
+
+    def event(self, event: QEvent) -> bool:
+        # Sent to the widget with the focus and on to its parents, before keys are looked up.
+        kept = (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and keeps_key(QApplication.focusWidget(), event)
+        )
+        if kept:
+            event.accept()
+        return kept or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Where the layout has digits with Shift, Ctrl with their keys is Ctrl with the digit.
+        digit = digit_of(event)
+        keys = None if digit is None else QKeySequence(CONTROL | Qt.Key(Qt.Key.Key_0 + digit))
+        for action in self.findChildren(QAction):
+            if keys in action.shortcuts() and action.isEnabled():
+                action.trigger()
+                return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -13,7 +13,7 @@ from app.ui.translation import say
 from engine.core.messages import marked
 
 CANVAS = (
-    (marked("Space, Tab or double-click"), marked("add a node at the cursor")),
+    (marked("Space or double-click"), marked("add a node at the cursor")),
     (marked("Drag from port to port"), marked("wire two nodes, either way round")),
     (
         marked("Drag a wire’s end"),
@@ -21,13 +21,15 @@ CANVAS = (
     ),
     (
         marked("Drag a leaf’s number"),
-        marked("change it; {shift} is finer, {ctrl} coarser; the wheel works too"),
+        marked(
+            "change it; {shift} is finer, {ctrl} coarser; of a selected leaf the wheel does too"
+        ),
     ),
     (marked("Digits, F2 or double-click"), marked("type a leaf’s number")),
-    (marked("Arrows, with {shift} further"), marked("move what is selected")),
-    (marked("Drag a node with {alt}"), marked("move it off the grid")),
-    (marked("→ and ← with nothing selected"), marked("step through the passes, on and back")),
+    (marked("{alt}+arrows, with {shift} further"), marked("move what is selected")),
+    (marked("Drag a node with {ctrl}"), marked("move it off the grid")),
     (marked("Wheel"), marked("zoom at the cursor")),
+    (marked("Sideways wheel, or two fingers"), marked("move the canvas")),
     (marked("Middle button, or Space and drag"), marked("move the canvas")),
     (marked("Escape"), marked("cancel what is under way")),
 )

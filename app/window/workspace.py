@@ -32,7 +32,8 @@ from app.model.files.disk import MODEL, TABLES
 from app.model.numbers import full
 from app.state.session import Session
 from app.train.page import TrainPage
-from app.ui.command_table import CANVAS_MENU, NODE_MENU, WIRE_MENU
+from app.ui.command_table import CANVAS_MENU, NODE_MENU, ON_TRAIN_TAB, WIRE_MENU
+from app.ui.focus_areas import focus_next_area
 from app.ui.key_names import native
 from app.ui.notices import Notices
 from app.ui.translation import say
@@ -95,7 +96,7 @@ class Workspace:
         self.window.setCentralWidget(centre)
 
     def _header(self) -> QWidget:
-        header = QFrame()
+        self.header = header = QFrame()
         header.setProperty("role", "panel")
         header.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         row = QHBoxLayout()
@@ -104,8 +105,8 @@ class Workspace:
             tab = QPushButton(text)
             tab.setProperty("tab", "true")
             tab.setCheckable(True)
-            # Arrows step through the passes; with the focus here they would switch tabs.
-            tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            # A click leaves the keyboard where it is: arrows step through the passes.
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             tab.setMinimumWidth(92)
             self.tabs.addButton(tab, index)
             row.addWidget(tab)
@@ -129,7 +130,7 @@ class Workspace:
         for name, sign in (("undo", "↶"), ("redo", "↷"), ("fit", "⤢")):
             action = self.actions_table[name]
             button = QPushButton(f"{sign} {action.text()}")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(action.trigger)
             action.enabledChanged.connect(button.setEnabled)
             button.setToolTip(f"{action.text()} ({native(action.shortcut())})")
@@ -156,6 +157,7 @@ class Workspace:
         session.opened.connect(self._focus_page)
         self.train_page.graph_requested.connect(self._show_opened)
         self.expression.rebuilt.connect(view.follow)
+        self.expression.returnPressed.connect(self._leave_expression)
         self.expression.rebuilt.connect(lambda _before: view.reveal())
         self.expression.constants_found.connect(self._offer_constants)
         self.window.theme.changed.connect(self._show_theme)
@@ -197,6 +199,16 @@ class Workspace:
         self.expression.note.setVisible(index == 0 and bool(self.expression.note.text()))
         self._state_changed()
         self._focus_page()
+
+    def focus_area(self, way: int) -> None:
+        """Give the keyboard to the next area of the tab, or to the one before (−1)."""
+        page = self.graph_page if self.on_graph else self.train_page
+        focus_next_area((*page.areas, self.notices, self.header), way)
+
+    def _leave_expression(self) -> None:
+        # A text that was refused stays, to be mended.
+        if not self.expression.note.text():
+            self.graph_page.view.setFocus()
 
     def _focus_page(self) -> None:
         if page := self.pages.currentWidget():
@@ -277,6 +289,7 @@ class Workspace:
             "undo": undo,
             "redo": redo,
             "page": on_graph,
+            ON_TRAIN_TAB: not on_graph,
             "exportable": graph.nodes or not on_graph,
             "graph": on_graph and graph.nodes,
             "output": on_graph and graph.output is not None,

@@ -60,6 +60,7 @@ NOT_TRANSLATED = {
     },
     "keys, and buttons of Qt, which follow Qt's own catalogue": {
         "Ctrl", "Shift", "Alt", "Del", "Delete", "Backspace", "Return", "Home", "End", "Space",
+        "Left", "Right", "Up", "Down", "PgUp", "PgDown",
         "Esc", "OK", "Cancel", "Close", "Save", "Discard", "Reset",
     },
 }  # fmt: skip

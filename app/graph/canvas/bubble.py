@@ -31,7 +31,7 @@ class Bubble(QLabel):
         self._held: tuple[str, QPoint] | None = None
         self.hide()
 
-    def hold_text(self, text: str, at: QPoint) -> None:
+    def hold(self, text: str, at: QPoint) -> None:
         """Keep a sentence at `at` until another is held; an empty text ends that."""
         self._held = (text, at) if text else None
         self._rest()

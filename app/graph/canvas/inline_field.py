@@ -27,7 +27,7 @@ class InlineField(QLineEdit):
         self._take = take
         self._first = ""
         self._open = True
-        self.setProperty("in_place", True)
+        self.setProperty("inline", True)
         self.textEdited.connect(lambda: set_property(self, "wrong", "false"))
 
     def put(self, place: QRect, size: float) -> None:

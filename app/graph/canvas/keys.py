@@ -17,31 +17,24 @@ _ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-"""At a stop of the timeline, or with nothing selected, these keys step through the passes."""
-
 
 class Keys:
     """Handles every key event; each method returns whether the key was one of the canvas's."""
 
-    def __init__(self, view: Surface, in_place: InlineEditing):
+    def __init__(self, view: Surface, inline: InlineEditing):
         self._view = view
-        self._in_place = in_place
+        self._inline = inline
         self._space = False
         self._panned = False
 
-    def pressed(self, event: QKeyEvent, *, dragging: bool, at_a_stop: bool) -> bool:
-        """`at_a_stop` of the timeline the arrows step, and move no node."""
+    def pressed(self, event: QKeyEvent) -> bool:
         view, key = self._view, event.key()
         selection = view.session.selection
-        if key == Qt.Key.Key_Tab:
-            self._ask_for_quick_add()
-        elif key == Qt.Key.Key_Space:
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space, self._panned = True, False
-        elif key in _STEPS and not dragging and (at_a_stop or not selection):
-            view.step_requested.emit(_STEPS[Qt.Key(key)])
-        elif key in _ARROWS and selection and not dragging:
+        elif key in _ARROWS and alt and selection:
             graphs, way = view.session.graphs, _ARROWS[Qt.Key(key)]
             graphs.edit(*moved_by_arrow(graphs.present, selection, way, event.modifiers()))
             view.show_node(selection[0])
@@ -79,5 +72,5 @@ class Keys:
         selection = session.selection
         if not begins_number(text) or len(selection) != 1 or session.graph.nodes[selection[0]].op:
             return False
-        self._in_place.edit_number(selection[0], text)
+        self._inline.edit_number(selection[0], text)
         return True

@@ -23,13 +23,14 @@ from app.model.graph.pieces import PIECE_TYPE
 from app.state.session import Session
 from app.ui.theme import current_tokens
 from app.ui.translation import say
+from app.ui.widgets.focus_ring import FocusRing
 from engine.core.messages import Message
 
 SMALLEST, LARGEST = 0.02, 4.0
 DOTS = 24
 
 
-class Surface(QGraphicsView):
+class Surface(FocusRing, QGraphicsView):
     """A view of a session's GraphScene that can be zoomed and panned without scroll bars."""
 
     piece_dropped = Signal(str, object)
@@ -37,10 +38,11 @@ class Surface(QGraphicsView):
     quick_add_requested = Signal(object, object)
     """Where (QPointF, in the scene), and the Anchor of the wire that asks for a node, or None."""
     wire_selected = Signal()
-    step_requested = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
+        self.setProperty("role", "canvas")
+        self.show_reached(by_key=False)
         self.session = session
         self.wire: Wire | None = None
         """The selected wire, if one is."""
@@ -158,7 +160,7 @@ class Surface(QGraphicsView):
 
     def hold_refusal(self, reason: Message | None, at: QPoint) -> None:
         """Keep a sentence at a place of the view until another is held, or None."""
-        self._bubble.hold_text(say(reason) if reason else "", at)
+        self._bubble.hold(say(reason) if reason else "", at)
 
     def show_note(self, words: Message) -> None:
         """Show a sentence that explains what is seen, in the corner."""

@@ -19,6 +19,7 @@ from app.graph.canvas.gestures.driver import GestureDriver
 from app.graph.canvas.gestures.gesture import Gesture, Pointer
 from app.graph.canvas.gestures.move import Move
 from app.graph.canvas.gestures.pan import Pan
+from app.graph.canvas.gestures.scroll import NOTCH, Scroll, Target, distance
 from app.graph.canvas.gestures.scrub import Scrub, turned
 from app.graph.canvas.gestures.wire import DrawWire
 from app.graph.canvas.inline_editing import InlineEditing
@@ -31,9 +32,6 @@ from app.model.graph.graph import Graph
 from app.state.session import Session
 from app.ui.translation import say
 
-NOTCH = 120
-"""What Qt counts for one notch of a wheel."""
-
 GESTURES: dict[str, type[Gesture]] = {
     "empty": BoxSelect, "number": Scrub, "name": Move, "node": Move, "port": DrawWire,
 }  # fmt: skip
@@ -45,8 +43,6 @@ class GraphView(Surface):
 
     menu_requested = Signal(object, object)
     """The Hit under the cursor, and the QPoint on the screen."""
-    left = Signal()
-    """Escape, with nothing under way and nothing selected."""
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(session, parent)
@@ -54,8 +50,9 @@ class GraphView(Surface):
         self._driver = GestureDriver(self)
         self._pulse = Pulse(self.graph_scene)
         self._held = Qt.MouseButton.NoButton
-        self.in_place = InlineEditing(self)
-        self._keys = Keys(self, self.in_place)
+        self._scroll = Scroll()
+        self.inline = InlineEditing(self)
+        self._keys = Keys(self, self.inline)
         self.setAccessibleName(say("Canvas"))
         session.changed.connect(lambda _graph, _evaluation: self._show())
         session.selection_changed.connect(self._select)
@@ -63,17 +60,12 @@ class GraphView(Surface):
 
     def pan_by(self, way: QPoint) -> None:
         super().pan_by(way)
-        self.in_place.commit()
+        self.inline.commit()
 
     @property
     def gesture(self) -> Gesture | None:
         """What the mouse is in the middle of, if anything."""
         return self._driver.gesture
-
-    @property
-    def at_a_stop(self) -> bool:
-        """Whether the canvas shows a stop of the timeline, and not all numbers."""
-        return self._moment is not None
 
     def show_moment(self, moment: Moment | None) -> None:
         """Show what is known at a stop of the timeline; None shows everything."""
@@ -114,7 +106,7 @@ class GraphView(Surface):
     # The mouse.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.in_place.commit()
+        self.inline.commit()
         self.show_refusal(None, QPoint())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self.gesture:
@@ -171,23 +163,28 @@ class GraphView(Surface):
         if hit.part == "empty":
             self.quick_add_requested.emit(self.mapToScene(at), None)
         elif hit.part == "number":
-            self.in_place.edit_number(hit.id)
+            self.inline.edit_number(hit.id)
         elif hit.part in ("name", "node"):
-            self.in_place.edit_name(hit.id)
+            self.inline.edit_name(hit.id)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        at = event.position().toPoint()
-        hit = self.hit(at)
-        turn = event.angleDelta().y() or event.angleDelta().x()
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if hit.part == "number" and turn and not self.gesture:
-            graph, notches = self.session.graphs.present, turn / NOTCH
-            self.session.graphs.edit(*turned(graph, hit.id, notches, event.modifiers()))
-        elif not event.pixelDelta().isNull() and not control:
-            self.pan_by(event.pixelDelta())
-        elif turn:
-            self.zoom_to(self.zoom * 1.0015**turn, at)
         event.accept()
+        at, scroll = event.position().toPoint(), self._scroll
+        if scroll.begins(event):
+            scroll.start(event, self._selected_leaf_at(at))
+        turn = event.angleDelta().y()
+        if scroll.target is Target.PAN:
+            self.pan_by(distance(event).toPoint())
+        elif scroll.target is Target.ZOOM:
+            self.zoom_to(self.zoom * 1.0015**turn, at)
+        elif turn and not self.gesture and scroll.id in self.session.graphs.present.nodes:
+            graph = self.session.graphs.present
+            self.session.graphs.edit(*turned(graph, scroll.id, turn / NOTCH, event.modifiers()))
+
+    def _selected_leaf_at(self, at: QPoint) -> int | None:
+        """The selected leaf whose number lies there, if one does."""
+        hit = self.hit(at)
+        return hit.id if hit.part == "number" and hit.id in self.session.selection else None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.gesture:
@@ -206,15 +203,10 @@ class GraphView(Surface):
 
     # The keyboard.
 
-    def focusNextPrevChild(self, _next: bool) -> bool:
-        return False
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.escape()
-        elif not self._keys.pressed(
-            event, dragging=self.gesture is not None, at_a_stop=self.at_a_stop
-        ):
+        elif self.gesture or not self._keys.pressed(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -234,10 +226,8 @@ class GraphView(Surface):
         self.show_refusal(None, QPoint())
         if self.gesture:
             self._driver.cancel()
-        elif self.in_place.is_open:
-            self.in_place.cancel()
-        elif self.session.selection or self.wire:
+        elif self.inline.is_open:
+            self.inline.cancel()
+        else:
             self.session.select([])
             self.select_wire(None)
-        else:
-            self.left.emit()

@@ -1,1 +1,1 @@
-"""What stands around the canvas: palette, quick-add, expression bar and the like."""
+"""What stands around the canvas: palette, expression bar, timeline and the like."""

@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -37,7 +36,6 @@ class TimelinePanel(ThemedWidget, QFrame):
         self._player = player
         self.setProperty("role", "panel")
         self.setAccessibleName(say("Timeline of the passes"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sentence = QLabel()
         self.sentence.setTextFormat(Qt.TextFormat.RichText)
         self.sentence.setWordWrap(True)
@@ -63,7 +61,7 @@ class TimelinePanel(ThemedWidget, QFrame):
                 ("back", "◀", say("One step back (←)"), lambda: player.step(-1)),
                 ("play", "▶", say("Play or pause (P)"), player.play_or_pause),
                 ("on", "▶|", say("One step on (→)"), lambda: player.step(1)),
-                ("live", say("Live"), say("Show everything (Escape)"), player.go_live),
+                ("live", say("Live"), say("Show everything (L)"), player.go_live),
             )
         }
         for button in self.buttons.values():
@@ -87,7 +85,6 @@ class TimelinePanel(ThemedWidget, QFrame):
         button.setAccessibleName(words)
         # A narrow window takes its room from the slider beside it.
         button.setMinimumWidth(max(40, button.fontMetrics().horizontalAdvance(sign) + 26))
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda _checked: slot())
         return button
 
@@ -98,6 +95,7 @@ class TimelinePanel(ThemedWidget, QFrame):
         slider.setValue(0)
         slider.setMinimumWidth(40)
         slider.setMaximumWidth(96)
+        slider.setObjectName("speed")
         slider.setAccessibleName(say("Steps a second"))
         label.setBuddy(slider)
 
@@ -155,20 +153,6 @@ class TimelinePanel(ThemedWidget, QFrame):
 
     def _muted(self, text: str) -> str:
         return f"<span style='color:{current_tokens().muted}'>{html.escape(text)}</span>"
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        moves = {
-            Qt.Key.Key_Right: lambda: self._player.step(1),
-            Qt.Key.Key_Left: lambda: self._player.step(-1),
-            Qt.Key.Key_Home: self._player.home,
-            Qt.Key.Key_End: self._player.end,
-            Qt.Key.Key_Escape: self._player.go_live,
-        }
-        move = moves.get(Qt.Key(event.key()))
-        if move:
-            move()
-        else:
-            super().keyPressEvent(event)
 
 
 def _unbroken(sentence: str | Message) -> str:

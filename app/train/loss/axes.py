@@ -8,11 +8,12 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from app.model.numbers import short
 from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import say
+from app.ui.widgets.focus_ring import FocusRing
 
 LEAST, MOST = 1e-9, 1e30
 """Between these a loss can be drawn; a run that diverges goes to 1e200 and beyond."""
@@ -28,7 +29,7 @@ _ZOOM = 0.8
 _PAN = 0.1
 
 
-class LossAxes(ThemedWidget, pg.PlotWidget):
+class LossAxes(ThemedWidget, FocusRing, pg.PlotWidget):
     """Shows all of the curves until somebody zooms: wheel, or a frame drawn with the mouse.
 
     The scales grow in steps: axes that change with every picture are slow, and hard to read.
@@ -62,6 +63,11 @@ class LossAxes(ThemedWidget, pg.PlotWidget):
         # A width of its own would lay the plot out anew whenever a number gets longer.
         self.getAxis("left").setWidth(64)
         self.follow_theme()
+
+    @property
+    def ringed(self) -> QWidget:
+        # A border of its own would cut the axes off: pyqtgraph lays out the size with it.
+        return self.parentWidget() or self
 
     def recolor(self) -> None:
         tokens = current_tokens()

@@ -185,7 +185,7 @@ class _Delegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         line = QLineEdit(parent)
-        line.setProperty("in_place", "true")
+        line.setProperty("inline", "true")
         line.setFont(fixed_font(12))
         line.setAlignment(Qt.AlignmentFlag.AlignRight)
         return line

@@ -53,7 +53,9 @@ def test_keys_in_sentences_are_written_as_the_system_writes_them(workspace, wind
     assert keys_of("next_part") == "Strg+Umschalt+Return"
     page = ShortcutsDialog(workspace.actions_table.shortcuts(), window)
     words = [label.text() for label in page.findChildren(QLabel)]
-    assert "change it; Umschalt is finer, Strg coarser; the wheel works too" in words
+    assert (
+        "change it; Umschalt is finer, Strg coarser; of a selected leaf the wheel does too" in words
+    )
     assert "Strg+Umschalt+N" in words
     tips = [widget.toolTip() for widget in window.findChildren(QWidget)]
     assert "Undo (Strg+Z)" in tips

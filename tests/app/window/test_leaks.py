@@ -16,10 +16,10 @@ def test_a_number_typed_on_a_node_leaves_no_connection_behind(hand, view):
         gc.collect()
 
     type_number()
-    before = weakref.getweakrefcount(view.in_place)
+    before = weakref.getweakrefcount(view.inline)
     for _ in range(3):
         type_number()
-    assert weakref.getweakrefcount(view.in_place) == before
+    assert weakref.getweakrefcount(view.inline) == before
 
 
 def test_a_theme_that_is_left_leaves_no_style_behind(window):

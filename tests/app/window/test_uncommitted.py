@@ -172,10 +172,10 @@ def test_a_number_that_is_none_stays_with_its_reason_at_a_save(hand, path):
 def test_undo_stops_at_what_was_saved(hand):
     hand.click(hand.body("a"))
     hand.view.setFocus()
-    hand.key(Qt.Key.Key_Up)
+    hand.key(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     hand.trigger("save")
     saved = hand.session.graph
-    hand.key(Qt.Key.Key_Up)
+    hand.key(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     hand.trigger("undo")
     assert hand.session.graph == saved
     assert not hand.session.unsaved

@@ -5,37 +5,38 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from app.graph.canvas.geometry import GRID, snapped
-from app.graph.canvas.gestures.gesture import ADDING, Edit, Gesture, Pointer, clicked
+from app.graph.canvas.gestures.gesture import Edit, Gesture, Pointer, clicked
 from app.model.graph.graph import Graph
 from app.ui.translation import say
 from engine.core.messages import counted
 
 
 class Move(Gesture):
-    """Drags the selection by the node that was pressed. It snaps to the grid; Alt frees it."""
+    """Drags the selection by the node that was pressed. It snaps to the grid; Ctrl frees it."""
 
     def __init__(self, graph: Graph, selection: tuple[int, ...], start: Pointer):
         super().__init__(graph, selection, start)
         self.id = start.hit.id
-        # A press on one of several selected nodes may begin a drag of them all.
-        self._selects_late = self.id in selection and not start.modifiers & ADDING
-        if not self._selects_late:
+        # A press on a selected node may begin a drag of all of them.
+        if self.id not in selection:
             self.selection = clicked(selection, self.id, start.modifiers)
+        self._was_selected = self.id in selection
 
     def drag(self, at: Pointer) -> None:
         way = at.scene - self.start.scene
         x, y = self.graph.positions[self.id]
         dx, dy = way.x(), way.y()
-        if not at.modifiers & Qt.KeyboardModifier.AltModifier:
+        # Not Alt: many window managers of X11 move the window by it.
+        if not at.modifiers & Qt.KeyboardModifier.ControlModifier:
             dx, dy = snapped(x + dx) - x, snapped(y + dy) - y
-        self.shown = _moved(self.graph, self.selection or (self.id,), dx, dy)
+        self.shown = _moved(self.graph, self.selection, dx, dy)
 
     def click(self) -> None:
-        if self._selects_late:
-            self.selection = (self.id,)
+        if self._was_selected:
+            self.selection = clicked(self.selection, self.id, self.start.modifiers)
 
     def edit(self) -> Edit | None:
-        return Edit(_name(self.graph, self.selection or (self.id,)), self.shown)
+        return Edit(_name(self.graph, self.selection), self.shown)
 
 
 def moved_by_arrow(

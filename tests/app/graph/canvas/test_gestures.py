@@ -15,7 +15,7 @@ from app.model.graph.graph import Graph
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
-ALT = Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 GRAPH = (
     Graph()
@@ -64,16 +64,23 @@ def test_a_node_follows_the_mouse_on_the_grid():
     assert gesture.shown.positions[B] == GRAPH.positions[B]
 
 
-def test_alt_frees_a_node_of_the_grid():
+def test_control_frees_a_node_of_the_grid():
     gesture = Move(GRAPH, (), on(A))
-    gesture.move(pointer(43, 21, keys=ALT))
+    gesture.move(pointer(43, 21, keys=CTRL))
     assert gesture.shown.positions[A] == (43.0, 21.0)
+
+
+def test_a_click_with_shift_on_a_selected_node_takes_it_away_and_a_drag_moves_all():
+    click, drag = (Move(GRAPH, (B, A), on(A, keys=SHIFT)) for _ in range(2))
+    click.click()
+    assert click.selection == (B,)
+    drag.move(pointer(43, 21))
+    assert drag.selection == (B, A)
 
 
 def test_a_press_selects_the_node_at_once():
     assert Move(GRAPH, (B,), on(A)).selection == (A,)
     assert Move(GRAPH, (B,), on(A, keys=CONTROL)).selection == (B, A)
-    assert Move(GRAPH, (B, A), on(A, keys=SHIFT)).selection == (B,)
 
 
 def test_all_selected_nodes_follow_and_one_of_them_clicked_is_selected_alone():

@@ -56,7 +56,10 @@ def test_escape_in_the_middle_of_a_scrub_leaves_the_number_as_it_was(hand):
     assert not hand.session.unsaved
 
 
-def test_the_wheel_over_a_number_turns_it_and_a_row_of_turns_is_one_entry(hand):
+def test_the_wheel_over_the_number_of_a_selected_leaf_turns_it_and_a_row_of_turns_is_one_entry(
+    hand,
+):
+    hand.session.select([hand.id("a")])
     hand.wheel(hand.number("a"), 120)
     hand.wheel(hand.number("a"), 120)
     assert hand.node("a").data == 2.2
@@ -133,8 +136,8 @@ def test_space_opens_quick_add_and_a_typed_number_becomes_a_leaf(hand, workspace
     assert not workspace.graph_page.quick_add.isVisible()
 
 
-def test_tab_opens_quick_add_and_escape_closes_it_with_nothing_added(hand, workspace):
-    hand.key(Qt.Key.Key_Tab)
+def test_space_opens_quick_add_and_escape_closes_it_with_nothing_added(hand, workspace):
+    hand.key(Qt.Key.Key_Space)
     assert workspace.graph_page.quick_add.isVisible()
     hand.key(Qt.Key.Key_Escape)
     assert not workspace.graph_page.quick_add.isVisible()
@@ -327,8 +330,8 @@ def test_quick_add_says_what_a_number_is_or_why_it_is_none(hand, workspace, type
     panel = workspace.graph_page.quick_add
     hand.key(Qt.Key.Key_Space)
     hand.type(typed)
-    assert panel._note.text() == note
-    assert panel._note.isVisible()
+    assert panel.note.text() == note
+    assert panel.note.isVisible()
     count = len(hand.session.graph.nodes)
     hand.key(Qt.Key.Key_Return)
     assert len(hand.session.graph.nodes) == count + note.startswith("a leaf")

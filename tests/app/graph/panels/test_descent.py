@@ -56,6 +56,7 @@ def test_runs_in_a_row_go_on_in_the_plot_and_an_edit_between_begins_anew(panel, 
 
 
 def test_up_raises_the_output(panel, hand):
+    panel.way.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(panel.way, Qt.Key.Key_Down)
     press(panel.buttons[1])
     assert hand.data("L") > 27.0

@@ -138,6 +138,7 @@ def test_predicted_and_measured_change_stand_beside_each_other(hand, panel):
 
 def test_the_slider_sets_h_by_keys_from_one_to_a_hundred_millionth(hand, panel):
     hand.click(hand.body("a"))
+    panel.slider.setFocus(Qt.FocusReason.TabFocusReason)
     for _ in range(2):
         QTest.keyClick(panel.slider, Qt.Key.Key_PageUp)
     assert panel.step.text() == "1"

@@ -1,0 +1,77 @@
+"""Which keys belong to the widget that has the focus, before any command of the window."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+Key = Qt.Key
+Standard = QKeySequence.StandardKey
+
+_NAVIGATION = frozenset(
+    (Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down,
+     Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End)
+)  # fmt: skip
+_EDITING = (
+    Standard.Undo, Standard.Redo, Standard.Cut, Standard.Copy, Standard.Paste, Standard.SelectAll,
+    Standard.Delete, Standard.Backspace, Standard.DeleteStartOfWord, Standard.DeleteEndOfWord,
+    Standard.DeleteEndOfLine, Standard.DeleteCompleteLine,
+    Standard.MoveToNextWord, Standard.MoveToPreviousWord,
+    Standard.MoveToStartOfLine, Standard.MoveToEndOfLine,
+    Standard.MoveToStartOfDocument, Standard.MoveToEndOfDocument,
+    Standard.SelectNextWord, Standard.SelectPreviousWord,
+    Standard.SelectStartOfLine, Standard.SelectEndOfLine,
+    Standard.SelectStartOfDocument, Standard.SelectEndOfDocument,
+)  # fmt: skip
+_TEXTS = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
+_CONTROLS = (QAbstractSlider, QAbstractItemView, QAbstractButton, QComboBox)
+
+# Native codes of the keys 1 to 9 and 0 above the letters, whatever they are labelled with.
+_DIGIT_CODES = {
+    "win32": (2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+    "darwin": (18, 19, 20, 21, 23, 22, 26, 28, 25, 29),
+}
+_X11_DIGIT_CODES = (10, 11, 12, 13, 14, 15, 16, 17, 18, 19)
+"""Those of X11 and of Wayland: the code of evdev plus 8."""
+
+
+def keeps_key(widget: QWidget | None, event: QKeyEvent) -> bool:
+    """Whether a widget with the focus uses a key itself, so that it is no shortcut.
+
+    A text is edited with it; a list, a slider or a button is operated with it.
+    """
+    navigates = event.key() in _NAVIGATION
+    if isinstance(widget, _TEXTS):
+        shift = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        plain = not event.modifiers() & ~shift
+        return (navigates and plain) or any(event.matches(key) for key in _EDITING)
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return navigates and plain and isinstance(widget, _CONTROLS)
+
+
+def digit_of(event: QKeyEvent) -> int | None:
+    """The digit on the key that was pressed with Ctrl, where the layout asks for Shift to type it.
+
+    None for any other key.
+    """
+    if (
+        event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        != Qt.KeyboardModifier.ControlModifier
+    ):
+        return None
+    code = event.nativeVirtualKey() if sys.platform == "darwin" else event.nativeScanCode()
+    codes = _DIGIT_CODES.get(sys.platform, _X11_DIGIT_CODES)
+    return (codes.index(code) + 1) % 10 if code in codes else None
