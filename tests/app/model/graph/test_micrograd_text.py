@@ -120,6 +120,7 @@ def test_a_neuron_gives_what_micrograd_gives():
         ("a = Value(1)\na *= 3\na /= b", "a_1 = 1.0\na_2 = a_1 * 3\na = a_2 / b"),
         ("a_1 = Value(5)\na = Value(1)\na -= a_1", "a_1 = 5.0\na_2 = 1.0\na = a_2 - a_1"),
         ("d = Value(1)\nL = d.exp()\nM = L * 2\nL.backward()", "d = 1.0\nL = exp(d)\nM = L * 2; L"),
+        ("L = a.exp()\nL.backward()\nL\nM = L * 2", "L = exp(a)\n\n\nM = L * 2"),
         (">>> a = Value(2.0)\n>>> a.tanh()\n... # no more", "a = 2.0; tanh(a)"),
         ("    a = Value(2.0)\n    a.tanh()", "a = 2.0; tanh(a)"),
         ("%matplotlib inline\n!pip install micrograd\na = Value(2.0)", "\n\na = 2.0"),
