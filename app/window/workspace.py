@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -41,6 +40,7 @@ from app.window.actions import Actions
 from app.window.frame import MainWindow
 from app.window.layout_memory import LayoutMemory
 from app.window.menus import RecentMenu, fill
+from app.window.offers import Offers
 
 READABLE = 0.5
 """The zoom below which the numbers of a node can't be read."""
@@ -62,6 +62,7 @@ class Workspace:
         self.run_documents = RunDocuments(window, session, settings, self.train_page)
         self.expression = ExpressionBar(session)
         self.notices = Notices()
+        self.offers = Offers(self.notices)
         self.memory = LayoutMemory(window, self.graph_page, session, settings)
         self.recent = RecentMenu(settings, window)
         self.examples = QMenu(window)
@@ -155,14 +156,17 @@ class Workspace:
         session.file_changed.connect(self._state_changed)
         session.selection_changed.connect(lambda _ids: self._state_changed())
         session.opened.connect(view.fit)
-        session.opened.connect(lambda: self.notices.drop("opened"))
-        self.documents.exported.connect(self._show_exported)
-        self.run_documents.exported.connect(self._show_exported)
+        session.opened.connect(self.offers.drop_way_back)
+        self.documents.exported.connect(self.offers.show_exported)
+        self.run_documents.exported.connect(self.offers.show_exported)
         session.opened.connect(self._focus_page)
         self.train_page.graph_requested.connect(self._show_opened)
         self.expression.rebuilt.connect(view.follow)
         self.expression.returnPressed.connect(self._leave_expression)
         self.expression.rebuilt.connect(lambda _before: view.reveal())
+        self.expression.constants_found.connect(
+            lambda found: self.offers.offer_constants(found, self.expression)
+        )
         self.window.theme.changed.connect(self._show_theme)
 
     def restore(self) -> None:
@@ -242,11 +246,11 @@ class Workspace:
         """A part of the network as a graph; the way back to the graph before stays in sight."""
         # A text that was typed for the graph before is not one of this graph.
         self.expression.cancel()
-        if "opened" not in self.notices:
+        if not self.offers.shows_way_back:
             self._own_graph = self.session.graphs.present
         self.session.graphs.edit(name, opened.graph)
         self.show_tab(0)
-        self._offer_way_back()
+        self.offers.offer_way_back(lambda: self.show_tab(1), self._back_to_graph)
         asked = opened.graph.by_label(opened.asked)
         self.session.select([] if asked is None else [asked])
         view = self.graph_page.view
@@ -256,29 +260,9 @@ class Workspace:
             view.centerOn(view.graph_scene.nodes[asked])
         view.show_note(opened.note)
 
-    def _offer_way_back(self) -> None:
-        def back_to_graph() -> None:
-            self.notices.drop("opened")
-            self.session.graphs.edit(say("go back to my graph"), self._own_graph)
-            self.graph_page.view.fit()
-
-        def back_to_training() -> None:
-            self.show_tab(1)
-
-        self.notices.post(
-            "opened",
-            say("This graph is a part of the network in training, with its numbers of now."),
-            {say("Back to training"): back_to_training, say("Back to my graph"): back_to_graph},
-        )
-
-    def _show_exported(self, path: Path) -> None:
-        """Say where an export is."""
-        folder = str(path.parent)
-        self.notices.post(
-            "exported",
-            say("{name} is in {folder}.", name=path.name, folder=folder),
-            {say("Open the folder"): lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder))},
-        )
+    def _back_to_graph(self) -> None:
+        self.session.graphs.edit(say("go back to my graph"), self._own_graph)
+        self.graph_page.view.fit()
 
     def _show_menu(self, hit: Hit, at: QPoint) -> None:
         names = {"empty": CANVAS_MENU, "wire": WIRE_MENU}.get(hit.part, NODE_MENU)

@@ -75,7 +75,7 @@ def _squared_error(graph: Graph, at: Position) -> Placed:
     return graph.with_copies(part, (at[0] - 496, at[1] - 40))
 
 
-LEAF = Piece("leaf", "2.0", marked("value"), marked("Leaf"),
+LEAF = Piece("leaf", "2", marked("value"), marked("Leaf"),
              marked("a number you can change"), _leaf, None,
              keywords="leaf number input")  # fmt: skip
 
