@@ -23,7 +23,7 @@ PLACES = {
 def write_share(folder: Path, version: str) -> None:
     """Menu entry, file type, description, icons and manual page."""
     sys.path.insert(0, str(ROOT))
-    from app.start.command_line import arguments
+    from app.start.command_line import described
 
     for name, place in PLACES.items():
         (folder / place).mkdir(parents=True)
@@ -31,7 +31,7 @@ def write_share(folder: Path, version: str) -> None:
     write_hicolor(folder / "icons" / "hicolor")
     manual = folder / "man" / "man1" / "chalkgrad.1.gz"
     manual.parent.mkdir(parents=True)
-    manual.write_bytes(packed(page(arguments(), version)))
+    manual.write_bytes(packed(page(described(), version)))
 
 
 def packed(text: str) -> bytes:

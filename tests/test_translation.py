@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from babel.messages.pofile import read_po, write_po
 
 from app.ui.translation import install_language, say
 from engine.core.messages import counted, message
+from engine.core.number_text import NumberError, read_number
 
 ROOT = Path(__file__).parents[1]
 
@@ -60,3 +62,25 @@ def test_a_language_is_made_as_the_page_says(qapp, tmp_path):
         "Speichern &unter …", "Scharnier", "Es gibt keine Datei a.chalk.",
         "1 Knoten allein", "3 Knoten", "Undo",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "1000.0"),
+        ("ja", "1000.0"),
+        ("de", "“1,000” may be 1.000 or 1000. Type the one that is meant."),
+        ("fr", "“1,000” may be 1.000 or 1000. Type the one that is meant."),
+        ("en_ZA", "“1,000” may be 1.000 or 1000. Type the one that is meant."),
+    ],
+)
+def test_the_language_says_whether_a_comma_may_stand_in_a_thousand(qapp, language, words):
+    try:
+        install_language(qapp, language)
+        assert read_number("2,5") == 2.5
+        said = str(read_number("1,000"))
+    except NumberError as error:
+        said = str(error)
+    finally:
+        install_language(qapp, "en")
+    assert said == words

@@ -40,6 +40,7 @@ KEPT = {
     "tanh unit": "what a piece is found by as well",
     "loss mse": "what a piece is found by as well",
     "squared error": "the name of a piece in the program",
+    **dict.fromkeys(("Value", "Layer", "Neuron"), "names of micrograd"),
     "NaN": "as every program writes it",
     "zero grad": "the name of a part of an update in the program",
     "The X11 connection": "how Qt begins a sentence",

@@ -31,6 +31,9 @@ class GraphDocuments(QObject):
 
     recent_changed = Signal()
 
+    exported = Signal(object)
+    """The Path of an export that was written."""
+
     def __init__(self, window: QWidget, session: Session, settings: Preferences):
         super().__init__(window)
         self._window = window
@@ -87,7 +90,7 @@ class GraphDocuments(QObject):
     def open_example(self, name: str) -> None:
         """Open an example, after asking what becomes of unsaved changes."""
         if self.may_leave():
-            self._session.open(load_example(name))
+            self._session.open_beside_training(load_example(name))
 
     def save(self) -> bool:
         """Save to the file that is open, or ask for one; whether it was saved."""
@@ -180,6 +183,8 @@ class GraphDocuments(QObject):
         except (FileError, GraphError) as error:
             what = say("{name} was not written", name=path.name)
             tell(self._window, what, say(error.reason))
+        else:
+            self.exported.emit(path)
 
     def may_leave(self) -> bool:
         """Ask what becomes of unsaved changes; False if the user stays."""

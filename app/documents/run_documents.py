@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.model.files import model_file
@@ -26,6 +26,9 @@ MODELS = marked("Models (*.json)")
 
 class RunDocuments(QObject):
     """Takes the run of the Train tab to files, and a model from a file to its start."""
+
+    exported = Signal(object)
+    """The Path of the file that was written."""
 
     def __init__(self, window: QWidget, session: Session, settings: Preferences, page: TrainPage):
         super().__init__(window)
@@ -64,6 +67,7 @@ class RunDocuments(QObject):
             self._report(say("{name} was not written", name=path.name), error)
             return
         self._folder = str(path.parent)
+        self.exported.emit(path)
 
     def open_model(self) -> None:
         """Ask for a model, and take it."""

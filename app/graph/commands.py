@@ -38,18 +38,25 @@ class GraphCommands:
         at: QPointF | None = None,
         anchor: Anchor | None = None,
         data: float | None = None,
+        *,
+        exactly: bool = True,
     ) -> None:
-        """Put a piece at a place of the scene (its middle), or near the middle of the view.
+        """Put a piece with its middle at a place of the scene, or at the middle of the view.
+
+        Where it is not to be there `exactly`, and without a place, it lies on no other node.
 
         A name that is none, dragged in from another version of the program, adds nothing.
         """
         if name not in pieces():
             return
         graph = self.session.graphs.present
-        middle = at or self.view.middle()
+        middle, shape = at or self.view.middle(), shape_of(name)
+        if anchor is None:
+            # Of a piece of several nodes the last one stands at its place.
+            middle -= QPointF(*(sum((min(way), max(way))) / 2 for way in zip(*shape, strict=True)))
         corner = (snapped(middle.x() - WIDTH / 2), snapped(middle.y() - HEIGHT / 2))
-        if at is None:
-            corner = free_place(graph, corner, shape_of(name))
+        if at is None or not exactly:
+            corner = free_place(graph, corner, shape)
         source = anchor.id if anchor and anchor.is_output else None
         target = (anchor.id, anchor.slot) if anchor and not anchor.is_output else None
         try:
@@ -59,8 +66,7 @@ class GraphCommands:
             return
         self.session.graphs.edit(say("add {what}", what=say(pieces()[name].title)), after)
         self.session.select(ids)
-        for id_ in ids:
-            self.view.show_node(id_)
+        self.view.show_nodes(ids)
 
     def delete(self) -> None:
         """Delete the selected nodes, or the selected wire."""
@@ -227,6 +233,7 @@ class GraphCommands:
         nodes = say(counted("{count} node", "{count} nodes", len(ids)))
         self.session.graphs.edit(say(name, nodes=nodes), graph)
         self.session.select(ids)
+        self.view.show_nodes(ids)
 
     def _free_offset(self, part: Graph) -> tuple[float, float]:
         """How far beside the original a copy stands: not exactly on an earlier one."""
@@ -258,6 +265,8 @@ def leave_clipboard() -> None:
     what Python made would crash it then.
     """
     clipboard = QGuiApplication.clipboard()
-    held = clipboard.mimeData()
+    # What another program has copied is not asked for: one that hangs would hold up the end.
+    offscreen = QGuiApplication.platformName() == "offscreen"
+    held = clipboard.mimeData() if clipboard.ownsClipboard() or offscreen else None
     if held and held.hasFormat(GRAPH_TYPE):
         clipboard.setText(clipboard.text())

@@ -30,12 +30,15 @@ from app.graph.panels.palette import Palette
 from app.graph.panels.timeline import TimelinePanel
 from app.graph.popups.quick_add import QuickAdd
 from app.graph.popups.wire_target import WireTarget
+from app.model.graph.pieces import pieces
 from app.state.mistake_mode import MistakeMode
 from app.state.player import Player
 from app.state.session import Session
 from app.ui.translation import say
 from engine.core.messages import message
 
+BESIDE = QPointF(160.0, 0.0)
+"""From the output of a node to the middle of one that is added beside it."""
 WIDTHS = (188, 948, 304)
 """Of the palette, the canvas and the right column, at the first start."""
 
@@ -63,7 +66,7 @@ class GraphPage(QWidget):
         self.quick_add = QuickAdd(self.view)
         self.wire_target = WireTarget(self.view)
         self.hint = EmptyHint(self.view)
-        self._asked: tuple[QPointF, Anchor | None] = (QPointF(), None)
+        self._asked: tuple[QPointF, Anchor | None, bool] = (QPointF(), None, True)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.palette_panel)
@@ -137,6 +140,7 @@ class GraphPage(QWidget):
         self.palette_panel.chosen.connect(self._add_from_palette)
         self.view.piece_dropped.connect(lambda name, at: self.commands.add(name, at))
         self.view.quick_add_requested.connect(self.ask)
+        self.view.node_requested.connect(self._ask_by_key)
         self.quick_add.chosen.connect(self._add_asked)
         self.wire_target.chosen.connect(self.commands.wire)
         self.wire_target.pointed.connect(self._show_target)
@@ -161,7 +165,7 @@ class GraphPage(QWidget):
             "add_before": lambda: editing.select_next(-1, add=True),
             "wire_on": lambda: editing.follow_wire(1),
             "wire_back": lambda: editing.follow_wire(-1),
-            "quick_add": self.ask,
+            "quick_add": lambda: self._ask_by_key(self.view.middle()),
             "wire": self._wire,
             "rename": editing.rename,
             "edit_number": editing.edit_number,
@@ -190,10 +194,13 @@ class GraphPage(QWidget):
         if not self.view.gesture:
             self.player.step(by)
 
-    def ask(self, at: QPointF | None = None, anchor: Anchor | None = None) -> None:
+    def _ask_by_key(self, at: QPointF) -> None:
+        """Open quick-add for a node that is wired to the selected one, where that fits."""
+        self.ask(at, exactly=False)
+
+    def ask(self, at: QPointF, anchor: Anchor | None = None, *, exactly: bool = True) -> None:
         """Open quick-add at a place of the scene, for a wire that ends there if there is one."""
-        at = at or self.view.middle()
-        self._asked = (at, anchor)
+        self._asked = (at, anchor, exactly)
         spot: QPoint = self.view.mapFromScene(at)
         self.quick_add.ask(spot, with_input=anchor is not None and anchor.is_output)
 
@@ -222,8 +229,13 @@ class GraphPage(QWidget):
         return self.session.graph.slot_for(self.session.selection[0], target)
 
     def _add_asked(self, name: str, data: float | None) -> None:
-        at, anchor = self._asked
-        self.commands.add(name, at, anchor, data)
+        at, anchor, exactly = self._asked
+        selection = self.session.selection
+        if not exactly and len(selection) == 1 and pieces()[name].entry is not None:
+            (source,) = selection
+            anchor = Anchor(source, OUTPUT_SLOT)
+            at = self.view.graph_scene.port_at(source, OUTPUT_SLOT) + BESIDE
+        self.commands.add(name, at, anchor, data, exactly=exactly)
 
     def _add_from_palette(self, name: str) -> None:
         self.commands.add(name)

@@ -30,7 +30,8 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(BAD_INPUT)
 
 
-def arguments() -> argparse.ArgumentParser:
+def arguments(endings: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """What may be typed. Its help names the `endings` that OUT may have."""
     parser = _Parser(
         prog=PROGRAM,
         description="See how backpropagation works, one number at a time.",
@@ -42,10 +43,18 @@ def arguments() -> argparse.ArgumentParser:
         "--export",
         type=Path,
         metavar="OUT",
-        help="write OUT and exit, no window shown: .png .svg .pdf .py .dot .json by its ending",
+        help=f"write OUT and exit, no window shown: {' '.join(endings)} by its ending",
     )
     parser.add_argument("--version", action="store_true", help="show the version and exit")
     return parser
+
+
+def described() -> argparse.ArgumentParser:
+    """What may be typed, with all that its help tells."""
+    # Imported here for the sake of the program's start, which exports nothing.
+    from app.documents.export import endings
+
+    return arguments(endings())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     attach_console()
     options = arguments().parse_args(argv)
     if options.help or options.version:
-        text = arguments().format_help() if options.help else f"{PROGRAM} {VERSION}"
+        text = described().format_help() if options.help else f"{PROGRAM} {VERSION}"
         return write(text.rstrip(), program=PROGRAM)
     if options.export and not options.file:
         arguments().error("--export needs a FILE to export")

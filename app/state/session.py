@@ -122,19 +122,23 @@ class Session(QObject):
     def open(self, graph: Graph, origin: Origin | None = None, setup: Setup | None = None) -> None:
         """Open `graph` in place of what is open, with a new history.
 
-        Without a set-up the training keeps its settings, as ones that nobody chose for this graph.
+        Without a set-up the training has the settings of the program, not those of what was open.
         """
-        self._open(Document(graph, setup), origin or Origin(), saved=True)
+        self._open(Document(graph, setup), origin or Origin(), saved=True, unchosen=Setup())
+
+    def open_beside_training(self, graph: Graph) -> None:
+        """Open `graph`, with a new history, and let the training go on as it is."""
+        self._open(Document(graph), Origin(), saved=True, unchosen=self._kept())
 
     def restore(self, document: Document, origin: Origin) -> None:
         """Open what was not saved when the program ended; it is not saved now either."""
-        self._open(document, origin, saved=False)
+        self._open(document, origin, saved=False, unchosen=self._kept())
 
     def reload(self, name: str, document: Document, origin: Origin) -> None:
         """Take what another program has made of the file, as an entry of the history."""
         self.graphs.about_to_change.emit()
         self.graphs.add(name, document.graph)
-        self.setups.add(name, self._setup_with(document))
+        self.setups.add(name, self._setup_with(document, self._kept()))
         self.mark_saved(self.present, origin)
         self._notify()
 
@@ -146,11 +150,11 @@ class Session(QObject):
         self.setups.close_entry()
         self.file_changed.emit()
 
-    def _open(self, document: Document, origin: Origin, *, saved: bool) -> None:
+    def _open(self, document: Document, origin: Origin, *, saved: bool, unchosen: Setup) -> None:
         self.cancel_all()
         self.graphs.about_to_change.emit()
         self.graphs.reset(document.graph)
-        self.setups.reset(self._setup_with(document))
+        self.setups.reset(self._setup_with(document, unchosen))
         self.origin = origin
         self._saved = self.present if saved else None
         self.selection = ()
@@ -166,12 +170,14 @@ class Session(QObject):
         chosen = self._has_setup or setup != self._unchosen
         return Document(graph, setup if chosen else None)
 
-    def _setup_with(self, document: Document) -> Setup:
-        """The set-up that stands beside a document from now on: that which it holds, or else the
-        present settings; own points belong to the file in which they were made.
-        """
+    def _kept(self) -> Setup:
+        """The present settings; own points belong to the file in which they were made."""
+        return Setup(self.setup.remembered_settings)
+
+    def _setup_with(self, document: Document, unchosen: Setup) -> Setup:
+        """The set-up that stands beside a document from now on: its own, or else `unchosen`."""
         self._has_setup = document.setup is not None
-        wanted = document.setup or Setup(self.setup.remembered_settings)
+        wanted = document.setup or unchosen
         # Where nothing changes it stays the very same object, by which its run is known.
         setup = self.setup if wanted == self.setup else wanted
         if not document.setup:

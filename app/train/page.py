@@ -153,6 +153,11 @@ class TrainPage(QWidget, Interaction):
         title = say(PRESETS[name].title)
         self._replace_setup(say("preset {title}", title=title), load_preset(name))
 
+    def apply_defaults(self) -> None:
+        """Take the settings of the first start; undo brings those before back."""
+        self.prepare()
+        self._replace_setup(say("take the default settings"), Setup())
+
     def pause(self) -> None:
         """Pause the training, if it runs."""
         if self.trainer:
@@ -214,6 +219,7 @@ class TrainPage(QWidget, Interaction):
     def _connect(self, trainer: Trainer) -> None:
         self.form.edited.connect(self._edited)
         self.form.preset_requested.connect(self.apply_preset)
+        self.form.defaults_requested.connect(self.apply_defaults)
         self.session.setups.present_changed.connect(self._set_up)
         self.session.register(self)
         network = self.dashboard.network

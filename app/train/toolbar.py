@@ -29,13 +29,15 @@ METRICS = (
         "train_loss",
         marked("train loss"),
         "data",
-        marked("The mean loss over the training points, plus the penalty."),
+        marked(
+            "The mean loss over the training points, plus the penalty, measured after an update."
+        ),
     ),
     (
         "test_loss",
         marked("test loss"),
         "op",
-        marked("The mean loss over the test points, plus the penalty."),
+        marked("The mean loss over the test points, plus the penalty, measured after an update."),
     ),
     (
         "train_accuracy",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -46,6 +47,28 @@ _DIGIT_CODES = {
 }
 _X11_DIGIT_CODES = (10, 11, 12, 13, 14, 15, 16, 17, 18, 19)
 """Those of X11 and of Wayland: the code of evdev plus 8."""
+
+
+class FocusKeys(QObject):
+    """Keeps a window's commands from the keys that the widget with the focus uses itself.
+
+    Not an override of the window's `event`: an error in what is painted would go through it.
+    """
+
+    def __init__(self, window: QWidget):
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+        # Sent to the widget with the focus and on to its parents, before keys are looked up.
+        kept = (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and keeps_key(QApplication.focusWidget(), event)
+        )
+        if kept:
+            event.accept()
+        return kept
 
 
 def keeps_key(widget: QWidget | None, event: QKeyEvent) -> bool:

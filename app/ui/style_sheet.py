@@ -52,9 +52,8 @@ QFileDialog QToolButton { padding: 2px; }
 QListView { background: transparent; border: 1px solid transparent; outline: none; }
 QListView:focus, QTableView:focus, QTextBrowser:focus {
   border: 1px solid @data; border-radius: 6px; }
-QGraphicsView[reached] { border: 2px solid transparent; }
-QGraphicsView[role="canvas"] { border-color: @background; }
-QGraphicsView[reached="true"] { border-color: @data; }
+QGraphicsView[role="canvas"] { border: 2px solid @background; }
+QGraphicsView[role="canvas"][reached="true"] { border-color: @data; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
@@ -98,6 +97,7 @@ QTableView[role="parameters"] { background: @card; }
 QTableView[role="parameters"] QHeaderView::section {
   background: @card; color: @muted; border: none; border-bottom: 1px solid @line; padding: 4px; }
 QFrame[role="card"] { background: @card; border: 1px solid @line; border-radius: 12px; }
+QFrame[role="card"][reached="true"] { border-color: @data; }
 QFrame[role="panel"] { background: @panel; border: none; }
 QFrame[role="notice"] { background: @notice; border: none; }
 QFrame[role="notice"][grave="true"] { background: @grave; }

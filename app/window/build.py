@@ -27,7 +27,7 @@ def build_workspace(window: MainWindow, session: Session | None = None) -> Works
     workspace.actions_table.connect(Commands(workspace).slots())
     workspace.begin()
     if began is None:
-        session.open(load_example(FIRST_EXAMPLE))
+        session.open_beside_training(load_example(FIRST_EXAMPLE))
     if problem := settings.problem:
         workspace.notices.post("settings", say(problem))
     window.filled.emit(workspace)

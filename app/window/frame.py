@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -13,10 +13,10 @@ from PySide6.QtGui import (
     QKeySequence,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from app.state.preferences import Preferences
-from app.ui.focus_keys import digit_of, keeps_key
+from app.ui.focus_keys import FocusKeys, digit_of
 from app.ui.screen_room import is_wayland, room_on
 from app.ui.theme import Theme
 
@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         """Asked before it closes."""
         self._was_painted = False
+        self._focus_keys = FocusKeys(self)
         self.setWindowTitle("Chalkgrad")
         self._follow_screens()
         self.restore_place()
@@ -73,17 +74,6 @@ class MainWindow(QMainWindow):
         for screen in QGuiApplication.screens():
             smallest = smallest.boundedTo(room_on(screen))
         self.setMinimumSize(smallest)
-
-    def event(self, event: QEvent) -> bool:
-        # Sent to the widget with the focus and on to its parents, before keys are looked up.
-        kept = (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and keeps_key(QApplication.focusWidget(), event)
-        )
-        if kept:
-            event.accept()
-        return kept or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Where the layout has digits with Shift, Ctrl with their keys is Ctrl with the digit.

@@ -28,6 +28,7 @@ from app.model.catalogue.examples import EXAMPLES
 from app.model.catalogue.presets import PRESETS
 from app.model.explain.network_graph import Opened
 from app.model.files.disk import MODEL, TABLES
+from app.model.graph.graph import Graph
 from app.state.session import Session
 from app.train.page import TrainPage
 from app.ui.command_table import CANVAS_MENU, NODE_MENU, ON_TRAIN_TAB, WIRE_MENU
@@ -39,6 +40,7 @@ from app.window.actions import Actions
 from app.window.frame import MainWindow
 from app.window.layout_memory import LayoutMemory
 from app.window.menus import RecentMenu, fill
+from app.window.offers import Offers
 
 READABLE = 0.5
 """The zoom below which the numbers of a node can't be read."""
@@ -60,6 +62,7 @@ class Workspace:
         self.run_documents = RunDocuments(window, session, settings, self.train_page)
         self.expression = ExpressionBar(session)
         self.notices = Notices()
+        self.offers = Offers(self.notices)
         self.memory = LayoutMemory(window, self.graph_page, session, settings)
         self.recent = RecentMenu(settings, window)
         self.examples = QMenu(window)
@@ -67,6 +70,8 @@ class Workspace:
         self.pages = QStackedWidget()
         self.tabs = QButtonGroup(window)
         self.tools = QStackedWidget()
+        self._own_graph = Graph()
+        """What was on the canvas before a part of the network was."""
         self._build()
 
     def _build(self) -> None:
@@ -151,11 +156,17 @@ class Workspace:
         session.file_changed.connect(self._state_changed)
         session.selection_changed.connect(lambda _ids: self._state_changed())
         session.opened.connect(view.fit)
+        session.opened.connect(self.offers.drop_way_back)
+        self.documents.exported.connect(self.offers.show_exported)
+        self.run_documents.exported.connect(self.offers.show_exported)
         session.opened.connect(self._focus_page)
         self.train_page.graph_requested.connect(self._show_opened)
         self.expression.rebuilt.connect(view.follow)
         self.expression.returnPressed.connect(self._leave_expression)
         self.expression.rebuilt.connect(lambda _before: view.reveal())
+        self.expression.constants_found.connect(
+            lambda found: self.offers.offer_constants(found, self.expression)
+        )
         self.window.theme.changed.connect(self._show_theme)
 
     def restore(self) -> None:
@@ -232,9 +243,14 @@ class Workspace:
             self.show_tab(0)
 
     def _show_opened(self, name: str, opened: Opened) -> None:
-        """A part of the network as a graph: one undo brings back what was on the canvas."""
+        """A part of the network as a graph; the way back to the graph before stays in sight."""
+        # A text that was typed for the graph before is not one of this graph.
+        self.expression.cancel()
+        if not self.offers.shows_way_back:
+            self._own_graph = self.session.graphs.present
         self.session.graphs.edit(name, opened.graph)
         self.show_tab(0)
+        self.offers.offer_way_back(lambda: self.show_tab(1), self._back_to_graph)
         asked = opened.graph.by_label(opened.asked)
         self.session.select([] if asked is None else [asked])
         view = self.graph_page.view
@@ -243,6 +259,10 @@ class Workspace:
             view.zoom_to(READABLE)
             view.centerOn(view.graph_scene.nodes[asked])
         view.show_note(opened.note)
+
+    def _back_to_graph(self) -> None:
+        self.session.graphs.edit(say("go back to my graph"), self._own_graph)
+        self.graph_page.view.fit()
 
     def _show_menu(self, hit: Hit, at: QPoint) -> None:
         names = {"empty": CANVAS_MENU, "wire": WIRE_MENU}.get(hit.part, NODE_MENU)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.core.backward import gradients
+from engine.core.backward import gradients_or_errors
 from engine.core.errors import DomainError
 from engine.core.ops import OPS
 from engine.core.value import Value, topological_order
@@ -35,17 +35,19 @@ def gradient_check(root: Value, leaves: Iterable[Value] | None = None) -> list[C
     error is |analytic − numeric| / max(|analytic|, |numeric|), and 0 where both are 0. Nothing is
     written to the graph.
 
-    Raises DomainError if `root` is undefined on both sides of a leaf, or has an infinite slope,
-    and ValueError if a leaf is an inner node.
+    Raises DomainError if `root` is undefined on both sides of one of the leaves, or one of them has
+    no gradient, and ValueError if a leaf is an inner node.
     """
     order = topological_order(root)
-    grads = {id(node): grad for node, grad in zip(order, gradients(order), strict=True)}
+    grads = dict(zip(map(id, order), gradients_or_errors(order), strict=True))
     chosen = [node for node in order if node.op is None] if leaves is None else list(leaves)
     rows = []
     for leaf in chosen:
         if leaf.op is not None:
             raise ValueError("gradient_check moves leaves, and this is an inner node")
         analytic = grads.get(id(leaf), 0.0)
+        if isinstance(analytic, DomainError):
+            raise analytic
         numeric = difference(order, leaf, RELATIVE_STEP * max(1.0, abs(leaf.data)))
         scale = max(abs(analytic), abs(numeric))
         rows.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.core.messages import Message, message
+from engine.core.messages import Message
 
 
 def shown(text: str, most: int = 60) -> str:
@@ -22,19 +22,13 @@ class DataError(ValueError):
 class DomainError(ValueError):
     """The result or a derivative of an op does not exist, or is too large for a float.
 
-    `shown` is the op with its inputs, as in `log(-1.0)`, `problem` what is wrong with that, `rule`
-    what the op needs; `op` is the op's name and `inputs` the numbers it was given. `reason` is the
-    sentence that they make.
+    `reason` says what and why, without a full stop; numbers in its places are floats and
+    `engine.core.op.Calculation`s. `op` is the op's name and `inputs` the numbers it was given.
     """
 
-    def __init__(self, shown: str, problem: str, rule: str, op: str, inputs: tuple[float, ...]):
-        self.reason = message(
-            "{shown} {problem}: {rule}", shown=shown, problem=message(problem), rule=message(rule)
-        )
-        super().__init__(str(self.reason))
-        self.shown = shown
-        self.problem = problem
-        self.rule = rule
+    def __init__(self, reason: Message, op: str, inputs: tuple[float, ...]):
+        super().__init__(str(reason))
+        self.reason = reason
         self.op = op
         self.inputs = inputs
 

@@ -2,16 +2,19 @@
 
 Each takes a topological order (inputs first, the output last) and returns one number per node,
 where `engine.core.backward.gradients` returns the right ones. Nothing is written to the nodes.
-A wrong number may overflow to inf or nan; a slope that is not finite raises DomainError.
+A wrong number may overflow to inf or nan; it is nan where it depends on a slope that is not finite.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from engine.core.backward import gradients, slopes
+from engine.core.backward import gradients_or_errors
+from engine.core.errors import DomainError
 from engine.core.messages import marked
+from engine.core.ops import OPS
 from engine.core.value import Value
 
 Order = list[Value]
@@ -31,9 +34,9 @@ def accumulating(order: Order, passes: int = 1) -> list[float]:
 
     Inner nodes start anew at every pass, as in `Value.backward` and in PyTorch.
     """
-    right = gradients(order)
     return [
-        grad * passes if node.op is None else grad for node, grad in zip(order, right, strict=True)
+        math.nan if isinstance(grad, DomainError) else grad * passes if node.op is None else grad
+        for node, grad in zip(order, gradients_or_errors(order), strict=True)
     ]
 
 
@@ -144,14 +147,18 @@ def _seeded(order: Order) -> list[float]:
 
 
 def _links(order: Order) -> list[list[tuple[int, float]]]:
-    """For every node the places of its inputs in `order`, each with its local derivative."""
+    """For every node the places of its inputs in `order`, each with its local derivative, which is
+    nan where it is not finite."""
     place = {id(node): position for position, node in enumerate(order)}
     return [
-        [
-            (place[id(child)], slope)
-            for child, slope in zip(node.children, slopes(node), strict=True)
-        ]
-        if node.op is not None
-        else []
+        [(place[id(child)], _slope(node, slot)) for slot, child in enumerate(node.children)]
         for node in order
     ]
+
+
+def _slope(node: Value, slot: int) -> float:
+    assert node.op is not None
+    try:
+        return OPS[node.op].finite_slope(slot, [child.data for child in node.children], node.data)
+    except DomainError:
+        return math.nan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import TypedDict
 
@@ -10,12 +10,12 @@ from engine.core.value import Value, topological_order
 
 
 class NodeReport(TypedDict):
-    """One node; `op` is None for a leaf, `children` are names."""
+    """One node: `op` is None for a leaf, a number that does not exist is None; children by name."""
 
     name: str
     op: str | None
-    data: float
-    grad: float
+    data: float | None
+    grad: float | None
     children: list[str]
 
 
@@ -34,7 +34,7 @@ def describe(root: Value, names: Mapping[int, str] | None = None) -> Report:
     """
     order = topological_order(root)
     wished = [(names or {}).get(id(node), node.label) for node in order]
-    name = dict(zip(map(id, order), _distinct(wished), strict=True))
+    name = dict(zip(map(id, order), distinct(wished), strict=True))
     nodes: list[NodeReport] = [
         {
             "name": name[id(node)],
@@ -48,8 +48,9 @@ def describe(root: Value, names: Mapping[int, str] | None = None) -> Report:
     return {"nodes": nodes, "output": name[id(root)]}
 
 
-def _distinct(wished: list[str | None]) -> Iterable[str]:
-    """The wished names, each once; generated ones in place of repeated and missing ones."""
+def distinct(wished: Iterable[str | None]) -> Iterator[str]:
+    """The wished names, each once: _1, _2, … in place of repeated and missing ones."""
+    wished = list(wished)
     taken = set(wished)
     generated = (name for number in count(1) if (name := f"_{number}") not in taken)
     used: set[str] = set()
@@ -72,6 +73,6 @@ def table(report: Report) -> str:
     )
 
 
-def _number(number: float) -> str:
+def _number(number: float | None) -> str:
     """Ten digits: enough to compare by eye, too few for the noise of rounding."""
-    return format(number, ".10g")
+    return "-" if number is None else format(number, ".10g")

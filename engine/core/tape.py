@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import cast
 
 from engine.core.errors import DomainError
-from engine.core.messages import marked
+from engine.core.messages import message
 from engine.core.op import INPUT_NAMES, NAMESPACE, fill
 from engine.core.ops import OPS
 from engine.core.value import Value, topological_order
@@ -94,7 +94,7 @@ class Tape:
             return self._run(parameters, rows, total, grads)
         except (ArithmeticError, ValueError) as error:
             self._explain(parameters, rows, backward=True)
-            raise DomainError("the tape", marked("failed"), str(error), "", ()) from None
+            raise DomainError(message("the tape failed: {error}", error=error), "", ()) from None
 
     def outputs(self, parameters: Sequence[float], rows: Iterable[InputRow]) -> list[float]:
         """The loss of each row, by the forward pass alone. Raises as `run` does."""
@@ -104,7 +104,7 @@ class Tape:
             return self._outputs(parameters, rows)
         except (ArithmeticError, ValueError) as error:
             self._explain(parameters, rows, backward=False)
-            raise DomainError("the tape", marked("failed"), str(error), "", ()) from None
+            raise DomainError(message("the tape failed: {error}", error=error), "", ()) from None
 
     def _check(self, parameters: Sequence[float], rows: list[InputRow]) -> None:
         if len(parameters) != len(self._parameters):
@@ -125,9 +125,22 @@ class Tape:
                     continue
                 op = OPS[node.op]
                 inputs = [data[id(child)] for child in node.children]
-                out = data[id(node)] = op.compute(*inputs)
-                if backward and id(node) in self._writer.wanted:
-                    op.slopes(*inputs, out)
+                data[id(node)] = op.compute(*inputs)
+            if backward:
+                self._explain_slopes(order, data)
+
+    def _explain_slopes(self, order: list[Value], data: dict[int, float]) -> None:
+        """Raise the DomainError of the first slope on the way back that is not finite."""
+        wanted = self._writer.wanted
+        grads = dict.fromkeys(map(id, order), 0.0) | {id(self._loss): 1.0}
+        for node in reversed(order):
+            if node.op is None:
+                continue
+            inputs = [data[id(child)] for child in node.children]
+            for slot, child in enumerate(node.children):
+                if id(child) in wanted:
+                    out, grad = data[id(node)], grads[id(node)]
+                    grads[id(child)] += grad * OPS[node.op].finite_slope(slot, inputs, out, grad)
 
 
 class _CodeWriter:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from engine.core.errors import DomainError
 from engine.core.op import Op
 from engine.core.ops import OPS
 
@@ -70,7 +71,11 @@ class Value:
         """Reverse-mode differentiation: `grad` becomes the derivative of self, on every node.
 
         Inner nodes hold this pass's gradient alone; leaves add to what they hold, until
-        `zero_grad`, as in PyTorch. Raises DomainError where a local derivative is infinite.
+        `zero_grad`, as in PyTorch.
+
+        Raises DomainError at the first op that passes back a number which is not finite. The pass
+        breaks off there: some gradients are known then, and none is infinite or nan.
+        `engine.core.backward.backward_steps` goes on for all that does not depend on that number.
         """
         order = topological_order(self)
         for node in order:
@@ -84,18 +89,23 @@ class Value:
             children = node.children
             if len(children) == 2:
                 x, y = children
-                x_slope, y_slope = OPS[node.op].slopes(x.data, y.data, node.data)
-                x.grad += grad * x_slope
-                y.grad += grad * y_slope
+                x_slope, y_slope = OPS[node.op].slopes(x.data, y.data, node.data, grad)
+                total = x.grad + grad * x_slope
                 # A difference with itself is 0 for every finite number, and nan otherwise.
-                if x.grad - x.grad or y.grad - y.grad:
-                    raise OPS[node.op].slope_error(x.data, y.data)
+                if total - total:
+                    raise _overflow(node, 0)
+                x.grad = total
+                total = y.grad + grad * y_slope
+                if total - total:
+                    raise _overflow(node, 1)
+                y.grad = total
             else:
                 (x,) = children
-                (x_slope,) = OPS[node.op].slopes(x.data, node.data)
-                x.grad += grad * x_slope
-                if x.grad - x.grad:
-                    raise OPS[node.op].slope_error(x.data)
+                (x_slope,) = OPS[node.op].slopes(x.data, node.data, grad)
+                total = x.grad + grad * x_slope
+                if total - total:
+                    raise _overflow(node, 0)
+                x.grad = total
 
     def zero_grad(self) -> None:
         """Set `grad` back to 0.0 on self and on every node that self depends on."""
@@ -190,6 +200,17 @@ def _reflected(op: Op) -> Callable[[Value, float], Value]:
         return method(Value(x), y) if isinstance(x, int | float) else NotImplemented
 
     return reflected
+
+
+def _overflow(node: Value, slot: int) -> DomainError:
+    """Why what `node` adds to the gradient of its input at `slot` is not finite."""
+    assert node.op is not None
+    op, inputs = OPS[node.op], [child.data for child in node.children]
+    try:
+        amount = op.passed_back(slot, inputs, node.data, node.grad)
+    except DomainError as error:
+        return error
+    return op.sum_error(inputs, node.children[slot].grad, amount)
 
 
 def _node(data: float, op: str, children: tuple[Value, ...]) -> Value:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from engine.core.errors import ExpressionError
 from engine.core.messages import Message, marked, message
 
 # Signs that people paste from a formula. The dot could be part of a Python name; here it is not.
-_TYPOGRAPHIC = {"−": "-", "·": "*", "⋅": "*", "×": "*", "÷": "/"}
+TYPOGRAPHIC: Mapping[str, str] = {"−": "-", "·": "*", "⋅": "*", "×": "*", "÷": "/"}
 
 _TOKEN = re.compile(
     r"(?P<blank>[^\S\r\n]+|\#[^\r\n]*)"
     r"|(?P<end>;|\r\n?|\n)"
     r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     # Letters, digits, _ and all that is beyond ASCII: a wrong name is refused as a whole.
-    rf"|(?P<word>[^\x00-/:-@\[-^`{{-\x7f\s{''.join(_TYPOGRAPHIC)}]+)"
+    rf"|(?P<word>[^\x00-/:-@\[-^`{{-\x7f\s{''.join(TYPOGRAPHIC)}]+)"
     r"|(?P<symbol>\*\*|//|[=!<>:]=|.)",
     re.DOTALL,
 )
@@ -77,7 +77,7 @@ def tokens(text: str) -> Iterator[Token]:
         kind, found = str(match.lastgroup), match.group()
         if kind != "blank":
             column = match.start() - start + 1
-            yield Token(kind, _TYPOGRAPHIC.get(found, found), line, column)
+            yield Token(kind, TYPOGRAPHIC.get(found, found), line, column)
         if kind == "end" and found != ";":
             line, start = line + 1, match.end()
     yield Token("end", "", line, len(text) - start + 1)

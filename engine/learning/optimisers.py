@@ -183,6 +183,7 @@ class Schedule:
 
     A script of a run has a function `rate_at(step)` with `words` as its docstring and `body` as
     its code, over LEARNING_RATE and STEPS; none where `body` is empty and the rate stays.
+    `imports` are the names of the module math that `body` uses.
     """
 
     name: str
@@ -190,6 +191,7 @@ class Schedule:
     rate: Callable[[float, int, int], float]
     words: str = ""
     body: str = ""
+    imports: tuple[str, ...] = ()
 
 
 def constant(learning_rate: float, _step: int, _steps: int) -> float:

@@ -193,7 +193,7 @@ def test_palette_and_quick_add(reader, workspace):
     page = workspace.graph_page
     for typed in ("", "t", "2.5", "q"):
         page.palette_panel.search.setText(typed)
-        page.ask()
+        page.ask(page.view.middle())
         QTest.keyClicks(page.quick_add.focusWidget() or page.quick_add, typed)
         reader.look()
         page.quick_add.hide()

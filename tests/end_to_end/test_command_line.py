@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 import resources
+from app.documents.export import endings
 from app.model.catalogue.examples import EXAMPLES
+from app.model.graph.expression_text import from_text
+from app.model.graph.graph import Graph
 from app.version import VERSION
+from tests.app.model.graph_files import save
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHEATSHEET = str(resources.path("examples", "cheatsheet.chalk"))
@@ -28,12 +32,12 @@ def run(*arguments, module=("main.py",), variables=(), **more):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf", ".py", ".dot", ".json"])
+@pytest.mark.parametrize("ending", endings())
 def test_a_graph_is_exported_without_a_display(tmp_path, ending):
     out = tmp_path / f"graph{ending}"
     done = run(CHEATSHEET, "--export", str(out))
     assert (done.returncode, done.stderr) == (0, "")
-    assert out.stat().st_size > 100
+    assert out.read_bytes()
 
 
 def test_the_exported_json_is_that_of_the_engine(tmp_path):
@@ -45,6 +49,35 @@ def test_the_exported_json_is_that_of_the_engine(tmp_path):
     assert ours["output"] == theirs["output"] == "L"
     by_name = {node["name"]: node for node in theirs["nodes"]}
     assert {node["name"]: node for node in ours["nodes"]} == by_name
+
+
+@pytest.fixture
+def steep(tmp_path):
+    """The file of L = e + s, where s = sqrt(x) has an infinite slope and e = a · b has none."""
+    graph = from_text("a = 2; b = 3; x = 0; e = a * b; s = sqrt(x); L = e + s", Graph())
+    path = tmp_path / "steep.chalk"
+    save(path, graph)
+    return path
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf", ".dot", ".json"])
+def test_a_graph_with_an_infinite_slope_is_exported(tmp_path, steep, ending):
+    out = tmp_path / f"graph{ending}"
+    done = run(str(steep), "--export", str(out))
+    assert (done.returncode, done.stderr) == (0, "")
+    if ending == ".json":
+        grads = {node["name"]: node["grad"] for node in json.loads(out.read_text())["nodes"]}
+        assert grads == {"a": 3, "b": 2, "x": None, "e": 1, "s": 1, "L": 1}
+
+
+def test_a_script_of_a_graph_with_an_infinite_slope_is_refused_with_the_reason(tmp_path, steep):
+    done = run(str(steep), "--export", str(tmp_path / "graph.py"))
+    assert done.returncode == 2
+    assert done.stderr == (
+        "chalkgrad: A script needs all gradients. sqrt(0) has no finite derivative: what it "
+        "passes back is infinite.\n"
+    )
+    assert not (tmp_path / "graph.py").exists()
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -74,13 +107,22 @@ def test_a_file_that_cant_be_opened_is_one_line_and_status_2(tmp_path, content, 
     assert not (tmp_path / out).exists()
 
 
-def test_an_ending_that_is_none_of_the_six_is_refused(tmp_path):
-    done = run(CHEATSHEET, "--export", str(tmp_path / "graph.gif"))
+def test_an_ending_that_is_no_kinds_is_refused_and_those_that_are_named(tmp_path):
+    done = run(CHEATSHEET, "--export", str(tmp_path / "graph.none"))
     assert done.returncode == 2
     assert ".png, .svg, .pdf, .py, .dot, .json" in done.stderr
+    assert all(ending in done.stderr for ending in endings())
 
 
-@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf", ".py", ".dot", ".json"])
+def test_the_help_names_every_ending_and_so_does_the_readme():
+    told = run("--help").stdout.split()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for ending in endings():
+        assert ending in told
+        assert f"`{ending}`" in readme, f"README.md names the kinds of export: {ending} is new"
+
+
+@pytest.mark.parametrize("ending", endings())
 def test_what_cant_be_written_is_one_line_and_the_old_file_stays(tmp_path, ending):
     done = run(CHEATSHEET, "--export", str(tmp_path / "none" / f"graph{ending}"))
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)

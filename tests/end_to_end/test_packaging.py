@@ -16,7 +16,7 @@ from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QImage, QImageReader
 
 import resources
-from app.start.command_line import arguments
+from app.start.command_line import described
 from app.version import VERSION
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -156,8 +156,8 @@ def test_windows_is_told_name_and_version(version, numbers):
 def test_the_manual_page_says_what_help_says():
     from manual import escaped, page
 
-    text = page(arguments(), VERSION)
-    for action in arguments()._actions:
+    text = page(described(), VERSION)
+    for action in described()._actions:
         for words in (*action.option_strings, action.metavar or "", action.help):
             assert escaped(words) in text
     assert escaped(f"chalkgrad {VERSION}") in text
@@ -169,7 +169,7 @@ def test_the_manual_page_is_shown_without_a_warning(tmp_path):
     if not shutil.which("man"):
         pytest.skip("not installed here: man")
     file = tmp_path / "chalkgrad.1"
-    file.write_text(page(arguments(), VERSION), encoding="utf-8")
+    file.write_text(page(described(), VERSION), encoding="utf-8")
     done = subprocess.run(
         ["man", "--warnings", "--local-file", str(file)],
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},

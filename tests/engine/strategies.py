@@ -54,6 +54,14 @@ def defined(op: Op, inputs: list[Value]) -> bool:
         return False
 
 
+def computable(op: Op, inputs: list[Value]) -> bool:
+    """Whether a node exists here, its slopes infinite or not."""
+    try:
+        return abs(apply(op, *inputs).data) < 1e200
+    except DomainError:
+        return False
+
+
 def smooth(op: Op, inputs: list[Value]) -> bool:
     """Whether rounding stays small here, so that two libraries agree to many digits.
 

@@ -64,7 +64,7 @@ class Keys:
         view = self._view
         at = view.viewport().mapFromGlobal(view.cursor().pos())
         inside = view.viewport().rect().contains(at)
-        view.quick_add_requested.emit(view.mapToScene(at) if inside else view.middle(), None)
+        view.node_requested.emit(view.mapToScene(at) if inside else view.middle())
 
     def _typed_number(self, event: QKeyEvent) -> bool:
         """A digit (or a sign or point) with one leaf selected begins its number."""

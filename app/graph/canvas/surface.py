@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -35,6 +37,8 @@ class Surface(FocusRing, QGraphicsView):
 
     piece_dropped = Signal(str, object)
     """The name of a piece, and where in the scene."""
+    node_requested = Signal(object)
+    """By key: about where in the scene a node is to be added."""
     quick_add_requested = Signal(object, object)
     """Where (QPointF, in the scene), and the Anchor of the wire that asks for a node, or None."""
     wire_selected = Signal()
@@ -111,6 +115,17 @@ class Surface(FocusRing, QGraphicsView):
         node = self.graph_scene.nodes[id_]
         if not self._seen().contains(g.BOX.translated(node.pos())):
             self.ensureVisible(node.sceneBoundingRect(), 24, 24)
+
+    def show_nodes(self, ids: Iterable[int]) -> None:
+        """Scroll as little as needed for nodes to be seen; see the whole graph if need be."""
+        box = QRectF()
+        for id_ in ids:
+            box |= g.BOX.translated(self.graph_scene.nodes[id_].pos())
+        seen = self._seen()
+        if box.width() > seen.width() or box.height() > seen.height():
+            self.fit()
+        elif not seen.contains(box):
+            self.ensureVisible(box, 24, 24)
 
     def _seen(self) -> QRectF:
         return self.mapToScene(self.viewport().rect()).boundingRect()

@@ -123,7 +123,8 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         if self._id is None:
             self._show_nothing(say("Select a leaf to see the output as a function of it."))
             return
-        if self._moment and self._id not in self._moment.evaluation.grad:
+        known = self._moment.evaluation if self._moment else session.evaluation
+        if self._moment and self._id not in known.grad and not known.why_no_gradient(self._id):
             self._show_nothing(say("The backward pass has not reached it yet."))
             return
         found = curve(graph, session.evaluation, self._id)
@@ -214,13 +215,13 @@ class NudgePanel(ThemedWidget, Section, Interaction):
 
     def _show_errors(self, found: Errors | Message) -> None:
         assert self._error_plot is not None
-        self.regimes.show()
+        # Without a gradient there is nothing to compare with: that is said above.
+        self.regimes.setHidden(isinstance(found, Message))
         if isinstance(found, Message):
             self._error_plot.hide()
-            self.regimes.setText(html.escape(say(found)))
             return
         pairs = [(h, e) for h, e in zip(found.hs, found.drawn, strict=True) if e is not None]
-        self._error_plot.show()
+        self._error_plot.setVisible(bool(pairs))
         self._error_plot.show_errors([h for h, _ in pairs], [e for _, e in pairs])
         title = say("The error of a measured slope against h:")
         self.regimes.setText(f"{html.escape(title)} {html.escape(say(found.words))}")

@@ -96,13 +96,10 @@ class NudgePlot(SmallPlot):
         known = ys[np.isfinite(ys)]
         if len(known) and not self.holding:
             self.setYRange(*_heights(known, curve.y), padding=0)
-        if curve.y is None or curve.slope is None:
-            self._tangent.setData([], [])
-            self._point.setData([], [])
-            return
-        ends = [xs[0], xs[-1]]
+        known_here = curve.y is not None
+        self._point.setData(*([curve.x], [curve.y]) if known_here else ([], []))
+        ends = [xs[0], xs[-1]] if known_here and curve.slope is not None else []
         self._tangent.setData(ends, [curve.tangent(x) for x in ends])
-        self._point.setData([curve.x], [curve.y])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -46,7 +46,8 @@ def descended(graph: Graph, learning_rate: float, steps: int, direction: int = -
 
     `direction` is −1 (down) or 1 (up). Raises GraphError, with the reason as a sentence, for a
     learning rate that is not positive and finite, a number of steps outside 1 to `MOST_STEPS`,
-    and a graph without gradients or without trainable leaves that feed the output.
+    and a graph without an output, without trainable leaves that feed it, or where one of these has
+    no gradient.
     """
     if not (math.isfinite(learning_rate) and learning_rate > 0):
         raise GraphError(message("The learning rate is a positive number."))
@@ -56,7 +57,7 @@ def descended(graph: Graph, learning_rate: float, steps: int, direction: int = -
     leaves = _trainable(graph, evaluation)
     run = _DescentRun(graph, evaluation, leaves)
     result = run.walked(direction * learning_rate, steps)
-    if len(evaluate(result.graph).grad) < len(evaluation.grad):
+    if not evaluate(result.graph).grad.keys() >= set(leaves):
         # The tape looks at the output only, and a squash can hide a number that grew too large.
         result = run.walked(direction * learning_rate, steps, careful=True)
     return result
@@ -66,7 +67,7 @@ def _trainable(graph: Graph, evaluation: Evaluation) -> list[int]:
     """The leaves that a step moves. Raises GraphError where there is nothing to follow."""
     if graph.output is None:
         raise GraphError(message("No output is chosen: there is nothing to lower or raise."))
-    if not evaluation.order or len(evaluation.grad) < len(evaluation.order):
+    if not evaluation.order:
         raise GraphError(message("The output has no gradients yet: there is no slope to follow."))
     leaves = [
         id_
@@ -75,6 +76,17 @@ def _trainable(graph: Graph, evaluation: Evaluation) -> list[int]:
     ]
     if not leaves:
         raise GraphError(message("No trainable leaf feeds the output. Make one trainable first."))
+    for id_ in leaves:
+        if problem := evaluation.why_no_gradient(id_):
+            name = graph.name_of(id_)
+            raise GraphError(
+                message(
+                    "{name} has no gradient to follow: {problem} Change its number, or make it "
+                    "not trainable.",
+                    name=name,
+                    problem=problem,
+                )
+            )
     return leaves
 
 
@@ -137,8 +149,10 @@ class _DescentRun:
         problem = message("A leaf grows too large for a number.")
         if all(map(math.isfinite, there)):
             graph = self._at(there)
-            problems = evaluate(graph).problems
-            problem = next(problems[id_] for id_ in graph.order_to(self._output) if id_ in problems)
+            evaluation = evaluate(graph)
+            reasons = map(evaluation.why_no_gradient, self._leaves)
+            undefined = evaluation.why_no_output(graph.order_to(self._output))
+            problem = undefined or next(filter(None, reasons))
         return message(
             "It diverges: {problem} Try a smaller learning rate, unless the output has no bound.",
             problem=problem,

@@ -21,7 +21,6 @@ from app.model.graph.symbols import (
 )
 from app.model.numbers import UNKNOWN, equation, operand, short
 from engine import DomainError
-from engine.core.backward import slopes
 from engine.core.messages import Message, message
 from engine.core.ops import OPS
 
@@ -37,14 +36,14 @@ class Input:
     derivative: str
     """`∂e/∂a = b`"""
     slope: str
-    """`−3`, or `—` while it is not known."""
+    """`−3`, `∞` where it is infinite, or `—` while it is not known."""
     words: Message
     missing: Message | None
     """Why there is no derivative at these numbers, where there is none."""
     chain: str
     """`grad a = grad e · ∂e/∂a`, with `+=` where other wires bring something too."""
     numbers: str
-    """`(−2) · (−3) = 6`, or nothing while it is not known."""
+    """`(−2) · (−3) = 6`, `1 · ∞` where that is no number, or nothing while it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,9 @@ class WireInspection:
     backward: str
     """`grad e · b = (−2) · (−3) = 6`, or nothing while it is not known."""
     missing: Message | None
+    """Why there is no derivative at these numbers, where there is none."""
     notes: tuple[Message, ...]
+    """Why nothing comes back, where nothing does."""
 
 
 def inspect(graph: Graph, evaluation: Evaluation, id_: int) -> Inspection:
@@ -110,7 +111,7 @@ def inspect(graph: Graph, evaluation: Evaluation, id_: int) -> Inspection:
         inputs=tuple(_input(graph, evaluation, (id_, slot)) for slot in range(len(node.inputs))),
         terms=terms,
         sum=_sum(evaluation, id_, [evaluation.carried[term.wire] for term in terms]),
-        problem=evaluation.problems.get(id_) or evaluation.waiting.get(id_),
+        problem=_problem(evaluation, id_),
         notes=(
             *filter(None, (result_note(graph, evaluation, id_), sum_note(evaluation, id_, wires))),
             *_used_twice(graph, id_),
@@ -135,7 +136,7 @@ def wire(graph: Graph, evaluation: Evaluation, place: Wire) -> WireInspection:
         derivative=f"{row.derivative} = {row.slope}" if known else row.derivative,
         backward=f"{product} = {row.numbers}" if row.numbers else "",
         missing=row.missing,
-        notes=_notes(graph, evaluation, place[0]) if place not in evaluation.carried else (),
+        notes=_why_nothing_back(graph, evaluation, place),
     )
 
 
@@ -168,7 +169,6 @@ def _input(graph: Graph, evaluation: Evaluation, place: Wire) -> Input:
     op = OPS[cast(str, graph.nodes[id_].op)]
     name = spoken(graph, source)
     derivative = f"∂{spoken(graph, id_)}/∂{name}"
-    carried = evaluation.carried.get(place)
     shared = source is not None and len(_arrivals(graph, evaluation, source)) > 1
     return Input(
         wire=place,
@@ -177,17 +177,31 @@ def _input(graph: Graph, evaluation: Evaluation, place: Wire) -> Input:
         words=message(op.partials[slot].words),
         missing=why_missing(graph, evaluation, place),
         chain=f"grad {name} {'+=' if shared else '='} grad {spoken(graph, id_)} · {derivative}",
-        numbers=product(evaluation.grad[id_], carried) if carried else "",
+        numbers=_numbers(evaluation, place),
     )
 
 
+def _numbers(evaluation: Evaluation, place: Wire) -> str:
+    """What a wire brings back: `(−2) · (−3) = 6`, or `1 · ∞` where that is no number."""
+    id_, _ = place
+    carried, slope = evaluation.carried.get(place), _slope(evaluation, place)
+    if carried:
+        return product(evaluation.grad[id_], carried)
+    if id_ not in evaluation.problems or id_ not in evaluation.grad or slope is None:
+        return ""
+    return f"{operand(evaluation.grad[id_])} · {operand(slope)}"
+
+
 def _slope(evaluation: Evaluation, place: Wire) -> float | None:
-    """The local derivative of a wire, also where no gradient reaches it; None if not known."""
+    """The local derivative of a wire, also where no gradient reaches it: infinite where it is so,
+    None if it is not known."""
     id_, slot = place
     if id_ not in evaluation.data:
         return None
+    value = evaluation.values[id_]
+    inputs = [child.data for child in value.children]
     try:
-        return slopes(evaluation.values[id_])[slot]
+        return OPS[cast(str, value.op)].slope(slot, inputs, value.data)
     except DomainError:
         return None
 
@@ -232,6 +246,20 @@ def _sum(evaluation: Evaluation, id_: int, terms: Iterable[Carried]) -> str:
     return equation(" + ".join(numbers), evaluation.grad[id_], *amounts)
 
 
+def _problem(evaluation: Evaluation, id_: int) -> Message | None:
+    """What is undefined at a node, or why it has no data; a gradient alone is left to the notes."""
+    waits = evaluation.waiting.get(id_) if id_ not in evaluation.data else None
+    return evaluation.problems.get(id_) or waits
+
+
+def _why_nothing_back(graph: Graph, evaluation: Evaluation, place: Wire) -> tuple[Message, ...]:
+    id_, _ = place
+    if place in evaluation.carried:
+        return ()
+    problem = _problem(evaluation, id_)
+    return (problem,) if problem and id_ in evaluation.data else _notes(graph, evaluation, id_)
+
+
 def _used_twice(graph: Graph, id_: int) -> tuple[Message, ...]:
     sources = graph.nodes[id_].inputs
     if len(sources) < 2 or sources[0] is None or sources[0] != sources[1]:
@@ -250,8 +278,10 @@ def _notes(graph: Graph, evaluation: Evaluation, id_: int) -> tuple[Message, ...
     end = spoken(graph, output)
     if id_ == output and id_ in evaluation.grad:
         return (message("grad {name} = 1: the output’s derivative by itself", name=end),)
-    if id_ in evaluation.grad:
+    if id_ in evaluation.grad or id_ in evaluation.problems.keys() & evaluation.data:
         return ()
+    if problem := evaluation.why_no_gradient(id_):
+        return (message("{name} has no gradient here: {problem}", name=name, problem=problem),)
     if id_ not in graph.upstream(output):
         return (message("{name} does not feed the output, {output}.", name=name, output=end),)
     if output not in evaluation.data:

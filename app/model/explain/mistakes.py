@@ -68,13 +68,13 @@ def broken(graph: Graph, evaluation: Evaluation, name: str, passes: int = 1) -> 
     """The mistake called `name` (a key of `engine.core.mistakes.MISTAKES`) on `graph`.
 
     `passes` counts the backward passes since the last zero_grad, which matters to one mistake
-    only. Raises KeyError for another name. Where there is no whole backward pass, nothing differs
-    and `silent` says so.
+    only. Raises KeyError for another name. A node without a right gradient takes no part; where
+    none has one, nothing differs and `silent` says so.
     """
     mistake = MISTAKES[name]
     order, right = evaluation.order, evaluation.grad
     reason = message(mistake.words)
-    if not order or len(right) < len(order):
+    if not right:
         return MistakenPass(name, reason, right, {}, (), _why_no_pass(graph), evaluation)
     numbers = mistake.gradients([evaluation.values[id_] for id_ in order], passes)
     pairs = dict(zip(order, numbers, strict=True))
@@ -82,9 +82,9 @@ def broken(graph: Graph, evaluation: Evaluation, name: str, passes: int = 1) -> 
     differing = tuple(
         id_
         for id_, number in pairs.items()
-        if not math.isclose(number, right[id_], rel_tol=_ROUNDING, abs_tol=slack)
+        if id_ in right and not math.isclose(number, right[id_], rel_tol=_ROUNDING, abs_tol=slack)
     )
-    wrong = {id_: number for id_, number in pairs.items() if math.isfinite(number)}
+    wrong = {i: number for i, number in pairs.items() if i in right and math.isfinite(number)}
     nothing = None if differing else _why_nothing_differs(name, passes)
     return MistakenPass(name, reason, right, wrong, differing, nothing, evaluation)
 

@@ -136,7 +136,7 @@ def probe(graph: Graph, evaluation: Evaluation, id_: int, h: float) -> Probe | M
     except GraphError as error:
         return error.reason
     if output not in there.data:
-        x, problem = short(node.data + h), _problem(graph, there)
+        x, problem = short(node.data + h), there.why_no_output(evaluation.order)
         return message("At {x} there is no output: {problem}", x=x, problem=problem)
     predicted = evaluation.grad[id_] * h
     found = Probe(h, node.data + h, evaluation.data[output], there.data[output], predicted)
@@ -296,11 +296,7 @@ def _why_no_slope(graph: Graph, evaluation: Evaluation, id_: int) -> Message | N
     """Why the leaf has no gradient to check; None if it has."""
     if (reason := _why_not_nudged(graph, id_)) or id_ in evaluation.grad:
         return reason
-    name, problem = bare(spoken(graph, id_)), _problem(graph, evaluation)
-    return message("{name} has no gradient here: {problem}", name=name, problem=problem)
-
-
-def _problem(graph: Graph, evaluation: Evaluation) -> Message:
-    """The first thing that is undefined on the way to the output."""
     order = graph.order_to(cast(int, graph.output))
-    return next(evaluation.problems[id_] for id_ in order if id_ in evaluation.problems)
+    problem = evaluation.why_no_gradient(id_) or evaluation.why_no_output(order)
+    name = bare(spoken(graph, id_))
+    return message("{name} has no gradient here: {problem}", name=name, problem=problem)

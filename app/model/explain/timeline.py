@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, cast
 
 from app.model.explain.rounding import result_note, rounding_note
-from app.model.graph.evaluation import Carried, Evaluation
+from app.model.graph.evaluation import Carried, Evaluation, sentence_of
 from app.model.graph.graph import Graph
 from app.model.graph.node import Wire
 from app.model.graph.symbols import bare, factor, filled, formula, product, spoken, why_missing
@@ -22,7 +23,11 @@ Kind = Literal["start", "forward", "stuck", "seed", "backward"]
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One place on the timeline: what happens, and at which node. Equal in two timelines if the
-    same thing happens at the same node."""
+    same thing happens at the same node.
+
+    "stuck" is an op that can't be computed, where the forward pass ends, or one that can't pass
+    something back, after which the backward pass goes on.
+    """
 
     kind: Kind
     id: int
@@ -52,7 +57,7 @@ class Timeline:
         self._places = {stop: k for k, stop in enumerate(self.stops)}
         kinds = [stop.kind for stop in self.stops]
         self._seed = kinds.index("seed") if "seed" in kinds else len(kinds)
-        self._counts = kinds.count("forward"), kinds.count("backward")
+        self._counts = kinds.count("forward"), len(kinds[self._seed + 1 :])
 
     def _stops(self) -> list[Stop]:
         graph, output = self.graph, self.graph.output
@@ -66,10 +71,11 @@ class Timeline:
                 return [*stops, Stop("stuck", id_)]
             stops.append(Stop("forward", id_))
         stops.append(Stop("seed", output))
-        order = self.evaluation.order
-        stops += [Stop("backward", order[step.index]) for step in self.evaluation.steps]
-        stuck = [id_ for id_ in self.evaluation.problems if id_ in order]
-        return stops + [Stop("stuck", id_) for id_ in stuck]
+        for step in self.evaluation.steps:
+            stuck = any(part.problem for part in step.contributions)
+            kind: Kind = "stuck" if stuck else "backward"
+            stops.append(Stop(kind, self.evaluation.order[step.index]))
+        return stops
 
     def index_of(self, stop: Stop, fallback: int) -> int:
         """Where the same thing happens in this timeline, else the nearest place there is."""
@@ -86,7 +92,7 @@ class Timeline:
             "start": self._start,
             "forward": self._forward,
             "seed": self._seeded,
-            "stuck": self._stuck,
+            "stuck": self._backward if k > self._seed else self._stuck,
             "backward": self._backward,
         }[stop.kind](k)
         inputs = self.graph.nodes[stop.id].inputs if stop.kind not in ("start", "seed") else ()
@@ -109,21 +115,29 @@ class Timeline:
             return replace(whole, data=data, grad={}, carried={}, problems={}, waiting={})
         grad = {self.stops[self._seed].id: 1.0}
         carried: dict[Wire, Carried] = {}
+        # What is said of the nodes of the pass is said once the pass has come to it.
+        silent = set(whole.order)
         for step in whole.steps[: k - self._seed]:
+            op = whole.order[step.index]
             for part in step.contributions:
-                grad[whole.order[part.child]] = part.after
-                place = (whole.order[step.index], part.slot)
-                carried[place] = whole.carried[place]
-        own = set(whole.order)
-        problems = {id_: words for id_, words in whole.problems.items() if id_ not in own}
-        return replace(whole, grad=grad, carried=carried, problems=problems)
+                child = whole.order[part.child]
+                if part.amount is not None:
+                    carried[op, part.slot] = whole.carried[op, part.slot]
+                if part.after is not None:
+                    grad[child] = part.after
+                else:
+                    grad.pop(child, None)
+                    silent -= {child, op}
+        problems = {id_: words for id_, words in whole.problems.items() if id_ not in silent}
+        waiting = {id_: words for id_, words in whole.waiting.items() if id_ not in silent}
+        return replace(whole, grad=grad, carried=carried, problems=problems, waiting=waiting)
 
     def _phase(self, k: int) -> Message:
         kind = self.stops[k].kind
         forward, backward = self._counts
         if kind == "forward":
             return message("Forward {k} of {n}", k=k, n=forward)
-        if kind == "backward":
+        if k > self._seed:
             return message("Backward {k} of {n}", k=k - self._seed, n=backward)
         return {"start": message("Start"), "seed": message("Seed"), "stuck": message("Stopped")}[
             kind
@@ -163,12 +177,17 @@ class Timeline:
     def _backward(self, k: int) -> list[Message]:
         step = self.evaluation.steps[k - self._seed - 1]
         id_ = self.evaluation.order[step.index]
+        if step.grad is None:
+            words = message(
+                "grad {node} does not exist, so {node} passes nothing back: {problem}",
+                node=spoken(self.graph, id_),
+                problem=self.evaluation.why_no_gradient(id_),
+            )
+            return [words]
         sentences = []
         for part in step.contributions:
             sentences.append(self.contribution(id_, step.grad, part))
-            if (id_, part.slot) in self._later and (
-                note := rounding_note(part.after, (part.before, part.amount))
-            ):
+            if (id_, part.slot) in self._later and (note := _rounding_of(part)):
                 sentences.append(note)
         return sentences
 
@@ -182,8 +201,10 @@ class Timeline:
             "child": child,
             "node": spoken(graph, id_),
             "slope": factor(graph, place),
-            "product": product(grad, self.evaluation.carried[place]),
         }
+        if part.after is None or part.amount is None or part.before is None:
+            return self._nothing_received(id_, grad, part, places)
+        places["product"] = product(grad, self.evaluation.carried[place])
         if place in self._later:
             return message(
                 "grad {child} += grad {node} · {slope} = {product}: {child} already holds "
@@ -199,6 +220,31 @@ class Timeline:
             )
         return message("grad {child} += grad {node} · {slope} = {product}", **places)
 
+    def _nothing_received(
+        self, id_: int, grad: float, part: Contribution, places: Mapping[str, object]
+    ) -> Message:
+        """The same where the sum does not exist: `grad x += grad s · … = 1 · ∞`, and why."""
+        child = self.evaluation.order[part.child]
+        problem = sentence_of(part.problem) if part.problem else None
+        if part.amount is not None:
+            return message(
+                "grad {child} += grad {node} · {slope} = {product}, but grad {child} does not "
+                "exist: {problem}",
+                product=product(grad, self.evaluation.carried[id_, part.slot]),
+                problem=problem or self.evaluation.why_no_gradient(child),
+                **places,
+            )
+        if part.slope is None:
+            return message(
+                "grad {child} += grad {node} · {slope}: {problem}", problem=problem, **places
+            )
+        return message(
+            "grad {child} += grad {node} · {slope} = {factors}: {problem}",
+            factors=f"{operand(grad)} · {operand(part.slope)}",
+            problem=problem,
+            **places,
+        )
+
     @cached_property
     def _later(self) -> frozenset[Wire]:
         """The wires whose source has received something by another wire before."""
@@ -209,3 +255,10 @@ class Timeline:
                     later.add((order[step.index], part.slot))
                 seen.add(part.child)
         return frozenset(later)
+
+
+def _rounding_of(part: Contribution) -> Message | None:
+    """What is said where a sum of gradients is nothing but rounding."""
+    if part.after is None or part.amount is None or part.before is None:
+        return None
+    return rounding_note(part.after, (part.before, part.amount))

@@ -29,9 +29,8 @@ class _EngineRun(RunScript):
     number = ""
 
     def _imports(self) -> str:
-        names = ", ".join(["fsum", *self.optimiser.code.imports])
-        own = ["", "from engine.nn import MLP"]
-        return "\n".join([*self.standard_library(), f"from math import {names}", *own])
+        standard = self.standard_library("fsum", *self.optimiser.code.imports)
+        return "\n".join([*standard, "", "from engine.nn import MLP"])
 
     def _start(self) -> str:
         lines = ["# Of every neuron its weights, then its bias.", "START = ["]

@@ -16,7 +16,7 @@ from app.model.numbers import UNKNOWN, rounded
 from engine.core.messages import message
 from engine.core.op import Op, fill
 from engine.core.ops import OPS
-from engine.core.report import describe
+from engine.core.report import NodeReport, Report, distinct
 
 _RESERVED = ("Value", "torch", "print", "nodes", "name", "node", "__debug__")
 """Names that a script uses itself, or that Python gives to nothing else."""
@@ -117,30 +117,49 @@ def _evaluated(graph: Graph) -> Evaluation:
 
     Nodes beside the output's own graph don't matter.
     """
-    if graph.output is None:
-        raise GraphError(message("The graph has no output. Choose a node as its output first."))
     evaluation = evaluate(graph)
-    above = graph.upstream(graph.output)
-    for id_ in graph.order:
-        if id_ in above and id_ in evaluation.problems:
-            raise GraphError(evaluation.problems[id_])
-        if id_ in above and id_ in evaluation.waiting:
-            why = str(evaluation.waiting[id_])
-            raise GraphError(message("{name} {waits}.", name=graph.name_of(id_), waits=why))
+    order = _wired_order(graph, evaluation)
+    if problem := evaluation.why_no_output(order):
+        raise GraphError(problem)
+    for id_ in order:
+        if problem := evaluation.why_no_gradient(id_):
+            raise GraphError(message("A script needs all gradients. {problem}", problem=problem))
     return evaluation
 
 
+def _wired_order(graph: Graph, evaluation: Evaluation) -> tuple[int, ...]:
+    """What the output is computed from and itself, inputs first. Raises GraphError where there is
+    no output, or an op waits for an input."""
+    if graph.output is None:
+        raise GraphError(message("The graph has no output. Choose a node as its output first."))
+    order = graph.order_to(graph.output)
+    for id_ in order:
+        if None in graph.nodes[id_].inputs:
+            why = str(evaluation.waiting[id_])
+            raise GraphError(message("{name} {waits}.", name=graph.name_of(id_), waits=why))
+    return order
+
+
 def numbers_as_json(graph: Graph) -> str:
-    """What `python -m engine --json` prints for the graph's text. Raises GraphError."""
-    evaluation = _evaluated(graph)
-    output = evaluation.values[evaluation.order[-1]]
-    output.backward()
+    """What `python -m engine --json` prints for the graph's text, with null for a number that does
+    not exist. Raises GraphError for a graph without an output, or with an input not wired."""
+    evaluation = evaluate(graph)
+    order = _wired_order(graph, evaluation)
     names = {id_: name for name, id_ in written_names(graph).items()}
-    wished = {
-        id(evaluation.values[id_]): graph.nodes[id_].label or names.get(id_, "")
-        for id_ in evaluation.order
-    }
-    return json.dumps(describe(output, wished)) + "\n"
+    wished = (graph.nodes[id_].label or names.get(id_) for id_ in order)
+    name = dict(zip(order, distinct(wished), strict=True))
+    nodes: list[NodeReport] = [
+        {
+            "name": name[id_],
+            "op": graph.nodes[id_].op,
+            "data": evaluation.data.get(id_),
+            "grad": evaluation.grad.get(id_),
+            "children": [name[source] for source in graph.nodes[id_].inputs if source is not None],
+        }
+        for id_ in order
+    ]
+    report: Report = {"nodes": nodes, "output": name[order[-1]]}
+    return json.dumps(report) + "\n"
 
 
 def graphviz(graph: Graph) -> str:

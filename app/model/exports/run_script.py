@@ -99,17 +99,19 @@ class RunScript(ABC):
             )
         return f'"""{words}\n\n{fill(told, WIDTH)}\n"""'
 
-    def standard_library(self) -> list[str]:
-        """The lines that import from Python's standard library."""
-        return [*(["import random"] if self.batched else []), "import sys"]
+    def standard_library(self, *math: str) -> list[str]:
+        """The imports, those from `math` and what the schedule needs of it included."""
+        names = ", ".join(dict.fromkeys([*math, *self.schedule.imports]))
+        lines = ["import random"] if self.batched else []
+        return [*lines, "import sys", *([f"from math import {names}"] if names else [])]
 
     def _constants(self) -> str:
-        lines = {
-            spec.constant.place: f"{spec.constant.name} = {getattr(self.settings, name)!r}"
+        lines = [
+            (spec.constant.place, f"{spec.constant.name} = {getattr(self.settings, name)!r}")
             for name, spec in SETTINGS.items()
             if spec.constant and spec.constant.needed(self.settings, len(self.run.train))
-        }
-        return "\n".join(lines[place] for place in sorted(lines))
+        ]
+        return "\n".join(line for _, line in sorted(lines))
 
     def _data(self) -> Iterator[str]:
         columns = "# x1, x2, class" if self.classes else "# x, y"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.model.graph.graph import LONGEST_NAME, MOST_NODES, Graph, GraphError
 from app.model.graph.layout import arranged, reading_order
+from app.model.graph.micrograd_text import looks_like_python, rewritten
 from app.model.graph.names import NodeNames
 from app.model.graph.node import Node
 from engine import ExpressionError
@@ -14,6 +17,7 @@ from engine.core.messages import message
 from engine.core.op import fill
 from engine.core.ops import OPS
 from engine.language.parser import LONGEST_TEXT, Program, read
+from engine.language.tokens import tokens
 
 _PRIORITY = {"+": 1, "-": 1, "*": 2, "/": 2, "neg": 3, "**": 4}
 _ATOM = 5
@@ -128,13 +132,14 @@ def _is_number(text: str) -> bool:
 
 
 def from_text(text: str, old: Graph) -> Graph:
-    """The graph of `text`, with what `old` knows of nodes that are in it already.
+    """The graph of `text`, an expression or lines of micrograd, with what `old` knows of nodes that
+    are in it already.
 
     A node keeps its id by its name, or without one by its place in a formula; a leaf keeps its
     data and whether it is trained. A new name is a leaf of 1.0. All stays where it is, unless there
     is something new. Raises ExpressionError.
     """
-    program = read(text)
+    program = _read(text)
     _check_size(program)
     names = written_names(old)
     same = _same(program, old, names)
@@ -149,6 +154,36 @@ def from_text(text: str, old: Graph) -> Graph:
         graph = graph.with_output(output)
     known = all(id_ in old.nodes for id_ in ids)
     return graph.moved({id_: old.positions[id_] for id_ in ids} if known else arranged(graph))
+
+
+def _read(text: str) -> Program:
+    """Parse `text`. Raises ExpressionError, also for a number that a float holds as 0."""
+    try:
+        program = read(text)
+    except ExpressionError:
+        if len(text) > LONGEST_TEXT or not looks_like_python(text):
+            raise
+        program = read(rewritten(text))
+    for token in tokens(text):
+        if token.kind == "number" and not float(token.text) and re.match("[0.]*[1-9]", token.text):
+            problem = message(
+                "{number} is too small, and would become 0: write 0 for that", number=token.shown()
+            )
+            raise token.error(problem)
+    return program
+
+
+CONSTANTS: Mapping[str, float] = {"pi": math.pi, "π": math.pi, "e": math.e}
+"""Names that mean a number elsewhere."""
+
+
+def new_constants(text: str, old: Graph) -> dict[str, float]:
+    """The names in `text` that mean a number elsewhere, and are new leaves of 1.0 like any other
+    name without a definition: to those numbers. Raises ExpressionError.
+    """
+    leaves = {name for name, id_ in written_names(old).items() if old.nodes[id_].op is None}
+    free = (name for name in _read(text).free if name not in leaves)
+    return {name: CONSTANTS[name] for name in free if name in CONSTANTS}
 
 
 def _node(

@@ -46,7 +46,8 @@ def _op(name: str) -> Callable[[Graph, Position], Placed]:
 
 def _neuron(graph: Graph, at: Position) -> Placed:
     """tanh(x1 · w1 + x2 · w2 + b), laid out by columns, the tanh at `at`."""
-    labels = graph.free_labels()
+    leaves = ("x1", "w1", "x2", "w2", "b")
+    labels = graph.free_labels(leaves)
     part = Graph()
     for label, data, trainable, x, y in (
         ("x1", 1.0, False, 0, 0), ("w1", 0.5, True, 0, 120),
@@ -63,7 +64,7 @@ def _neuron(graph: Graph, at: Position) -> Placed:
 
 def _squared_error(graph: Graph, at: Position) -> Placed:
     """(y − t) ** 2 with y still to be wired, the power at `at`."""
-    labels = graph.free_labels()
+    labels = graph.free_labels(("t",))
     part = (
         Graph()
         .with_node(Node(1, "t", None, 1.0, trainable=False), (0, 72))
@@ -74,7 +75,7 @@ def _squared_error(graph: Graph, at: Position) -> Placed:
     return graph.with_copies(part, (at[0] - 496, at[1] - 40))
 
 
-LEAF = Piece("leaf", "2.0", marked("value"), marked("Leaf"),
+LEAF = Piece("leaf", "2", marked("value"), marked("Leaf"),
              marked("a number you can change"), _leaf, None,
              keywords="leaf number input")  # fmt: skip
 

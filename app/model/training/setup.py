@@ -30,6 +30,8 @@ class Setup:
     settings: RunSettings = field(default_factory=RunSettings)
     points: tuple[Sample, ...] = ()
     weights: tuple[float, ...] | None = None
+    empty_kind: DatasetKind | None = field(default=None, compare=False)
+    """What own points were before the last of them was removed; None if that is not known."""
 
     def dataset(self) -> Dataset | None:
         """The own points; None for one of the table. Raises ValueError, as own_points."""
@@ -51,7 +53,7 @@ class Setup:
         points = self.points
         if settings.dataset == OWN and not points:
             points = self.rows()
-        changed = Setup(settings, points, self.weights)
+        changed = replace(self, settings=settings, points=points)
         drawn = (name for name, spec in SETTINGS.items() if spec.redraws)
         if any(getattr(settings, name) != getattr(self.settings, name) for name in drawn):
             changed = replace(changed, weights=None)
@@ -61,7 +63,7 @@ class Setup:
         """Own points; where the loss is for another kind of points, one that is for theirs."""
         points = tuple(points)
         settings = replace(self.settings, dataset=OWN)
-        changed = Setup(settings, points)
+        changed = Setup(settings, points, empty_kind=self.kind)
         if changed.kind not in LOSSES[settings.loss].kinds:
             loss = first_loss(changed.kind)
             changed = replace(
@@ -72,11 +74,16 @@ class Setup:
 
     @property
     def kind(self) -> DatasetKind:
-        """Whether classes or a curve are to be learned; without points, what the loss is for."""
+        """Whether classes or a curve are to be learned.
+
+        Without points it is what was learned before, or else what the loss is for.
+        """
         if self.settings.dataset != OWN:
             return DATASETS[self.settings.dataset].kind
         if self.points:
             return "regression" if len(self.points[0]) == 2 else "classification"
+        if self.empty_kind:
+            return self.empty_kind
         curve = "regression" in LOSSES[self.settings.loss].kinds
         return "regression" if curve else "classification"
 

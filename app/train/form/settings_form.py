@@ -9,8 +9,10 @@ from operator import attrgetter
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QMenu,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -55,6 +57,7 @@ class SettingsForm(QScrollArea):
     """A name for the edit, the Setup, and a key under which several in a row are one."""
 
     preset_requested = Signal(str)
+    defaults_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -142,11 +145,20 @@ class SettingsForm(QScrollArea):
         self.column = QVBoxLayout(panel)
         self.column.setContentsMargins(16, 12, 12, 12)
         self.column.setSpacing(4)
-        self.column.addWidget(self._presets())
+        head = QHBoxLayout()
+        head.addWidget(self._presets(), 1)
+        head.addWidget(self._defaults())
+        self.column.addLayout(head)
         for heading, specs in groupby(SETTINGS.values(), attrgetter("section")):
             self._add_section(say(heading), specs)
         self.column.addStretch()
         self.setWidget(panel)
+
+    def _defaults(self) -> QPushButton:
+        button = QPushButton(say("Defaults"))
+        button.setToolTip(say("All settings as at the first start."))
+        button.clicked.connect(lambda _on: self.defaults_requested.emit())
+        return button
 
     def _presets(self) -> QToolButton:
         """Where a stranger may begin: a list of set-ups that each teach one thing."""

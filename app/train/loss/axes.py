@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from app.model.numbers import short
 from app.ui.theme import ThemedWidget, current_tokens
@@ -55,7 +55,6 @@ class LossAxes(ThemedWidget, FocusRing, pg.PlotWidget):
         self.showGrid(y=True, alpha=0.25)
         self.disableAutoRange()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.show_reached(by_key=False)
         self.setMinimumSize(160, 120)
         for side in ("bottom", "left"):
             self.getAxis(side).enableAutoSIPrefix(False)
@@ -64,6 +63,11 @@ class LossAxes(ThemedWidget, FocusRing, pg.PlotWidget):
         # A width of its own would lay the plot out anew whenever a number gets longer.
         self.getAxis("left").setWidth(64)
         self.follow_theme()
+
+    @property
+    def ringed(self) -> QWidget:
+        # A border of its own would cut the axes off: pyqtgraph lays out the size with it.
+        return self.parentWidget() or self
 
     def recolor(self) -> None:
         tokens = current_tokens()

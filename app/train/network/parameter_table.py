@@ -160,7 +160,10 @@ class ParameterModel(QAbstractTableModel):
         return self.run.parameters[place] == data
 
     def accepts(self, text: str) -> bool:
-        """Whether a text is a number; says why if it is none."""
+        """Whether a text is a number that can be set now; says why if not."""
+        if self.training:
+            self.refused.emit(say("Pause to set it by hand."))
+            return False
         try:
             read_number(text)
         except NumberError as error:
@@ -188,11 +191,14 @@ class _Delegate(QStyledItemDelegate):
         return line
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """A key that would take the number is stopped at a text that is none."""
-        if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent):
-            takes = event.type() == QEvent.Type.KeyPress and event.key() in _TAKING
-            if takes and not self._model.accepts(editor.text()):
-                return True
+        """What would take the number and close is stopped at a text that is none."""
+        if isinstance(editor, QLineEdit):
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                if event.key() in _TAKING and not self._model.accepts(editor.text()):
+                    return True
+            elif event.type() == QEvent.Type.FocusOut and not self._model.accepts(editor.text()):
+                # It loses the keyboard all the same, and stays.
+                return False
         return super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

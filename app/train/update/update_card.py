@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.numbers import UNKNOWN, number, short
+from app.model.numbers import UNKNOWN, number
 from app.model.training.shown_run import PARTS as NAMES
 from app.model.training.shown_run import ShownRun
 from app.ui.command_table import keys_of
@@ -27,7 +27,14 @@ from engine.learning.run import Run, Update
 
 PARTS = (
     (marked("forward"), "data", marked("Every sample goes through the network.")),
-    (marked("loss"), "data", marked("One number says how wrong the answers are.")),
+    (
+        marked("loss"),
+        "data",
+        marked(
+            "One number says how wrong the answers are. The train loss above is that after the "
+            "update."
+        ),
+    ),
     (marked("zero grad"), "muted", marked("What the last update left in grad is cleared.")),
     (marked("backward"), "grad", marked("The chain rule, from the loss back to every weight.")),
     (marked("update"), "leaf", marked("Every weight moves a little against its gradient.")),
@@ -132,7 +139,7 @@ class UpdateCard(QWidget):
                 parameters=f"{len(run.parameters):,}",
             ),
             say(
-                "mean {loss}{penalty} = {number}",
+                "mean {loss}{penalty} = {number}\nbefore the update",
                 loss=loss,
                 penalty=penalty,
                 number=number(last.loss if last else None),
@@ -140,6 +147,6 @@ class UpdateCard(QWidget):
             say("every grad back to 0"),
             say("chain rule: largest |grad| = {largest}", largest=largest),
             OPTIMISERS[settings.optimiser].rule.format(
-                rate=short(last.rate if last else rate, 3), momentum=short(settings.momentum, 3)
+                rate=number(last.rate if last else rate, 3), momentum=number(settings.momentum, 3)
             ),
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.model.numbers import number, short
+from app.model.numbers import number
 from app.model.training.shown_run import PARTS, ShownRun
 from app.train.analysis.parameter_names import parameter_names
 from engine.core.errors import DomainError
-from engine.core.messages import Message, message
+from engine.core.messages import Message, counted, message
 from engine.learning.losses import LOSSES
 from engine.learning.optimisers import OPTIMISERS
 from engine.learning.run import Run, Update
@@ -36,9 +36,9 @@ def _forward(run: Run, update: Update) -> Message:
         "Forward: {count} samples go through the network. The first, ({inputs}), gets the score "
         "{score}; its target is {target}.",
         count=len(update.rows),
-        inputs=", ".join(short(value, 3) for value in row[:-1]),
+        inputs=", ".join(number(value, 3) for value in row[:-1]),
         score=score,
-        target=short(row[-1], 3),
+        target=number(row[-1], 3),
     )
 
 
@@ -49,11 +49,20 @@ def _loss(run: Run, update: Update) -> Message:
         "penalty": number(update.penalty, 3),
         "total": number(update.loss, 4),
     }
+    count = len(update.rows)
     if not update.penalty:
-        return message("Loss ({loss}): {total}, the average over all samples.", **places)
-    return message(
-        "Loss ({loss}): {mean}, the average over all samples, plus the penalty of the weights, "
-        "{penalty}: together {total}.",
+        return counted(
+            "Loss ({loss}): {total}, that of one sample before the update.",
+            "Loss ({loss}): {total}, the average over {count} samples before the update.",
+            count,
+            **places,
+        )
+    return counted(
+        "Loss ({loss}): {mean}, that of one sample, plus the penalty of the weights, {penalty}: "
+        "together {total} before the update.",
+        "Loss ({loss}): {mean}, the average over {count} samples, plus the penalty of the weights, "
+        "{penalty}: together {total} before the update.",
+        count,
         **places,
     )
 
@@ -91,7 +100,7 @@ def _update(run: Run, update: Update) -> Message:
         "name": name,
         "before": number(update.before[place]),
         "after": number(update.after[place]),
-        "rate": short(update.rate, 3),
+        "rate": number(update.rate, 3),
         "grad": number(update.grads[place], 3),
         "optimiser": message(optimiser.title),
     }

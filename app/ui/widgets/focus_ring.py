@@ -21,9 +21,14 @@ class FocusRing:
     A click shows by what it does where the keyboard is; Tab and F6 do not.
     """
 
-    def show_reached(self, *, by_key: bool) -> None:
+    @property
+    def ringed(self) -> QWidget:
+        """The widget that has the ring as its border."""
         assert isinstance(self, QWidget)
-        set_property(self, "reached", "true" if by_key else "false")
+        return self
+
+    def show_reached(self, *, by_key: bool) -> None:
+        set_property(self.ringed, "reached", "true" if by_key else "false")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.show_reached(by_key=event.reason() in _BY_KEY)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from app.documents.export import endings
 from app.state.preferences import Preferences
 from tests.app.model.graph_files import loads
 from tests.app.saving import save
@@ -121,6 +122,7 @@ def test_a_number_that_is_being_typed_is_saved_or_asked_about(
 
 
 def test_undo_stops_at_what_was_saved(hand, choose, tmp_path):
+    hand.session.select([hand.id("a")])
     hand.wheel(hand.number("a"), 120)
     saved = hand.session.graph
     choose(tmp_path / "mine")
@@ -152,7 +154,7 @@ def test_undo_back_to_the_saved_graph_leaves_nothing_unsaved(hand, window):
     assert not window.isWindowModified()
 
 
-@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf", ".py", ".dot", ".json"])
+@pytest.mark.parametrize("ending", endings())
 def test_the_graph_is_exported_by_the_ending(hand, choose, tmp_path, ending):
     path = tmp_path / f"out{ending}"
     choose(path)

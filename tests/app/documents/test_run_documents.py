@@ -12,12 +12,13 @@ import pytest
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from app.model.files import disk
 from app.model.files.model_file import dumps, load, model_of
 from app.model.files.point_table import guess, read_table, taken
 from app.model.training.setup import Setup
+from app.train.export.kinds import KINDS
 from app.ui.theme import THEMES, Theme
 from engine.learning.datasets import OWN
 from engine.learning.settings import RunSettings
@@ -51,8 +52,11 @@ class User:
         self._next = (str(path), kind)
         self.press(Qt.Key.Key_E)
 
-    def open_model(self, path):
+    def open_model(self, path, *, by_menu=False):
         self._next = (str(path), "")
+        if by_menu:
+            self.workspace.actions_table["open_model"].trigger()
+            return
         self.press(Qt.Key.Key_O, Qt.KeyboardModifier.ShiftModifier)
 
     def press(self, key, more=Qt.KeyboardModifier.NoModifier):
@@ -83,7 +87,7 @@ def user(qtbot, workspace, monkeypatch):
 
 def test_ctrl_e_on_the_train_tab_offers_what_can_be_exported_of_a_run(user):
     user.export()
-    assert len(user.kinds) == len(set(user.kinds)) == 11
+    assert len(user.kinds) == len(set(user.kinds)) == len(KINDS)
     for ending in (".csv", ".png", ".svg", ".py", ".json"):
         assert any(words.endswith(f"(*{ending})") for words in user.kinds)
 
@@ -184,6 +188,9 @@ def test_the_plot_on_the_screen_is_as_before_after_its_picture(user, tmp_path):
     plot = user.page.dashboard.loss_plot
     before = plot.grab().toImage()
     user.export(tmp_path / "out.png", "Loss plot, PNG")
+    # The sentence on where it is takes room above.
+    user.workspace.notices.drop("exported")
+    QApplication.processEvents()
     assert plot.grab().toImage() == before
 
 
@@ -213,7 +220,7 @@ def test_a_model_is_opened_from_the_graph_tab_too(user, tmp_path):
     path = tmp_path / "model.json"
     path.write_text(dumps(model_of(user.run)), encoding="utf-8")
     user.workspace.show_tab(0)
-    user.open_model(path)
+    user.open_model(path, by_menu=True)
     assert user.workspace.pages.currentIndex() == 1
     assert user.session.setup.weights == load(path).parameters
 
@@ -334,7 +341,7 @@ def test_a_run_that_ran_away_exports_everything(user, tmp_path):
         user.page.step()
     assert user.run.reason
     (tmp_path / "all").mkdir()
-    assert every_kind(user, tmp_path / "all") == 11
+    assert every_kind(user, tmp_path / "all") == len(KINDS)
 
 
 def test_in_the_middle_of_an_update_everything_is_exported_and_it_goes_on(user, tmp_path):
@@ -342,7 +349,7 @@ def test_in_the_middle_of_an_update_everything_is_exported_and_it_goes_on(user, 
         user.page.next_part()
     run = user.run
     (tmp_path / "all").mkdir()
-    assert every_kind(user, tmp_path / "all") == 11
+    assert every_kind(user, tmp_path / "all") == len(KINDS)
     assert (user.run, run.step, user.page.trainer.shown.part) == (run, 5, "zero grad")
     user.page.next_part()
     assert user.page.trainer.shown.part == "backward"
@@ -362,7 +369,7 @@ def test_the_largest_network_is_exported_in_full(user, tmp_path):
     user.session.setups.edit("Large", Setup(RunSettings(points=20, hidden=(32,) * 6)))
     user.page.step()
     (tmp_path / "all").mkdir()
-    assert every_kind(user, tmp_path / "all") == 11
+    assert every_kind(user, tmp_path / "all") == len(KINDS)
     assert max(path.stat().st_size for path in (tmp_path / "all").iterdir()) < 1_000_000
 
 

@@ -30,7 +30,7 @@ def start(qtbot):
 
     def end():
         for workspace in started:
-            workspace.session.open(workspace.session.graph)
+            workspace.session.open_beside_training(workspace.session.graph)
             workspace.window.close()
             workspace.window.deleteLater()
         started.clear()

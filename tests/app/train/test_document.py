@@ -43,13 +43,13 @@ def test_a_changed_setting_is_saved_with_the_graph_and_comes_back(
     assert not workspace.session.unsaved
 
 
-def test_a_file_of_a_graph_alone_leaves_the_training_as_it_is(workspace, tmp_path):
+def test_a_file_of_a_graph_alone_has_the_settings_of_the_first_start(workspace, tmp_path):
     save(workspace.session, tmp_path / "graph.chalk")
     workspace.open_preset("zeros")
     setup = load_preset("zeros")
     workspace.session.open(workspace.session.graph, None, setup)
     workspace.open(tmp_path / "graph.chalk")
-    assert workspace.session.setup == setup
+    assert workspace.session.setup == Setup()
     assert not workspace.session.unsaved
     assert not workspace.session.setups.undo_name
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from math import cos
 from pathlib import Path
 
 import pytest
@@ -38,31 +39,32 @@ LINE = Dataset(
     "regression",
     lambda points, _noise, _rng: [(i / points, 1.0) for i in range(points)],
 )
-HALF = Schedule(
-    "half", "Half", lambda rate, _step, _steps: rate / 2, "Half.", "return LEARNING_RATE / 2"
-)
+WAVE = Schedule(
+    "wave", "Wave", lambda rate, step, steps: rate * cos(step / steps), "A part of a wave.",
+    "return LEARNING_RATE * cos(step / STEPS)", imports=("cos",),
+)  # fmt: skip
 DOUBLED = Mistake(
     "doubled", "doubled", "Every gradient is twice as large.", "a gradient that is not 0",
     "cheatsheet",
     lambda order, _passes: [2.0 * grad for grad in gradients(order)],
 )  # fmt: skip
 CHOSEN = RunSettings(
-    dataset="line", schedule="half", loss="squared error", hidden=(2,), points=8, steps=4
+    dataset="line", schedule="wave", loss="squared error", hidden=(2,), points=8, steps=4
 )
 
 
 @pytest.fixture(autouse=True)
 def rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(DATASETS, "line", LINE)
-    monkeypatch.setitem(SCHEDULES, "half", HALF)
+    monkeypatch.setitem(SCHEDULES, "wave", WAVE)
     monkeypatch.setitem(MISTAKES, "doubled", DOUBLED)
     monkeypatch.setattr(sys, "argv", ["run.py"])
 
 
 def test_the_form_offers_a_dataset_and_a_schedule(hand: Hand) -> None:
     hand.choose("dataset", "line")
-    hand.choose("schedule", "half")
-    assert (hand.run.settings.dataset, hand.run.settings.schedule) == ("line", "half")
+    hand.choose("schedule", "wave")
+    assert (hand.run.settings.dataset, hand.run.settings.schedule) == ("line", "wave")
 
 
 def test_a_dataset_and_a_schedule_are_in_the_file_and_in_the_script() -> None:

@@ -82,6 +82,17 @@ def test_a_step_must_be_positive(h):
         difference(topological_order(x * x), x, h)
 
 
+def test_a_leaf_without_a_gradient_is_refused_and_the_others_are_checked():
+    nodes = parse("e = a * b; s = sqrt(x); L = s + e", {"a": 2, "b": 3, "x": 0})
+    order = topological_order(nodes["L"])
+    a, x = (next(node for node in order if node.label == name) for name in "ax")
+    (row,) = gradient_check(nodes["L"], [a])
+    assert (row.analytic, row.numeric) == (3.0, pytest.approx(3.0))
+    for leaves in ([a, x], None):
+        with pytest.raises(DomainError, match=r"sqrt\(0\.0\) has no finite derivative"):
+            gradient_check(nodes["L"], leaves)
+
+
 def test_a_step_shrinks_the_error_with_its_square():
     x = Value(2.0)
     order = topological_order(x * x * x)

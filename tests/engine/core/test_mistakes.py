@@ -1,13 +1,15 @@
 """The mistakes: each against the wrong algorithm written down directly, on Values."""
 
+import math
+
 import pytest
 from hypothesis import given
 
 from engine import DomainError, Value, parse
-from engine.core.backward import backward_steps, gradients, slopes
+from engine.core.backward import backward_steps, gradients, gradients_or_errors, slopes
 from engine.core.mistakes import MISTAKES
 from engine.core.value import topological_order
-from tests.engine.strategies import Plan, graphs
+from tests.engine.strategies import Plan, computable, graphs
 from tests.examples import examples
 
 
@@ -148,8 +150,19 @@ def test_a_chain_of_many_nodes_is_no_trouble(name):
     assert MISTAKES[name].gradients(topological_order(node), 1)[0] == 1.0
 
 
-@pytest.mark.parametrize("name", MISTAKES)
-def test_an_infinite_slope_is_an_error_here_too(name):
-    order = topological_order(Value(0.0).sqrt() * 2)
-    with pytest.raises(DomainError, match="sqrt"):
-        MISTAKES[name].gradients(order, 1)
+@given(graphs(computable))
+@examples(200)
+def test_a_wrong_gradient_exists_wherever_the_right_one_does_but_where_it_overflows(plan: Plan):
+    order = topological_order(plan.nodes()[-1])
+    right = gradients_or_errors(order)
+    for mistake in MISTAKES.values():
+        wrong = mistake.gradients(order, 1)
+        for grad, number in zip(right, wrong, strict=True):
+            assert isinstance(grad, DomainError) or not math.isnan(number) or abs(grad) > 1e100
+
+
+def test_an_infinite_slope_leaves_the_mistakes_beside_it_to_be_seen():
+    nodes = parse("e = a * b; s = sqrt(x); L = e + s", {"a": 2, "b": 3, "x": 0})
+    found = wrong("wrong factor", nodes["L"])
+    assert (found["a"], found["b"]) == (2.0, 3.0)
+    assert math.isnan(found["x"])

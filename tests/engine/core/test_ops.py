@@ -1,6 +1,7 @@
 """Every row of the op table against calculus, and against what others show of it."""
 
 import math
+from contextlib import suppress
 from itertools import product
 from string import Formatter
 
@@ -73,14 +74,44 @@ def test_the_domain_says_where_the_result_exists(op):
         assert op.is_defined(*inputs) == defined, inputs
 
 
-@pytest.mark.parametrize(
-    ("name", "inputs"),
-    [("sqrt", (0.0,)), ("log", (5e-324,)), ("**", (0.0, 0.5)), ("/", (1.0, 1e-200))],
-)
-def test_a_slope_that_is_not_finite_is_told_in_a_sentence(name, inputs):
+@pytest.mark.parametrize(("name", "inputs"), [("sqrt", (0.0,)), ("**", (0.0, 0.5))])
+def test_an_infinite_slope_is_told_in_a_sentence_by_what_arrives(name, inputs):
     op = OPS[name]
-    with pytest.raises(DomainError, match="has no finite derivative: what it passes back"):
+    out = op.compute(*inputs)
+    assert op.slope(0, inputs, out) == math.inf
+    with pytest.raises(DomainError, match="has no finite derivative: what it passes back is inf"):
+        op.slopes(*inputs, out)
+    with pytest.raises(DomainError, match="has no finite derivative: 0 arrives, and 0 × infinite"):
+        op.slopes(*inputs, out, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "by"),
+    [
+        ("log", (5e-324,), "5e-324"),
+        ("/", (1.0, 1e-200), "1e-200"),
+        ("**", (1e-300, -1.0), "1e-300"),
+        ("**", (1e-200, -1.5), "1e-200"),
+    ],
+)
+def test_a_slope_that_is_too_large_is_not_called_infinite(name, inputs, by):
+    op = OPS[name]
+    with pytest.raises(DomainError, match=f"has too large a derivative by {by}: the largest"):
         op.slopes(*inputs, op.compute(*inputs))
+
+
+@rows
+def test_every_slope_at_an_awkward_place_is_a_number_or_infinite(op):
+    for inputs in points(op, (*AWKWARD, 5e-324, 1e-320, 1e-310, 1e308, -1e308)):
+        try:
+            out = op.compute(*inputs)
+        except DomainError:
+            continue
+        for slot in range(op.arity):
+            with suppress(DomainError):
+                slope = op.slope(slot, inputs, out)
+                assert slope == math.inf or math.isfinite(slope)
+                assert (slope == math.inf) <= (op.name in ("sqrt", "**") and inputs[0] == 0.0)
 
 
 @rows

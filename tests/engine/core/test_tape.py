@@ -163,6 +163,13 @@ def test_a_slope_that_is_infinite_is_told():
         tape.run([0.0], [[]])
 
 
+def test_zero_that_arrives_at_an_infinite_slope_is_told_as_such():
+    w = Value(4.0)
+    tape = Tape((w * w).sqrt().maximum(1e-10), [], [w])
+    with pytest.raises(DomainError, match="0 arrives, and 0 × infinite is not known"):
+        tape.run([0.0], [[]])
+
+
 def test_the_source_is_python_with_the_labels_beside_it():
     source = Tape(*neuron()).source
     ast.parse(source)

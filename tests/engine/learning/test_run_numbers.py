@@ -14,6 +14,8 @@ from engine.learning.losses import LOSSES
 from engine.learning.network import activations
 from engine.learning.optimisers import OPTIMISERS
 from engine.learning.run import Run, RunSettings
+from tests.engine.learning.test_losses import loss_in_pytorch
+from tests.engine.learning.test_optimisers import optimiser_in_pytorch
 
 SMALL = RunSettings(points=20, hidden=(4,), steps=50, learning_rate=0.02, l2=0.01)
 
@@ -46,17 +48,13 @@ def layers_in_pytorch(run, torch):
     ]
 
 
-def loss_in_pytorch(run, layers, torch):
+def total_in_pytorch(run, layers, torch):
     data = torch.tensor(run.train, dtype=torch.float64)
     out, y = data[:, :2], data[:, 2]
     for layer in layers[:-1]:
         out = torch.tanh(out @ layer[:, :-1].T + layer[:, -1])
     score = (out @ layers[-1][:, :-1].T + layers[-1][:, -1])[:, 0]
-    losses = {
-        "hinge": lambda: torch.relu(1 - y * score),
-        "squared error": lambda: (score - y) ** 2,
-        "cross-entropy": lambda: torch.nn.functional.softplus(-y * score),
-    }[run.settings.loss]()
+    losses = loss_in_pytorch(run.settings.loss)(score, y)
     return losses.mean() + run.settings.l2 * sum((layer * layer).sum() for layer in layers)
 
 
@@ -68,14 +66,10 @@ def test_fifty_updates_give_the_losses_of_pytorch(loss, optimiser):
     names = {"loss": loss, "optimiser": optimiser, "activation": "tanh"}
     run = Run(dataclasses.replace(SMALL, **names))
     layers = layers_in_pytorch(run, torch)
-    theirs = {
-        "sgd": lambda: torch.optim.SGD(layers),
-        "momentum": lambda: torch.optim.SGD(layers, momentum=0.9),
-        "adam": lambda: torch.optim.Adam(layers),
-    }[optimiser]()
+    theirs = optimiser_in_pytorch(optimiser, layers, momentum=0.9)
     expected = []
     for step in range(50):
-        total = loss_in_pytorch(run, layers, torch)
+        total = total_in_pytorch(run, layers, torch)
         theirs.zero_grad()
         total.backward()
         theirs.param_groups[0]["lr"] = 0.02 * (1 - 0.9 * step / 50)

@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.model.catalogue.examples import load_example
+from app.model.graph.expression_text import from_text
+from app.model.graph.graph import Graph
 
 
 @pytest.fixture
@@ -24,6 +26,18 @@ def press(button):
 def rate(panel, text):
     panel.rate.selectAll()
     QTest.keyClicks(panel.rate, text)
+
+
+def test_steps_are_taken_beside_an_infinite_slope_and_refused_behind_it(panel, hand):
+    hand.session.open(from_text("a = 2; x = 0; s = sqrt(x); L = s + a * a", Graph()))
+    press(panel.buttons[1])
+    assert panel.words.text().startswith("x has no gradient to follow: sqrt(0) has no finite")
+    assert hand.data("a") == 2.0
+    graph = hand.session.graph.with_trainable(hand.id("x"), False)
+    hand.session.graphs.edit("x", graph)
+    press(panel.buttons[1])
+    assert hand.data("a") == pytest.approx(1.8)
+    assert panel.words.text() == "From 4 to 3.24 in one step."
 
 
 @pytest.mark.parametrize("steps", [1, 10, 100])

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.model.catalogue.examples import load_example
 from app.model.graph.expression_text import from_text
+from app.model.graph.graph import Graph
 
 
 @pytest.fixture
@@ -52,6 +53,22 @@ def test_an_op_shows_its_local_derivatives_and_the_chain_rule_with_numbers(hand,
         assert part in words
     assert inspector.fields.name.text() == "e"
     assert not inspector.fields.number.isVisible()
+
+
+def test_an_infinite_slope_is_told_at_its_op_at_what_it_leads_to_and_on_its_wire(hand, inspector):
+    hand.session.open(from_text("a = 2; x = 0; s = sqrt(x); e = a * 3; L = e + s", Graph()))
+    hand.view.fit()
+    problem = "sqrt(0) has no finite derivative: what it passes back is infinite."
+    hand.click(hand.body("s"))
+    assert problem in said(inspector)
+    assert "∂s/∂x = 1 / (2 · s) = ∞" in said(inspector)
+    assert "grad x = grad s · ∂s/∂x = 1 · ∞" in said(inspector)
+    hand.click(hand.body("x"))
+    assert said(inspector).endswith(f"x has no gradient here: {problem}")
+    hand.click(middle_of_wire(hand, "s", 0))
+    assert said(inspector).endswith(problem)
+    hand.click(hand.body("a"))
+    assert "no finite derivative" not in said(inspector)
 
 
 def test_a_shared_node_shows_the_sum_it_received(hand, inspector):

@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 
 from app.documents.export import export
 from app.model.catalogue.examples import load_example
+from app.model.graph.expression_text import from_text
+from app.model.graph.graph import Graph
 from app.model.numbers import number
 from app.state.mistake_mode import MistakeMode
 from tests.app.model.graph_files import load
@@ -185,6 +187,18 @@ def test_without_a_backward_pass_there_is_nothing_to_break(hand, panel):
     press(panel.switches["no zero_grad"])
     assert "There is no complete backward pass from L to break." in plain(panel.text)
     assert face(hand, "e").note == "waits for an input"
+
+
+def test_a_mistake_shows_beside_an_infinite_slope(hand, panel):
+    text = "a = 2; b = 3; x = 0; s = sqrt(x); e = a * b; L = s + e"
+    hand.session.open(from_text(text, Graph()))
+    press(panel.switches["wrong factor"])
+    assert mistaken(hand) == {"a": 2.0, "b": 3.0}
+    assert face(hand, "x").note == "gets no gradient from s"
+    assert face(hand, "s").note.startswith("sqrt(0) has no finite derivative")
+    assert face(hand, "s").wrong
+    assert "measured" in plain(panel.text)
+    assert not panel.example.isVisible()
 
 
 # Nothing wrong is kept.

@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.model.catalogue.examples import load_example
+from app.model.graph.expression_text import from_text
+from app.model.graph.graph import Graph
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -121,6 +123,32 @@ def test_a_leaf_that_feeds_nothing_of_the_output_says_so(hand, panel):
     hand.session.select([hand.id("b")])
     assert plain(panel.words)
     assert not panel.numbers.isVisible()
+
+
+def test_a_leaf_behind_an_infinite_slope_has_a_curve_and_a_reason_and_others_have_all(hand, panel):
+    hand.session.open(from_text("a = 2; x = 0; s = sqrt(x); e = a * 3; L = s + e", Graph()))
+    hand.session.select([hand.id("x")])
+    assert plain(panel.words) == "L as a function of x"
+    reason = "x has no gradient here: sqrt(0) has no finite derivative: what it passes back is inf"
+    assert plain(panel.numbers).startswith(reason)
+    plot = panel._plot
+    assert (plot._point.getData()[0][0], plot._tangent.getData()[0]) == (0.0, None)
+    assert not panel._error_plot.isVisible()
+    assert not panel.regimes.isVisible()
+    hand.session.select([hand.id("a")])
+    assert plain(panel.words) == "L as a function of a slope = grad = 3"
+    assert "measured ΔL 0.03" in plain(panel.numbers)
+    assert panel._error_plot.isVisible()
+    assert panel.regimes.isVisible()
+
+
+def test_at_a_stop_behind_an_infinite_slope_the_reason_is_said_once_the_pass_is_there(hand, panel):
+    hand.session.open(from_text("a = 2; x = 0; s = sqrt(x); e = a * 3; L = s + e", Graph()))
+    hand.session.select([hand.id("x")])
+    hand.trigger("timeline_start")
+    assert plain(panel.words) == "The backward pass has not reached it yet."
+    hand.trigger("timeline_end")
+    assert "x has no gradient here" in plain(panel.numbers)
 
 
 # The step h.

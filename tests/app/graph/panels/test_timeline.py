@@ -5,6 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.model.catalogue.examples import load_example
+from app.model.graph.expression_text import from_text
+from app.model.graph.graph import Graph
 
 
 @pytest.fixture
@@ -143,3 +145,41 @@ def test_a_number_is_scrubbed_while_the_passes_play(hand, player, view, qtbot):
     assert hand.undo_name() == "change a"
     assert player.position == player.last
     assert shown(view, "L") == (-2.0, 1.0)
+
+
+def test_stepping_goes_on_beside_an_infinite_slope(hand, view, panel):
+    text = "a = 2; b = 3; x = 0; s = sqrt(x); e = a * b; L = e + s"
+    hand.session.open(from_text(text, Graph()))
+    hand.trigger("timeline_end")
+    notes = {name: view.graph_scene.nodes[hand.id(name)].face.note for name in "xse"}
+    assert notes == {
+        "x": "gets no gradient from s",
+        "s": "sqrt(0) has no finite derivative: what it passes back is infinite.",
+        "e": "",
+    }
+    assert "grad a += grad e · b = 1 · 3 = 3" in panel.sentence.text()
+    assert shown(view, "a") == (2.0, 3.0)
+    hand.key(Qt.Key.Key_Left)
+    assert "Backward 2 of 3" in panel.sentence.text()
+    assert (
+        "grad x += grad s · (1 / (2 · s)) = 1 · ∞: sqrt(0) has no finite" in panel.sentence.text()
+    )
+    assert shown(view, "x") == (0.0, None)
+    assert shown(view, "a") == (2.0, None)
+    assert view.graph_scene.wires[hand.id("s"), 0].lit == "grad"
+    hand.key(Qt.Key.Key_Left)
+    assert not view.graph_scene.nodes[hand.id("s")].face.note
+    assert not view.graph_scene.nodes[hand.id("x")].face.note
+    hand.trigger("live")
+    assert [shown(view, name)[1] for name in "Leabsx"] == [1.0, 1.0, 3.0, 2.0, 1.0, None]
+    assert "not every number can be computed" in panel.sentence.text()
+
+
+def test_the_stop_is_kept_while_a_slope_becomes_infinite(hand, player):
+    text = "a = 2; b = 3; x = 1; s = sqrt(x); e = a * b; L = e + s"
+    hand.session.open(from_text(text, Graph()))
+    player.go_to(6)
+    for number in (0.0, 4.0):
+        graph = hand.session.graph
+        hand.session.graphs.edit("x", graph.with_data(hand.id("x"), number))
+        assert (player.position, player.moment().stop.id) == (6, hand.id("s"))

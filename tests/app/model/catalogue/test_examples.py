@@ -31,6 +31,7 @@ def test_every_example_has_all_its_numbers(name):
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_example_is_stored_as_the_program_would_save_it(name):
     content = resources.path("examples", f"{name}.chalk").read_bytes()
+    assert b'"training"' not in content, "save it with the training set-up as at the first start"
     assert dumps(load_example(name)) == content
 
 

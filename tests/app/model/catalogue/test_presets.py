@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 
 import pytest
 
 import resources
 from app.model.catalogue.presets import PRESETS, load_preset, preset_of
 from app.model.files.chalk_file import Document, dumps
+from app.model.files.setup_json import settings_text
 from app.model.graph.graph import Graph
 from engine.learning.run import Run
+from engine.learning.settings import RunSettings
 from tests.engine.learning.test_network import MICROGRAD, demo_rows
 
 
@@ -29,8 +32,18 @@ def loss_of(run: Run) -> float:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_is_in_its_file_as_it_would_be_saved(name):
-    content = resources.path("presets", f"{name}.chalk").read_bytes()
-    assert dumps(Document(Graph(), load_preset(name))) == content
+    content = resources.path("presets", f"{name}.chalk").read_text(encoding="utf-8")
+    setup = load_preset(name)
+    held = json.loads(content)["training"]["settings"]
+    # A setting that came later than the file is not in it, and has its default.
+    later = {n: value for n, value in asdict(RunSettings()).items() if n not in held}
+    assert json.loads(settings_text(setup.settings)) == held | later
+    saved = dumps(Document(Graph(), setup)).decode()
+    assert saved.replace(settings_text(setup.settings), json.dumps(held)) == content
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_is_found_by_what_it_is(name):
     assert preset_of(load_preset(name)) is PRESETS[name]
 
 

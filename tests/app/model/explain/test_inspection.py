@@ -145,9 +145,32 @@ def test_without_an_output_a_node_says_so_and_still_knows_its_slopes():
 
 def test_an_infinite_slope_leaves_a_gradient_unknown_and_says_so():
     graph = graph_of("a = 0; u = sqrt(a); L = u * 3")
-    assert "has not brought a all of its gradient" in str(seen(graph, "a").notes[0])
-    assert "no finite derivative" in str(seen(graph, "u").problem)
-    assert seen(graph, "u").inputs[0].slope == "—"
+    problem = "sqrt(0) has no finite derivative: what it passes back is infinite."
+    assert [str(note) for note in seen(graph, "a").notes] == [f"a has no gradient here: {problem}"]
+    assert (seen(graph, "a").problem, seen(graph, "a").terms) == (None, ())
+    assert str(seen(graph, "u").problem) == problem
+    assert (seen(graph, "u").inputs[0].slope, seen(graph, "u").inputs[0].numbers) == ("∞", "3 · ∞")
+    found = wire_into(graph, "u")
+    assert found.derivative == "∂u/∂a = 1 / (2 · u) = ∞"
+    assert found.backward == "grad u · (1 / (2 · u)) = 3 · ∞"
+    assert [str(note) for note in found.notes] == [problem]
+    assert chip(graph, "u", 0) == "× (1 / (2 · u)) = ∞"
+
+
+def test_an_op_behind_an_infinite_slope_says_why_it_passes_nothing_back():
+    graph = graph_of("a = 0; b = 2; u = a * b; L = sqrt(u)")
+    why = "u has no gradient here: sqrt(0) has no finite derivative: what it passes back is"
+    assert str(seen(graph, "u").notes[0]).startswith(why)
+    assert [row.numbers for row in seen(graph, "u").inputs] == ["", ""]
+    assert str(wire_into(graph, "u").notes[0]).startswith(why)
+
+
+def test_a_product_too_large_shows_its_factors_and_says_so():
+    graph = graph_of("a = 1e-300; b = 1e200; c = 1e200; u = a * b; L = u * c")
+    assert "passes back 1e200 * 1e200, which is too large" in str(seen(graph, "u").problem)
+    assert [row.numbers for row in seen(graph, "u").inputs] == [
+        "1e200 · 1e200", "1e200 · 1e−300 = 1e−100",
+    ]  # fmt: skip
 
 
 def test_a_slope_too_large_for_a_number_is_not_known():
@@ -233,9 +256,10 @@ def test_every_node_and_wire_of_every_graph_can_be_inspected(graph):
         assert (found.problem is None) == (
             id_ in evaluation.data and id_ not in evaluation.problems
         )
-        assert found.notes or id_ in evaluation.grad
+        assert found.notes or found.problem or id_ in evaluation.grad
         assert all("None" not in str(note) for note in found.notes)
     for _, place in graph.wires():
         found = wire(graph, evaluation, place)
-        assert bool(found.backward) == (place in evaluation.carried)
+        assert ("=" in found.backward.rpartition("·")[2]) == (place in evaluation.carried)
+        assert bool(found.notes) == (place not in evaluation.carried)
         assert len(slope_label(graph, evaluation, place)) < 40

@@ -85,12 +85,25 @@ def test_without_a_whole_backward_pass_there_is_nothing_to_break(name):
     for graph, words in (
         (Graph(), "No output is chosen"),
         (graph_of("a = -1; L = log(a)"), "no complete backward pass from L"),
-        (graph_of("a = 0; u = sqrt(a); L = u + u"), "no complete backward pass from L"),
         (Graph().with_leaf((0, 0)).with_op("tanh", (0, 0), "t"), "No output is chosen"),
     ):
         found = broken_by(name, graph, passes=2)
         assert (found.differing, dict(found.wrong), dict(found.numeric)) == ((), {}, {})
         assert words in str(found.silent)
+
+
+@pytest.mark.parametrize("total", ["e + s", "s + e"])
+def test_a_mistake_shows_beside_an_infinite_slope(total):
+    graph = graph_of(f"a = 2; b = 3; x = 0; e = a * b; s = sqrt(x); L = {total}")
+    found = broken_by("wrong factor", graph)
+    assert differing(found, graph) == {"a": (3, 2), "b": (2, 3)}
+    assert found.numeric == {
+        graph.by_label("a"): pytest.approx(3),
+        graph.by_label("b"): pytest.approx(2),
+    }
+    assert graph.by_label("x") not in {**found.right, **found.wrong}
+    twice = broken_by("no zero_grad", graph, passes=2)
+    assert differing(twice, graph) == {"a": (3, 6), "b": (2, 4)}
 
 
 def test_a_lone_leaf_shows_only_what_is_left_over():

@@ -11,6 +11,7 @@ from app.model.graph.evaluation import evaluate
 from app.model.graph.graph import Graph
 from app.model.graph.node import Node
 from tests.app.model.explain.timelines import graph_of, graph_with, sentences, timeline_of
+from tests.app.model.strategies import graphs as app_graphs
 from tests.engine.strategies import Plan, graphs
 from tests.examples import examples
 
@@ -162,14 +163,72 @@ def test_an_input_that_is_not_wired_stops_the_pass():
     assert moment.lit == {(2, 0)}
 
 
-def test_an_infinite_slope_stops_the_backward_pass():
-    graph = graph_with("u = sqrt(a); L = u * 3", a=0.0)
+def test_the_backward_pass_goes_on_beside_an_infinite_slope():
+    graph = graph_with("s = sqrt(x); e = a * b; L = e + s", a=2.0, b=3.0, x=0.0)
     timeline = timeline_of(graph)
-    kinds = [stop.kind for stop in timeline.stops]
-    assert kinds == ["start", "forward", "forward", "seed", "backward", "stuck"]
-    assert "sqrt(0) has no finite derivative" in str(timeline.moment(5).sentences[0])
-    assert timeline.moment(4).evaluation.problems == {}
-    assert timeline.moment(5).evaluation.grad == evaluate(graph).grad
+    a, s, x = (graph.by_label(name) for name in "asx")
+    assert [(stop.kind, graph.nodes[stop.id].label) for stop in timeline.stops[4:]] == [
+        ("seed", "L"), ("backward", "L"), ("stuck", "s"), ("backward", "e"),
+    ]  # fmt: skip
+    assert timeline.counts() == (3, 3)
+    before, stuck, after = (timeline.moment(k) for k in (5, 6, 7))
+    assert (before.evaluation.problems, before.evaluation.waiting) == ({}, {})
+    assert stuck.evaluation.problems.keys() == {s}
+    assert stuck.evaluation.waiting.keys() == {x}
+    assert x not in stuck.evaluation.grad
+    assert (stuck.backward, stuck.lit, str(stuck.phase)) == (True, {(s, 0)}, "Backward 2 of 3")
+    assert after.evaluation.grad[a] == 3.0
+    assert after.evaluation is timeline.evaluation
+
+
+def test_what_an_infinite_slope_passes_and_what_waits_is_said():
+    told = sentences(graph_with("u = a * x; s = sqrt(u); v = u * 3; L = s + v", a=2.0, x=0.0))
+    why = "sqrt(0) has no finite derivative: what it passes back is infinite."
+    assert told[-5:] == [
+        "grad v += grad L · 1 = 1 · 1 = 1",
+        "grad u += grad v · 3 = 1 · 3 = 3",
+        "grad 3 += grad v · u = 1 · 0 = 0",
+        f"grad u += grad s · (1 / (2 · s)) = 1 · ∞: {why}",
+        f"grad u does not exist, so u passes nothing back: {why}",
+    ]
+    told = sentences(graph_with("u = a * x; s = sqrt(u); v = u * 3; L = v + s", a=2.0, x=0.0))
+    assert told[-4:] == [
+        f"grad u += grad s · (1 / (2 · s)) = 1 · ∞: {why}",
+        f"grad u += grad v · 3 = 1 · 3 = 3, but grad u does not exist: {why}",
+        "grad 3 += grad v · u = 1 · 0 = 0",
+        f"grad u does not exist, so u passes nothing back: {why}",
+    ]
+
+
+def test_numbers_too_large_are_said_where_the_pass_meets_them():
+    told = sentences(graph_with("u = a * b; L = u * c", a=1e-300, b=1e200, c=1e200))
+    assert told[-2] == (
+        "grad a += grad u · b = 1e200 · 1e200: 1e−300 * 1e200 passes back 1e200 * 1e200, which "
+        "is too large: the largest number is about 1.8e308."
+    )
+    told = sentences(graph_with("u = a * b; v = a * b; L = u + v", a=0.0, b=1e308))
+    assert told[-2] == (
+        "grad a += grad u · b = 1 · 1e308 = 1e308, but grad a does not exist: 1e308 + 1e308, the "
+        "sum of what arrives, is too large: the largest number is about 1.8e308."
+    )
+    told = sentences(graph_with("L = a / b", a=1.0, b=1e-200))
+    assert told[-1] == (
+        "grad b += grad L · (−L / b): 1 / 1e−200 has too large a derivative by 1e−200: the "
+        "largest number is about 1.8e308."
+    )
+
+
+@given(app_graphs())
+@examples(300)
+def test_every_stop_of_every_graph_has_its_sentences(graph):
+    timeline = timeline_of(graph)
+    for k, stop in enumerate(timeline.stops):
+        moment = timeline.moment(k)
+        assert moment.sentences
+        assert all("None" not in str(words) for words in moment.sentences)
+        if stop.kind == "backward" or (stop.kind == "stuck" and moment.backward):
+            lost = {id_ for id_ in moment.evaluation.waiting if id_ in moment.evaluation.data}
+            assert not lost & moment.evaluation.grad.keys()
 
 
 def test_what_does_not_feed_the_output_takes_no_part_and_shows_when_the_output_is_known():

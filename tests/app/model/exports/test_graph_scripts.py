@@ -127,17 +127,59 @@ def test_the_json_calls_nodes_by_their_labels():
     assert report["nodes"][0]["grad"] == -1.0
 
 
-@pytest.mark.parametrize("export", [engine_script, torch_script, numbers_as_json])
-def test_a_graph_without_its_numbers_is_refused_with_the_reason(export):
-    cheatsheet = load_example("cheatsheet")
-    for graph, words in [
-        (Graph(), "no output"),
-        (cheatsheet.disconnected(5, 0), "d waits for an input"),
-        (from_text("L = log(a - 1) * b", Graph()), r"log\(0\) is undefined"),
-        (from_text("a = 0; L = sqrt(a) * b", Graph()), "no finite derivative"),
-    ]:
+UNWIRED = [
+    (Graph(), "no output"),
+    (load_example("cheatsheet").disconnected(5, 0), "d waits for an input"),
+]
+WITHOUT_NUMBERS = [
+    (from_text("L = log(a - 1) * b", Graph()), r"log\(0\) is undefined"),
+    (
+        from_text("a = 0; L = sqrt(a) * b", Graph()),
+        r"A script needs all gradients\. sqrt\(0\) has no finite derivative",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("export", "graphs"),
+    [
+        (engine_script, UNWIRED + WITHOUT_NUMBERS),
+        (torch_script, UNWIRED + WITHOUT_NUMBERS),
+        (numbers_as_json, UNWIRED),
+    ],
+)
+def test_a_graph_without_its_numbers_is_refused_with_the_reason(export, graphs):
+    for graph, words in graphs:
         with pytest.raises(GraphError, match=words):
             export(graph)
+
+
+def numbers_in_json(text):
+    report = json.loads(numbers_as_json(from_text(text, Graph())))
+    return {node["name"]: (node["data"], node["grad"]) for node in report["nodes"]}
+
+
+@pytest.mark.parametrize("total", ["e + s", "s + e"])
+def test_a_number_that_does_not_exist_is_null_in_json(total):
+    text = f"a = 2; b = 3; x = 0; e = a * b; s = sqrt(x); L = {total}"
+    assert numbers_in_json(text) == {
+        "a": (2, 3), "b": (3, 2), "x": (0, None), "e": (6, 1), "s": (0, 1), "L": (6, 1),
+    }  # fmt: skip
+    assert numbers_in_json("a = -1; b = 2; u = log(a); v = b + 1; L = u * v") == {
+        "a": (-1, None), "u": (None, None), "b": (2, None), "_1": (1, None), "v": (3, None),
+        "L": (None, None),
+    }  # fmt: skip
+
+
+def test_graphviz_shows_the_gradients_that_exist():
+    graph = from_text("a = 2; b = 3; x = 0; e = a * b; s = sqrt(x); L = s + e", Graph())
+    grads = dict(
+        re.findall(r'label="\{(?:\S+ )?(\w+)\|data [^|]+\|grad ([^}]+)\}', graphviz(graph))
+    )
+    assert grads.pop("x") == "—"
+    assert {name: float(grad) for name, grad in grads.items()} == {
+        "a": 3, "b": 2, "e": 1, "s": 1, "L": 1,
+    }  # fmt: skip
 
 
 def test_nodes_beside_the_output_do_not_stop_an_export():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import os
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from engine.learning.losses import LOSSES
 from engine.learning.network import activations
 from engine.learning.optimisers import OPTIMISERS, SCHEDULES
 from engine.learning.run import Run
-from engine.learning.settings import RunSettings
+from engine.learning.settings import SETTINGS, RunSettings
 
 ROOT = Path(__file__).resolve().parents[4]
 STEPS = 50
@@ -48,6 +49,8 @@ SETUPS = {
     "L1 of zeros": {"l1": 0.1, "initial": "zeros", "loss": "cross-entropy"},
     "hinge of zeros": {"initial": "zeros"},
     "no test": {"test_share": 0.0},
+    "other points": {"points": 17, "noise": 0.3, "seed": 5},
+    "other steps": {"learning_rate": 0.03, "steps": 70, "target": 0.01},
     "all at once": {
         "batch": 4, "l1": 0.001, "l2": 0.001, "optimiser": "momentum", "momentum": 0.5,
         "schedule": "warm-up", "loss": "cross-entropy", "activation": ("tanh", "relu"),
@@ -256,6 +259,35 @@ def test_a_script_can_be_read(name):
         data = sum(line.startswith((" " * 4 + "(", " " * 4 + "#")) for line in lines)
         numbers = sum(line.strip(" [],").replace("-", "")[:1].isdigit() for line in lines)
         assert len(lines) - data - numbers < 120
+
+
+def unknown_names(script: str) -> set[str]:
+    """What a script reads, and neither makes nor imports."""
+    read, known = set(), set(dir(builtins))
+    for node in ast.walk(ast.parse(script)):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                read.add(name)
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.alias(name=name):
+                known.add(name)
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                known.add(name)
+    return read - known
+
+
+@pytest.mark.parametrize("name", [*SETUPS, *PRESETS])
+def test_every_name_in_a_script_is_made_there_or_imported(name):
+    settings = replace(BASE, **SETUPS[name]) if name in SETUPS else None
+    run = (Setup(settings) if settings else load_preset(name)).run()
+    for script in (engine_run(run), torch_run(run)):
+        unknown = unknown_names(script)
+        assert not unknown, f"the row that writes {unknown} lacks them in its imports"
+
+
+def test_every_setting_is_tried_in_a_script():
+    tried = {name for changes in SETUPS.values() for name in changes}
+    missing = set(SETTINGS) - tried
+    assert not missing, f"SETUPS needs a set-up with another {missing}: both scripts must heed it"
 
 
 @pytest.mark.slow

@@ -53,6 +53,10 @@ def test_the_numbers_are_those_of_the_engine(graph):
         evaluation.values[graph.output].backward()
     except DomainError:
         assert evaluation.problems
+        lost = set(evaluation.order) - evaluation.grad.keys()
+        assert lost == evaluation.blocked_by.keys()
+        assert all(evaluation.why_no_gradient(id_) for id_ in lost)
+        assert lost == {i for i in lost if i in evaluation.waiting or i in evaluation.problems}
         return
     for id_ in evaluation.order:
         value = evaluation.values[id_]
@@ -84,12 +88,62 @@ def test_an_empty_slot_waits():
     assert evaluate(graph.connected(2, 1, 1)).problems == {}
 
 
-def test_a_slope_that_is_infinite_stops_the_pass_at_its_node():
-    data, grad, problems, _ = evaluated("r = sqrt(a); L = r * b", a=0)
+def test_an_infinite_slope_hides_only_the_gradients_behind_it():
+    data, grad, problems, waiting = evaluated("r = sqrt(a); L = r * b", a=0)
     assert data["L"] == 0.0
-    assert problems.keys() == {"r"}
-    assert problems["r"].startswith("sqrt(0) has no finite derivative: ")
+    assert problems == {"r": "sqrt(0) has no finite derivative: what it passes back is infinite."}
+    assert waiting == {"a": "gets no gradient from r"}
     assert grad == {"L": 1.0, "r": 1.0, "b": 0.0}
+
+
+@pytest.mark.parametrize("total", ["e + s", "s + e"])
+def test_the_order_of_the_wires_hides_no_gradient(total):
+    _, grad, _, waiting = evaluated(f"e = a * b; s = sqrt(x); L = {total}", a=2, b=3, x=0)
+    assert grad == {"L": 1.0, "e": 1.0, "a": 3.0, "b": 2.0, "s": 1.0}
+    assert waiting == {"x": "gets no gradient from s"}
+
+
+def test_zero_that_arrives_at_an_infinite_slope_is_told_as_such():
+    text = "p = x * x; q = y * y; r = p + q; s = sqrt(r); m = max(s, t)"
+    _, grad, problems, waiting = evaluated(text, x=0, y=0, t=1e-10)
+    assert problems == {
+        "s": "sqrt(0) has no finite derivative: 0 arrives, and 0 × infinite is not known."
+    }
+    assert grad == {"m": 1.0, "s": 0.0, "t": 1.0}
+    assert waiting == {
+        "r": "gets no gradient from s", "p": "gets no gradient from r",
+        "q": "gets no gradient from r", "x": "gets no gradient from p",
+        "y": "gets no gradient from q",
+    }  # fmt: skip
+
+
+def test_a_number_too_large_in_the_backward_pass_is_named_where_it_arises():
+    _, grad, problems, _ = evaluated("u = a * b; L = u * c", a=1e-300, b=1e200, c=1e200)
+    assert problems == {
+        "u": "1e−300 * 1e200 passes back 1e200 * 1e200, which is too large: the largest number "
+        "is about 1.8e308."
+    }
+    assert grad.keys() == {"L", "u", "b", "c"}
+    _, grad, problems, waiting = evaluated("u = a * b; v = a * b; L = u + v", a=0, b=1e308)
+    assert problems == {
+        "a": "1e308 + 1e308, the sum of what arrives, is too large: the largest number is about "
+        "1.8e308."
+    }
+    assert (grad.keys(), waiting) == ({"u", "v", "L", "b"}, {})
+
+
+def test_a_problem_is_the_reason_for_all_behind_it_and_for_nothing_else():
+    text = "u = a * x; s = sqrt(u); v = a / z; L = s + v + u * b"
+    graph = from_text(text, Graph())
+    for name, number in {"a": 2, "x": 0, "z": 1e-200, "b": 5}.items():
+        graph = graph.with_data(graph.by_label(name), number)
+    evaluation = evaluate(graph)
+    why = {
+        node.label: str(evaluation.why_no_gradient(id_)).partition(" has ")[0]
+        for id_, node in graph.nodes.items()
+        if node.label and evaluation.why_no_gradient(id_)
+    }
+    assert why == {"u": "sqrt(0)", "x": "sqrt(0)", "a": "sqrt(0)", "z": "2 / 1e−200"}
 
 
 def test_numbers_that_grow_too_large_are_a_problem_at_their_node():

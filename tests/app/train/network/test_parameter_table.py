@@ -92,6 +92,25 @@ def test_a_wrong_number_is_refused_in_a_sentence_and_nothing_is_lost(
     assert table.problem.text() == ""
 
 
+def test_a_text_that_is_no_number_stays_when_the_keyboard_goes_elsewhere(
+    hand: Hand, table: ParameterTable
+):
+    hand.qtbot.mouseClick(table.table.viewport(), Qt.MouseButton.LeftButton, pos=place(table, 1))
+    hand.qtbot.keyClick(table.table, Qt.Key.Key_F2)
+    line = editor(table)
+    hand.qtbot.keyClicks(line, "1_5")
+    hand.page.form.fields["seed"].editor.setFocus()
+    assert line.isVisible()
+    assert line.text() == "1_5"
+    assert table.problem.text().startswith("“1_5” has marks between its digits.")
+    line.setFocus()
+    line.selectAll()
+    hand.qtbot.keyClicks(line, "1,5")
+    hand.page.form.fields["seed"].editor.setFocus()
+    assert hand.run.parameters[1] == 1.5
+    assert table.problem.text() == ""
+
+
 def test_a_number_beyond_all_bounds_is_refused(hand: Hand, table: ParameterTable):
     before = list(hand.run.parameters)
     type_number(hand, table, 0, "1e300")

@@ -56,6 +56,21 @@ def test_playground_50_an_update_is_gone_through_part_by_part(hand: Hand) -> Non
     assert hand.run.step == 2
 
 
+def test_the_loss_before_an_update_is_told_from_that_after_it(hand: Hand) -> None:
+    card, header = hand.page.dashboard.update_card, hand.page.tools.metrics["train_loss"]
+    hand.click("step")
+    before = header.text()
+    hand.click("step")
+    assert card.lines[1].text() == f"mean hinge + L2 = {before}\nbefore the update"
+    assert header.text() != before
+    assert header.toolTip().endswith("measured after an update.")
+    next_part(hand)
+    assert next_part(hand).endswith(f"together {header.text()} before the update.")
+    hand.type("batch", "8")
+    next_part(hand)
+    assert "the average over 8 samples, plus the penalty of the weights" in next_part(hand)
+
+
 def test_the_slow_update_is_the_quick_one(hand: Hand) -> None:
     for _ in PARTS:
         next_part(hand)
