@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -100,36 +101,53 @@ class PointImport(ThemedWidget, QDialog):
                 self.cells.setItem(row, column, item)
 
     def _lay_out(self) -> None:
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        columns.addWidget(self._left(), 2)
+        columns.addLayout(self._right(), 3)
+        self.trouble.setProperty("role", "error")
+        self.trouble.setWordWrap(True)
+        whole = QVBoxLayout(self)
+        whole.addLayout(columns, 1)
+        whole.addWidget(self.trouble)
+        whole.addWidget(self.buttons)
+
+    def _left(self) -> QScrollArea:
+        """What the columns stand for, and the points that come of it."""
         # On a small screen lower than it would like to be.
-        self.picture.setMinimumWidth(240)
+        self.picture.setMinimumSize(200, 120)
         self.picture.setMaximumHeight(240)
-        left = QVBoxLayout()
-        left.addWidget(self.form)
-        left.addWidget(self.picture, 1)
-        left.addStretch()
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.form)
+        column.addWidget(self.picture, 1)
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidget(left)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # As wide as what is in it beside a scroll bar.
+        area.setMinimumWidth(left.minimumSizeHint().width() + 12)
+        return area
+
+    def _right(self) -> QVBoxLayout:
+        """What was guessed, the cells, and what is left out of them."""
         self.cells.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.cells.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.cells.setAccessibleName(say("The first lines of the file"))
-        self.cells.setMinimumHeight(80)
+        self.cells.setMinimumHeight(70)
         self.problems.setReadOnly(True)
+        self.problems.setMinimumHeight(48)
         self.problems.setMaximumHeight(90)
         self.problems.setAccessibleName(say("Lines that are left out"))
         self.summary.setWordWrap(True)
-        self.trouble.setProperty("role", "error")
-        self.trouble.setWordWrap(True)
         right = QVBoxLayout()
         right.addWidget(self.doubts)
         right.addWidget(self.cells, 1)
         right.addWidget(self.summary)
         right.addWidget(self.problems)
-        columns = QHBoxLayout()
-        columns.setSpacing(16)
-        columns.addLayout(left, 2)
-        columns.addLayout(right, 3)
-        whole = QVBoxLayout(self)
-        whole.addLayout(columns, 1)
-        whole.addWidget(self.trouble)
-        whole.addWidget(self.buttons)
+        return right
 
     def _connect(self) -> None:
         self.form.changed.connect(self._read)

@@ -128,6 +128,23 @@ def test_a_curve_has_no_classes(preview: Callable[[bytes], PointImport]) -> None
     assert dialog.form.positive.currentText() == "c"
 
 
+def test_with_all_that_can_be_said_the_buttons_stay_on_a_small_screen_with_large_text(
+    preview: Callable[[bytes], PointImport],
+) -> None:
+    dialog = preview(
+        b"Title\n,0,1,2\n"
+        + b"".join(b'%d,"1,23%d",%d,%s\n' % (i, i % 10, i % 2, b"aAbcde"[i % 6 :][:1])
+                   for i in range(60))
+        + b"60,1,1,none\n61,1,1,none\n62,x,1,a\n"
+    )  # fmt: skip
+    assert len(said(dialog)) > 4
+    assert dialog.problems.isVisible()
+    # 1280 x 720 at 144 dpi, without the frame of the window.
+    least = dialog.minimumSizeHint()
+    assert least.height() <= 720 * 96 // 144 - 48
+    assert least.width() <= 1280 * 96 // 144 - 24
+
+
 # In the window
 
 
