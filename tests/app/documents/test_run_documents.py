@@ -83,7 +83,7 @@ def user(qtbot, workspace, monkeypatch):
 
 def test_ctrl_e_on_the_train_tab_offers_what_can_be_exported_of_a_run(user):
     user.export()
-    assert len(user.kinds) == len(set(user.kinds)) == 11
+    assert len(user.kinds) == len(set(user.kinds)) == 13
     for ending in (".csv", ".png", ".svg", ".py", ".json"):
         assert any(words.endswith(f"(*{ending})") for words in user.kinds)
 
@@ -106,13 +106,16 @@ def test_the_points_can_be_imported_again_as_they_were(user, tmp_path, setup):
 
 @pytest.mark.parametrize(
     ("kind", "words"),
-    [("Python for this engine", "from engine.nn import MLP"), ("Python for PyTorch", "torch.nn")],
+    [
+        ("Python script", "class Parameter:"),
+        ("Python for this engine", "from engine.nn import MLP"),
+        ("Python for micrograd", "from micrograd.nn import"),
+        ("Python for PyTorch", "from torch import nn"),
+    ],
 )
-def test_the_kind_decides_between_two_scripts(user, tmp_path, kind, words):
+def test_the_kind_decides_between_the_scripts(user, tmp_path, kind, words):
     user.export(tmp_path / "run.py", kind)
-    script = (tmp_path / "run.py").read_text(encoding="utf-8")
-    assert words.removeprefix("torch.") in script
-    assert ("torch" in script) == (kind == "Python for PyTorch")
+    assert words in (tmp_path / "run.py").read_text(encoding="utf-8")
 
 
 PICTURES = ("Loss plot", "Boundary or curve", "Network")
@@ -334,7 +337,7 @@ def test_a_run_that_ran_away_exports_everything(user, tmp_path):
         user.page.step()
     assert user.run.reason
     (tmp_path / "all").mkdir()
-    assert every_kind(user, tmp_path / "all") == 11
+    assert every_kind(user, tmp_path / "all") == 13
 
 
 def test_in_the_middle_of_an_update_everything_is_exported_and_it_goes_on(user, tmp_path):
@@ -342,7 +345,7 @@ def test_in_the_middle_of_an_update_everything_is_exported_and_it_goes_on(user, 
         user.page.next_part()
     run = user.run
     (tmp_path / "all").mkdir()
-    assert every_kind(user, tmp_path / "all") == 11
+    assert every_kind(user, tmp_path / "all") == 13
     assert (user.run, run.step, user.page.trainer.shown.part) == (run, 5, "zero grad")
     user.page.next_part()
     assert user.page.trainer.shown.part == "backward"
@@ -362,7 +365,7 @@ def test_the_largest_network_is_exported_in_full(user, tmp_path):
     user.session.setups.edit("Large", Setup(RunSettings(points=20, hidden=(32,) * 6)))
     user.page.step()
     (tmp_path / "all").mkdir()
-    assert every_kind(user, tmp_path / "all") == 11
+    assert every_kind(user, tmp_path / "all") == 13
     assert max(path.stat().st_size for path in (tmp_path / "all").iterdir()) < 1_000_000
 
 
