@@ -8,6 +8,8 @@ from pathlib import Path
 
 from app.model.explain.timeline import Moment
 from app.model.exports import graph_scripts
+from app.model.exports.micrograd_graph import micrograd_script
+from app.model.exports.plain_graph import plain_script
 from app.model.files.chalk_file import FileError, write_atomically
 from app.model.graph.graph import Graph
 from engine.core.messages import marked, message
@@ -56,9 +58,11 @@ KINDS: tuple[GraphExport, ...] = (
     GraphExport(marked("Picture, PNG"), ".png", _picture(".png")),
     GraphExport(marked("Picture, SVG"), ".svg", _picture(".svg")),
     GraphExport(marked("Picture, PDF"), ".pdf", _picture(".pdf")),
-    GraphExport(marked("Python script"), ".py", _text(graph_scripts.engine_script)),
+    GraphExport(marked("Python script"), ".py", _text(plain_script)),
     GraphExport(marked("Graphviz"), ".dot", _text(graph_scripts.graphviz)),
     GraphExport(marked("Numbers, JSON"), ".json", _text(graph_scripts.numbers_as_json)),
+    GraphExport(marked("Python script for this engine"), ".py", _text(graph_scripts.engine_script)),
+    GraphExport(marked("Python script for micrograd"), ".py", _text(micrograd_script)),
     GraphExport(marked("Python script for PyTorch"), ".py", _text(graph_scripts.torch_script)),
 )
 """In the order in which the list shows them."""

@@ -86,7 +86,7 @@ def main(what, folder):
     print(f"upper case of i: {chr(libc.towupper(ord('i')))}")
     window = make_window(Preferences())
     watch = ErrorHooks(Log(folder / "logs"))
-    watch.begin()
+    watch.install()
     window.show()
     workspace = build_workspace(window)
     keep_safe(workspace, watch, folder).offers.show()

@@ -85,7 +85,13 @@ def test_every_example_is_exported_as_a_script_that_runs(tmp_path, name):
     out = tmp_path / "graph.py"
     done = run(str(resources.path("examples", f"{name}.chalk")), "--export", str(out))
     assert done.returncode == 0, done.stderr
-    assert run(module=(str(out),)).returncode == 0
+    # Alone: it finds neither our packages nor any other.
+    alone = subprocess.run(
+        [sys.executable, "-I", "-S", str(out)], cwd=tmp_path, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert (alone.returncode, alone.stderr) == (0, "")
+    assert alone.stdout.splitlines()[-1].endswith(" 1.0")
 
 
 @pytest.mark.parametrize(

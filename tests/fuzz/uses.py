@@ -16,6 +16,11 @@ from app.model.explain.nudge import NudgeCurve, curve, errors, probe
 from app.model.explain.timeline import Timeline
 from app.model.exports.engine_script import engine_run
 from app.model.exports.graph_scripts import engine_script, graphviz, numbers_as_json, torch_script
+from app.model.exports.micrograd_graph import micrograd_script
+from app.model.exports.micrograd_ops import function_names
+from app.model.exports.micrograd_run import micrograd_run
+from app.model.exports.plain_graph import plain_script
+from app.model.exports.plain_run import plain_run
 from app.model.exports.torch_script import torch_run
 from app.model.files import model_file
 from app.model.files.chalk_file import Document, dumps, loads
@@ -107,7 +112,8 @@ def _write(graph: Graph) -> None:
 
 
 def _export(graph: Graph) -> None:
-    for export in (engine_script, torch_script, graphviz, numbers_as_json):
+    scripts = (plain_script, engine_script, micrograd_script, torch_script)
+    for export in (*scripts, graphviz, numbers_as_json):
         try:
             text = export(graph)
         except GraphError as error:
@@ -121,15 +127,20 @@ def _export(graph: Graph) -> None:
 
 
 def _assert_harmless(script: str) -> None:
-    """An exported script uses the engine or PyTorch, its own names, and nothing else."""
+    """An exported script uses what it is written for, its own names, and nothing else."""
     tree = list(ast.walk(ast.parse(script)))
     names = [node for node in tree if isinstance(node, ast.Name)]
     own = {name.id for name in names if isinstance(name.ctx, ast.Store)}
-    assert {name.id for name in names} - own <= {"Value", "torch", "print", "abs"}
-    assert not any(isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef) for node in tree)
+    functions = [node for node in tree if isinstance(node, ast.FunctionDef)]
+    own |= {"_backward", *function_names()} if functions else set()
     modules = {node.module for node in tree if isinstance(node, ast.ImportFrom)}
     modules |= {alias.name for node in tree if isinstance(node, ast.Import) for alias in node.names}
-    assert modules in ({"engine"}, {"torch"})
+    known = {"Value", "torch", "print", "abs", "math", "sys", "hasattr", "float", "x", "y"}
+    assert {name.id for name in names} - own <= known
+    assert not any(isinstance(node, ast.Lambda | ast.ClassDef) for node in tree)
+    assert {node.name for node in functions} <= own
+    assert not functions or "micrograd.engine" in modules
+    assert modules - {"math", "sys"} in ({"engine"}, {"micrograd.engine"}, {"torch"}, set())
 
 
 def _step(graph: Graph, evaluation: Evaluation) -> None:
@@ -191,7 +202,7 @@ def _use_setup(setup: Setup) -> None:
     if run.reason:
         _assert_words([run.reason])
     if len(run.train) <= _SMALL:
-        for script in (engine_run(run), torch_run(run)):
+        for script in (plain_run(run), engine_run(run), micrograd_run(run), torch_run(run)):
             compile(script, "run", "exec")
 
 

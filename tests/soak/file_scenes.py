@@ -22,7 +22,7 @@ def keep(user: User) -> None:
     user.answers.path.unlink(missing_ok=True)
     user.trigger("save_as")
     user.click(user.body(next(n.label for n in user.session.graph.nodes.values() if n.label)))
-    user.key(Qt.Key.Key_Down)
+    user.key(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     user.trigger("save")
     user.trigger("new")
     user.trigger("open")

@@ -22,7 +22,7 @@ def build(user: User) -> None:
     user.trigger("new")
     for typed in ("2.5", "-3", "mul", "tanh", "neuron"):
         user.view.setFocus()
-        user.key(Qt.Key.Key_Tab)
+        user.key(Qt.Key.Key_Space)
         user.type(typed)
         user.key(Qt.Key.Key_Return)
     assert len(user.session.graph.nodes) == 14
@@ -79,7 +79,7 @@ def scrub(user: User) -> None:
     user.trigger("rename")
     user.type("cc")
     user.key(Qt.Key.Key_Return)
-    user.key(Qt.Key.Key_Down)
+    user.key(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     user.trigger("delete")
     assert user.session.graph.by_label("cc") is None
     _undo_all_and_redo(user, load_example("cheatsheet"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from textwrap import indent
+from typing import ClassVar
 
 from app.model.exports.run_script import INDENT, RunScript, layers, written
 from engine.learning.run import Run
@@ -16,10 +17,13 @@ def engine_run(run: Run) -> str:
     Parameters that were set by hand on the way are not in it. Where the numbers ran away, it makes
     as many updates as the run has made.
     """
-    return _EngineRun(run).text()
+    return EngineRun(run).text()
 
 
-class _EngineRun(RunScript):
+class EngineRun(RunScript):
+    """The script for this engine; those whose parameters have `data` and `grad` too differ in a
+    few lines from it."""
+
     needs = "It needs Chalkgrad, or its folder engine beside it."
     l1 = "sum(abs(p) for p in parameters)"
     l2 = "sum(p * p for p in parameters)"
@@ -27,6 +31,18 @@ class _EngineRun(RunScript):
     cost = "penalty().data"
     right = ("right = sum((model(x).data > 0) == (target > 0) for *x, target in rows)",)
     number = ""
+    zero_grad: ClassVar[str] = "model.zero_grad()"
+    row: ClassVar[str] = """\
+# forward
+score = model(x)
+# loss
+loss = loss_of(score, target)
+# backward: in grad the rows add up
+loss.backward()
+total += loss.data"""
+    """What is done with the x and the target of each row."""
+    added_cost: ClassVar[str] = "cost.data"
+    """The penalty as a number, after its gradient was added."""
 
     def _imports(self) -> str:
         standard = self.standard_library("fsum", *self.optimiser.code.imports)
@@ -58,15 +74,15 @@ class _EngineRun(RunScript):
         return self.optimiser.code.memory
 
     def _update(self) -> Iterator[str]:
-        yield "# zero grad\nmodel.zero_grad()\ntotal = 0.0"
-        yield f"for *x, target in {self.rows}:\n{indent(_ROW, INDENT)}"
+        yield f"# zero grad\n{self.zero_grad}\ntotal = 0.0"
+        yield f"for *x, target in {self.rows}:\n{indent(self.row, INDENT)}"
         words = "the mean over the rows" + (", and the penalty" if self.penalised else "")
         yield f"# {words}\nshare = 1 / len({self.rows})"
         yield "for p in parameters:\n    p.grad *= share"
         loss = "total * share"
         if self.penalised:
-            yield "cost = penalty()\ncost.backward()"
-            loss += " + cost.data"
+            yield self._penalise()
+            loss += f" + {self.added_cost}"
         yield "# update"
         if self.schedule.body:
             yield "rate = rate_at(step)"
@@ -75,12 +91,6 @@ class _EngineRun(RunScript):
         )
         yield f"print(step, {loss})"
 
-
-_ROW = """\
-# forward
-score = model(x)
-# loss
-loss = loss_of(score, target)
-# backward: in grad the rows add up
-loss.backward()
-total += loss.data"""
+    def _penalise(self) -> str:
+        """The gradient of the penalty, added to those of the parameters."""
+        return "cost = penalty()\ncost.backward()"

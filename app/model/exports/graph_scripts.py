@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from app.model.exports.code_lines import ANY_LETTER
 from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.expression_text import written_names
 from app.model.graph.graph import Graph, GraphError
@@ -18,22 +19,22 @@ from engine.core.op import Op, fill
 from engine.core.ops import OPS
 from engine.core.report import NodeReport, Report, distinct
 
-_RESERVED = ("Value", "torch", "print", "nodes", "name", "node", "__debug__")
+RESERVED = ("Value", "torch", "sys", "print", "nodes", "name", "node", "__debug__")
 """Names that a script uses itself, or that Python gives to nothing else."""
 
 
 def engine_script(graph: Graph) -> str:
     """Python for this engine. Raises GraphError for a graph whose output has no number."""
-    return _Script(graph, _ENGINE).text()
+    return GraphScript(graph, _ENGINE).text()
 
 
 def torch_script(graph: Graph) -> str:
     """Python for PyTorch, in double precision. Raises GraphError as `engine_script` does."""
-    return _Script(graph, _TORCH).text()
+    return GraphScript(graph, _TORCH).text()
 
 
 @dataclass(frozen=True, slots=True)
-class _Flavour:
+class Flavour:
     """In what the scripts differ."""
 
     start: str
@@ -49,7 +50,7 @@ def _value(node: Node) -> str:
     return f"Value({node.data!r}, label={node.label!r})" if node.label else f"Value({node.data!r})"
 
 
-_ENGINE = _Flavour(
+_ENGINE = Flavour(
     start="from engine import Value\n",
     leaf=_value,
     op=lambda op: op.python,
@@ -57,7 +58,7 @@ _ENGINE = _Flavour(
     backward="",
     shown="node.data, node.grad",
 )
-_TORCH = _Flavour(
+_TORCH = Flavour(
     start="import torch\n\ntorch.set_default_dtype(torch.float64)\n",
     leaf=lambda node: f"torch.tensor({node.data!r}, requires_grad=True)",
     op=lambda op: op.torch,
@@ -67,14 +68,14 @@ _TORCH = _Flavour(
 )
 
 
-class _Script:
+class GraphScript:
     """All that the output is computed from, as lines of Python; of labels only identifiers."""
 
-    def __init__(self, graph: Graph, flavour: _Flavour):
+    def __init__(self, graph: Graph, flavour: Flavour, reserved: Collection[str] = RESERVED):
         self.graph = graph
         self.flavour = flavour
         self.evaluation = _evaluated(graph)
-        self.names = NodeNames(graph, _RESERVED)
+        self.names = NodeNames(graph, reserved)
 
     def text(self) -> str:
         nodes = [self.graph.nodes[id_] for id_ in self.evaluation.order]
@@ -85,7 +86,8 @@ class _Script:
         return "\n".join(
             [
                 '"""A graph made with Chalkgrad: prints the data and grad of every node."""\n',
-                self.flavour.start,
+                *([] if all(map(str.isascii, entries)) else [ANY_LETTER]),
+                self.start(),
                 *leaves,
                 "",
                 *ops,
@@ -99,6 +101,14 @@ class _Script:
             ]
         )
 
+    def start(self) -> str:
+        """What stands before the leaves."""
+        return self.flavour.start
+
+    def code(self, op: Op, _node: Node) -> str:
+        """The op of a node, over x and y."""
+        return self.flavour.op(op)
+
     def _leaf(self, node: Node) -> str:
         return f"{self.names[node.id]} = {self.flavour.leaf(node)}"
 
@@ -109,7 +119,7 @@ class _Script:
             missing = why_missing(self.graph, self.evaluation, (node.id, slot))
             name = self.names[source] if source is not None else ""
             names.append(self.flavour.operand.format(name) if missing else name)
-        return f"{self.names[node.id]} = {fill(self.flavour.op(op), *names)}"
+        return f"{self.names[node.id]} = {fill(self.code(op, node), *names)}"
 
 
 def _evaluated(graph: Graph) -> Evaluation:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.model.exports.engine_script import engine_run
+from app.model.exports.micrograd_run import micrograd_run
+from app.model.exports.plain_run import plain_run
 from app.model.exports.run_tables import history_csv, points_csv
 from app.model.exports.torch_script import torch_run
 from app.model.files.disk import FileError
@@ -74,7 +76,9 @@ KINDS: tuple[RunExport, ...] = (
     RunExport(marked("Boundary or curve, SVG"), ".svg", _picture(_points, ".svg")),
     RunExport(marked("Network, PNG"), ".png", _picture(_network, ".png")),
     RunExport(marked("Network, SVG"), ".svg", _picture(_network, ".svg")),
+    RunExport(marked("Python script"), ".py", _text(plain_run)),
     RunExport(marked("Python for this engine"), ".py", _text(engine_run)),
+    RunExport(marked("Python for micrograd"), ".py", _text(micrograd_run)),
     RunExport(marked("Python for PyTorch"), ".py", _text(torch_run)),
     RunExport(
         marked("Model with its weights, JSON"), ".json", _text(lambda run: dumps(model_of(run)))

@@ -182,12 +182,26 @@ def test_a_picture_shows_what_is_seen_at_a_stop_of_the_timeline(hand, choose, tm
     assert "× " not in start
 
 
-def test_the_graph_is_exported_for_pytorch_too(hand, monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("Python script", "grad_L = 1.0"),
+        ("Python script for this engine", "from engine import Value"),
+        ("Python script for micrograd", "from micrograd.engine import Value"),
+        ("Python script for PyTorch", "import torch"),
+    ],
+)
+def test_the_dialog_offers_a_script_for_each_target(hand, monkeypatch, tmp_path, kind, words):
     path = tmp_path / "out.py"
-    chosen = (str(path), "Python script for PyTorch (*.py)")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    offered = []
+    monkeypatch.setattr(
+        QFileDialog,
+        "getSaveFileName",
+        lambda *given: (offered.extend(given[3].split(";;")), (str(path), f"{kind} (*.py)"))[1],
+    )
     hand.trigger("export")
-    assert "import torch" in path.read_text(encoding="utf-8")
+    assert f"{kind} (*.py)" in offered
+    assert words in path.read_text(encoding="utf-8")
 
 
 def test_an_example_opens_from_the_menu(hand, workspace):

@@ -13,6 +13,10 @@ import pytest
 from app.graph.panels.palette import Palette
 from app.model.exports.engine_script import engine_run
 from app.model.exports.graph_scripts import engine_script, graphviz, numbers_as_json, torch_script
+from app.model.exports.micrograd_graph import micrograd_script
+from app.model.exports.micrograd_run import micrograd_run
+from app.model.exports.plain_graph import plain_script
+from app.model.exports.plain_run import plain_run
 from app.model.exports.run_tables import history_csv
 from app.model.exports.torch_script import torch_run
 from app.model.files import chalk_file, model_file
@@ -86,11 +90,25 @@ def rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["run.py"])
 
 
-@pytest.fixture(params=["engine", "torch"])
+GRAPH_SCRIPTS = {
+    "plain": plain_script,
+    "engine": engine_script,
+    "micrograd": micrograd_script,
+    "torch": torch_script,
+}
+RUN_SCRIPTS = {
+    "plain": plain_run,
+    "engine": engine_run,
+    "micrograd": micrograd_run,
+    "torch": torch_run,
+}
+
+
+@pytest.fixture(params=GRAPH_SCRIPTS)
 def target(request: pytest.FixtureRequest) -> Iterator[str]:
     """What a script is written for; it runs in this process."""
-    if request.param == "engine":
-        yield "engine"
+    if request.param != "torch":
+        yield request.param
         return
     torch = pytest.importorskip("torch", reason="PyTorch is not installed: it is optional")
     kept = torch.get_default_dtype()
@@ -136,8 +154,7 @@ def test_an_op_is_in_the_file_and_in_the_text() -> None:
 
 def test_an_op_is_in_every_export_of_a_graph(target: str) -> None:
     graph = from_text("a = 2; b = cube(a); L = b * 3", Graph())
-    script = engine_script(graph) if target == "engine" else torch_script(graph)
-    lines = dict(line.split(" ", 1) for line in ran_here(script))
+    lines = dict(line.split(" ", 1) for line in ran_here(GRAPH_SCRIPTS[target](graph)))
     assert {name: lines[name] for name in "abL"} == {
         "a": "2.0 36.0", "b": "8.0 3.0", "L": "24.0 1.0",
     }  # fmt: skip
@@ -162,11 +179,11 @@ def test_the_script_of_a_run_has_all_three(target: str) -> None:
     run = Run(ALL)
     while not run.ended:
         run.update()
-    script = engine_run(run) if target == "engine" else torch_run(run)
-    losses = printed_losses(ran_here(script))
+    losses = printed_losses(ran_here(RUN_SCRIPTS[target](run)))
     wanted = run.history.losses
     assert len(wanted) == ALL.steps
-    assert losses == (wanted if target == "engine" else pytest.approx(wanted, rel=1e-9))
+    exact = target in ("plain", "engine")
+    assert losses == (wanted if exact else pytest.approx(wanted, rel=1e-9))
     assert "mean absolute error" in history_csv(run)
 
 
