@@ -83,7 +83,7 @@ def test_an_error_that_is_no_refusal_is_found_in_reading_and_in_use(watch):
     [
         lambda content: Path(content).write_text("harm"),
         lambda content: Path(content).unlink(),
-        eval,
+        lambda content: eval(repr(content)),
         lambda content: subprocess.run([content], check=False),
     ],
 )
