@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from html import escape, unescape
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import (
     QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
     QGuiApplication,
     QImage,
     QImageWriter,
@@ -52,7 +58,8 @@ def _png(device: QIODevice, size: QSizeF, ground: QColor, paint: Paint) -> None:
 def _svg(device: QIODevice, size: QSizeF, ground: QColor, paint: Paint) -> None:
     # The older version can't clip.
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
-    generator.setOutputDevice(device)
+    written = QBuffer()
+    generator.setOutputDevice(written)
     # What an item has recorded is meant for the screen, and grows or shrinks with another one.
     screen = QGuiApplication.primaryScreen()
     generator.setResolution(round(screen.logicalDotsPerInch()))
@@ -64,6 +71,88 @@ def _svg(device: QIODevice, size: QSizeF, ground: QColor, paint: Paint) -> None:
     painter.fillRect(whole, ground)
     paint(painter)
     painter.end()
+    text = bytes(written.data().data()).decode(errors="replace")
+    device.write(_for_any_program(text, generator.size()).encode())
+
+
+_MEASURED = 100
+"""Pixels of a font whose texts are measured: at the size of the text itself widths are rounded."""
+_SIZE = re.compile(r'<svg width="[^"]*" height="[^"]*"')
+_GROUP = re.compile(
+    r'(<g [^>]*transform=")(matrix\([^)]*\))("[^>]*>)((?:(?!</?g[ >]).)*)', re.DOTALL
+)
+_ELEMENT = re.compile(r"<(?=\w)")
+_FIXED_STROKE = ' vector-effect="non-scaling-stroke"'
+_PLACES = re.compile(r' (?:d|points)="[^"]*"')
+_PLACE = re.compile(r"(-?[\d.]+(?:e[+-]?\d+)?),(-?[\d.]+(?:e[+-]?\d+)?)")
+_TEXT = re.compile(r"<text ([^>]*)>([^<]*)</text>")
+_FAMILY = re.compile(r'font-family="([^"]*)"')
+_ATTRIBUTE = re.compile(r'font-(family|size|weight|style)="([^"]*)"')
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _for_any_program(svg: str, size: QSize) -> str:
+    """The SVG of Qt, for programs that have other fonts or less of SVG.
+
+    Its size is in pixels. After the font of this system comes a generic one that every program
+    knows; a text drawn in that takes the width that it was measured to have. A line whose width
+    no transform is to change stands where the transform would put it.
+    """
+    svg = _NOT_IN_XML.sub("\ufffd", svg)
+    svg = _SIZE.sub(f'<svg width="{size.width()}" height="{size.height()}"', svg, count=1)
+    svg = _TEXT.sub(_with_length, svg)
+    if _FIXED_STROKE in svg:
+        svg = _GROUP.sub(_transformed, svg)
+    return _FAMILY.sub(lambda found: f'font-family="{_families(found[1])}"', svg)
+
+
+def _transformed(found: re.Match[str]) -> str:
+    """A group of Qt's with the coordinates of such lines transformed: librsvg and others would
+    scale the width of the lines."""
+    start, matrix, end, content = found.groups()
+    if _FIXED_STROKE not in content:
+        return found.group()
+    a, b, c, d, e, f = map(float, matrix[len("matrix(") : -1].split(","))
+
+    def placed(place: re.Match[str]) -> str:
+        x, y = map(float, place.groups())
+        return f"{a * x + c * y + e:g},{b * x + d * y + f:g}"
+
+    def element(text: str) -> str:
+        if _FIXED_STROKE in text:
+            plain = text.replace(_FIXED_STROKE, "")
+            return _PLACES.sub(lambda places: _PLACE.sub(placed, places.group()), plain)
+        name, space, rest = text.partition(" ")
+        return f'{name} transform="{matrix}"{space}{rest}' if space else text
+
+    blank, *elements = _ELEMENT.split(content)
+    shown = "".join(f"<{element(text)}" for text in elements)
+    return f"{start}matrix(1,0,0,1,0,0){end}{blank}{shown}"
+
+
+def _with_length(found: re.Match[str]) -> str:
+    attributes, text = found.groups()
+    given = dict(_ATTRIBUTE.findall(attributes))
+    font = QFont(unescape(given["family"]))
+    font.setPixelSize(_MEASURED)
+    font.setBold(int(given["weight"]) > QFont.Weight.Medium.value)
+    font.setItalic(given["style"] != "normal")
+    width = QFontMetricsF(font).horizontalAdvance(unescape(text)) * float(given["size"]) / _MEASURED
+    length = f'textLength="{width:g}" lengthAdjust="spacingAndGlyphs" ' if width else ""
+    return f"<text {length}{attributes}>{text}</text>"
+
+
+@lru_cache
+def _families(name: str) -> str:
+    """The font that stands behind a name here, and the generic one for other systems."""
+    font = QFont(unescape(name))
+    family = QFontInfo(font).family()
+    # A font of macOS whose name begins with a point can't be asked for.
+    own = "system-ui" if family.startswith(".") else f"'{escape(family)}'"
+    # Measured, as not every font with letters of one width says so.
+    font.setPixelSize(_MEASURED)
+    narrow, wide = map(QFontMetricsF(font).horizontalAdvance, "iM")
+    return f"{own}, {'monospace' if narrow == wide else 'sans-serif'}"
 
 
 def _pdf(device: QIODevice, size: QSizeF, _ground: QColor, paint: Paint) -> None:

@@ -14,7 +14,7 @@ from engine.learning.losses import Loss
 
 
 @dataclass(frozen=True, slots=True)
-class _Operand:
+class _LossTerm:
     """An expression: whether it is a Value or a number, and as an operand stands in brackets."""
 
     code: str
@@ -41,29 +41,33 @@ class MicrogradLoss:
         self._taken = taken
         order = recorded(loss)
         uses = Counter(id(child) for node in order for child in node.children)
-        terms: dict[int, _Operand] = {}
+        terms: dict[int, _LossTerm] = {}
         lines: list[str] = []
         for node in order:
             if node.op is None:
                 is_score = node.label == SCORE
-                terms[id(node)] = _Operand(node.label or literal(node.data), is_score)
+                terms[id(node)] = _LossTerm(node.label or literal(node.data), is_score)
                 continue
             term = self._applied(OPS[node.op], [terms[id(child)] for child in node.children])
             if uses[id(node)] > 1:
                 name = f"v{len(lines) + 1}"
                 lines.append(f"{name} = {term.code}")
-                term = _Operand(name, term.is_value)
+                term = _LossTerm(name, term.is_value)
             terms[id(node)] = term
         self.body = "\n".join([*lines, f"return {terms[id(order[-1])].value}"])
 
-    def _applied(self, op: Op, inputs: Sequence[_Operand]) -> _Operand:
+    def _applied(self, op: Op, inputs: Sequence[_LossTerm]) -> _LossTerm:
         are_values = [term.is_value for term in inputs]
         # Its own power has a number as exponent; and what holds no Value is computed by Python.
         power = op.name == "**" and not are_values[1]
         if op.family == "arithmetic" and (op.name in OWN or power or not any(are_values)):
             code = fill(op.python, *(term.operand for term in inputs))
-            return _Operand(code, any(are_values), is_open=True)
+            return _LossTerm(code, any(are_values), is_open=True)
         if op.name in OWN:
-            return _Operand(fill(op.python, *(f"({term.value})" for term in inputs)), is_value=True)
+            return _LossTerm(
+                fill(op.python, *(f"({term.value})" for term in inputs)), is_value=True
+            )
         self.ops[op.name] = op
-        return _Operand(fill(call(op, self._taken), *(term.value for term in inputs)), is_value=True)
+        return _LossTerm(
+            fill(call(op, self._taken), *(term.value for term in inputs)), is_value=True
+        )
