@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QEvent, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDropEvent
@@ -55,7 +57,7 @@ class FileDrops(QObject):
 
     def _open_dropped(self, urls: Sequence[QUrl]) -> None:
         self._notices.drop("drop")
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        paths = [_local_path(url) for url in urls if url.isLocalFile()]
         graphs = [path for path in paths if path.suffix.lower() == ".chalk"]
         if graphs:
             self._window.activateWindow()
@@ -83,3 +85,13 @@ class FileDrops(QObject):
         if len(paths) >= MOST:
             words = marked("{count} files were dropped; the first {most} are opened.")
             self._notices.post("drop", say(words, count=len(paths) + 1, most=MOST))
+
+
+def _local_path(url: QUrl) -> Path:
+    """The path of a local URL; Qt's own decoding loses bytes that are no UTF-8."""
+    name = url.toLocalFile()
+    if "\ufffd" not in name:
+        return Path(name)
+    return Path(
+        os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
+    )

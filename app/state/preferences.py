@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -11,6 +13,9 @@ from app.state.places import user_folders
 from engine.core.messages import Message, marked, message
 
 MOST_RECENT = 10
+
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+"""How Python writes bytes of a name that are no UTF-8."""
 
 
 class Preferences:
@@ -114,18 +119,21 @@ class Preferences:
 
     def add_recent(self, path: Path) -> None:
         """Put a file first among the recent ones."""
-        path = path.absolute()
-        others = [known for known in self.recent if known != path]
-        self._keep_recent([path, *others][:MOST_RECENT])
+        self._keep_recent([path.absolute(), *self._recent_besides(path)][:MOST_RECENT])
 
     def forget_recent(self, path: Path) -> None:
         """Take a file off the list: it is gone."""
-        others = [known for known in self.recent if known != path.absolute()]
-        self._keep_recent(others)
+        self._keep_recent(self._recent_besides(path))
 
     def clear_recent(self) -> None:
         """Forget all recent files."""
         self._keep_recent([])
+
+    def _recent_besides(self, path: Path) -> list[Path]:
+        name = _plain_name(path)
+        # Settings of earlier versions held another letter for bytes of a name that are no text.
+        names = (name, _NO_TEXT.sub("\ufffd", name))
+        return [known for known in self.recent if _plain_name(known) not in names]
 
     def _keep_recent(self, paths: list[Path]) -> None:
         self._store.setValue("recent", [stored(path, self._drive) for path in paths])
@@ -145,6 +153,11 @@ class Preferences:
     def keep_place(self, name: str, state: QByteArray) -> None:
         """Remember the geometry or state of a window or splitter, as Qt gives it."""
         self._store.setValue(f"place/{name}", state)
+
+
+def _plain_name(path: Path) -> str:
+    """The same for two ways to write a path, as far as the path alone tells."""
+    return os.path.normcase(os.path.normpath(path.absolute()))
 
 
 def _status(store: QSettings) -> QSettings.Status:

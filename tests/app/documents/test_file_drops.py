@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PySide6.QtCore import (
@@ -34,6 +36,8 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 
 def url(thing):
+    if isinstance(thing, QUrl):
+        return thing
     return QUrl(thing) if "://" in str(thing) else QUrl.fromLocalFile(str(thing))
 
 
@@ -118,6 +122,26 @@ def test_a_graph_dropped_on_the_train_tab_is_shown(workspace, drop, graphs):
     drop(graphs[0], over=workspace.train_page)
     assert workspace.pages.currentIndex() == 0
     assert workspace.session.path == graphs[0]
+
+
+def test_a_graph_whose_name_is_no_text_opens_and_stands_once_in_the_menu(
+    hand, workspace, drop, tmp_path
+):
+    path = tmp_path / os.fsdecode(b"caf\xe9.chalk")
+    try:
+        save(path, load_example("division"))
+    except (OSError, ValueError):
+        pytest.skip("this system has no such names")
+    link = "file://" + quote(os.fsencode(path))
+    drop(QUrl.fromEncoded(link.encode()))
+    assert hand.session.path == path
+    drop(QUrl.fromEncoded(link.encode()))
+    workspace.recent.aboutToShow.emit()
+    shown = [action for action in workspace.recent.actions() if ".chalk" in action.text()]
+    assert len(shown) == 1
+    hand.trigger("new")
+    shown[0].trigger()
+    assert hand.session.path == path
 
 
 def test_unsaved_changes_are_asked_about_once_the_drop_is_over(hand, drop, graphs, answer):

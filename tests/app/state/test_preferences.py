@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -184,6 +186,47 @@ def test_the_ten_files_opened_last_are_remembered_newest_first(ini, tmp_path):
     for path in paths:
         preferences.add_recent(path)
     assert preferences.recent == paths[:1:-1]
+
+
+@pytest.mark.parametrize("on_a_stick", [False, True])
+@pytest.mark.parametrize(
+    "name",
+    [b"caf\xe9.chalk", b"\xff\xfe", b"%E9.chalk", b"bytes:caf%E9.chalk", "é, b=1;.chalk".encode()],
+)
+def test_a_recent_file_stands_once_and_opens_whatever_the_bytes_of_its_name(
+    tmp_path, name, on_a_stick
+):
+    path = tmp_path / os.fsdecode(name)
+    try:
+        path.write_bytes(b"content")
+    except (OSError, ValueError):
+        pytest.skip("this system has no such names")
+    file, drive = tmp_path / "settings.ini", tmp_path if on_a_stick else None
+    for _ in range(3):
+        preferences = Preferences(file, drive)
+        preferences.add_recent(path)
+        preferences._store.sync()
+    (known,) = Preferences(file, drive).recent
+    assert known.read_bytes() == b"content"
+    preferences.forget_recent(path)
+    assert preferences.recent == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are text on Windows")
+def test_what_an_earlier_version_wrote_for_such_a_name_goes_when_the_file_is_opened(ini):
+    first, second = (Path("/lessons", os.fsdecode(name)) for name in (b"a\xe8", b"a\xe9"))
+    ini.write_text("[General]\nrecent=/lessons/a\ufffd, /b.chalk\n", encoding="utf-8")
+    preferences = Preferences(ini)
+    preferences.add_recent(first)
+    preferences.add_recent(second)
+    assert preferences.recent == [second, first, Path("/b.chalk")]
+
+
+def test_a_file_that_is_named_by_a_detour_stands_once(ini, tmp_path):
+    preferences = Preferences(ini)
+    for path in (tmp_path / "a.chalk", tmp_path / "x" / ".." / "a.chalk"):
+        preferences.add_recent(path)
+    assert len(preferences.recent) == 1
 
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
