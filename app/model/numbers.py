@@ -25,7 +25,6 @@ __all__ = [
     "percent",
     "read_number",
     "rounded",
-    "short",
 ]
 
 UNKNOWN = "—"
@@ -53,17 +52,14 @@ def number(value: float | None, digits: int = 4) -> str:
         text = rounded(value, more)
         if more > digits and len(text.lstrip("−")) > (_LONGEST_POWER if "e" in text else _LONGEST):
             break
-        if _stands_for(text, value) or _looksrounded(text, digits):
+        if _stands_for(text, value) or _looks_rounded(text, digits):
             return text
     return f"≈{rounded(value, digits)}"
 
 
-short = number
-
-
 def is_exact(value: float) -> bool:
-    """Whether `number` writes all of `value`."""
-    return math.isfinite(value) and _stands_for(number(value).removeprefix("≈"), value)
+    """Whether `number` writes all of `value`; infinite ones are exact."""
+    return not math.isfinite(value) or _stands_for(number(value).removeprefix("≈"), value)
 
 
 def _stands_for(text: str, value: float) -> bool:
@@ -84,7 +80,7 @@ def rounded(value: float, digits: int) -> str:
     return text.replace("-", "−")
 
 
-def _looksrounded(text: str, digits: int) -> bool:
+def _looks_rounded(text: str, digits: int) -> bool:
     """Whether nobody takes a text for all of a number: it has a point, and `digits` digits."""
     mantissa = text.partition("e")[0].lstrip("−")
     return "." in mantissa and len(mantissa.replace(".", "").lstrip("0")) >= digits

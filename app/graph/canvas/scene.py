@@ -21,7 +21,7 @@ from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph
 from app.model.graph.node import Position, Wire
 from app.model.graph.symbols import formula
-from app.model.numbers import UNKNOWN, full, number, operand, short
+from app.model.numbers import UNKNOWN, full, number, operand
 from app.ui.theme import Tokens
 from app.ui.translation import say
 from engine.core.messages import message
@@ -136,7 +136,7 @@ class GraphScene(QGraphicsScene):
         carried = self.evaluation.carried.get(wire)
         if not label or carried is None:
             return (label,) if label else ()
-        number_alone, came = f"× {operand(carried.slope)}", f" → {short(carried.amount)}"
+        number_alone, came = f"× {operand(carried.slope)}", f" → {number(carried.amount)}"
         return (label + came, label, number_alone + came, number_alone)
 
     def _placed(

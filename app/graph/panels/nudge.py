@@ -14,7 +14,7 @@ from app.model.explain.nudge import Errors, NudgeCurve, curve, errors, probe
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph, GraphError
-from app.model.numbers import NumberError, read_number, short
+from app.model.numbers import NumberError, number, read_number
 from app.state.interaction import Interaction
 from app.state.session import Session
 from app.ui.theme import ThemedWidget, current_tokens, fixed_font
@@ -159,7 +159,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         names = {"L": graph.name_of(graph.output), "a": graph.name_of(id_)}
         slope = ""
         if found.slope is not None:
-            words = html.escape(say("slope = grad = {slope}", slope=short(found.slope)))
+            words = html.escape(say("slope = grad = {slope}", slope=number(found.slope)))
             slope = f"<br><b style='color:{current_tokens().grad}'>{words}</b>"
         title = html.escape(say("{L} as a function of {a}", **names))
         self.words.setText(f"{title}{slope}")
@@ -200,10 +200,10 @@ class NudgePanel(ThemedWidget, Section, Interaction):
             )
             return
         output = html.escape(session.graph.name_of(session.graph.output or 0))
-        difference = short(found.error, 5) if found.error > found.rounding else say("rounding")
+        difference = number(found.error, 5) if found.error > found.rounding else say("rounding")
         rows = (
-            (say("predicted Δ{L} = grad · h", L=output), short(found.predicted, 5), tokens.grad),
-            (say("measured Δ{L}", L=output), short(found.measured, 5), tokens.data),
+            (say("predicted Δ{L} = grad · h", L=output), number(found.predicted, 5), tokens.grad),
+            (say("measured Δ{L}", L=output), number(found.measured, 5), tokens.data),
             (say("difference"), difference, tokens.text),
         )
         cells = "".join(
@@ -227,7 +227,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         self.regimes.setText(f"{html.escape(title)} {html.escape(say(found.words))}")
 
     def _slid(self, place: int) -> None:
-        self.step.setText(short(10.0 ** (place / NOTCHES), 2))
+        self.step.setText(number(10.0 ** (place / NOTCHES), 2))
         self._show_probe()
 
     def _typed(self, text: str) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.graph import Graph, GraphError
-from app.model.numbers import short
+from app.model.numbers import number
 from engine import DomainError, Tape
 from engine.core.check import replay
 from engine.core.messages import Message, counted, message
@@ -123,7 +123,7 @@ class _DescentRun:
         words = counted(
             "From {first} to {last} in one step.",
             "From {first} to {last} in {count} steps.", steps,
-            first=short(outputs[0]), last=short(outputs[-1]),
+            first=number(outputs[0]), last=number(outputs[-1]),
         )  # fmt: skip
         return Descent(self._at(at), tuple(outputs), "done", words)
 

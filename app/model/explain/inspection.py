@@ -19,7 +19,7 @@ from app.model.graph.symbols import (
     spoken,
     why_missing,
 )
-from app.model.numbers import UNKNOWN, equation, operand, short
+from app.model.numbers import UNKNOWN, equation, number, operand
 from engine import DomainError
 from engine.core.messages import Message, message
 from engine.core.ops import OPS
@@ -132,7 +132,7 @@ def wire(graph: Graph, evaluation: Evaluation, place: Wire) -> WireInspection:
     return WireInspection(
         wire=place,
         title=f"{name} → {spoken(graph, place[0])}",
-        forward=f"data {name} = {short(evaluation.data.get(source))}",
+        forward=f"data {name} = {number(evaluation.data.get(source))}",
         derivative=f"{row.derivative} = {row.slope}" if known else row.derivative,
         backward=f"{product} = {row.numbers}" if row.numbers else "",
         missing=row.missing,
@@ -145,11 +145,10 @@ def slope_label(graph: Graph, evaluation: Evaluation, place: Wire) -> str:
     slope = _slope(evaluation, place)
     symbols = slope_symbols(graph, place)
     if slope is not None:
-        number = short(slope)
         missing = why_missing(graph, evaluation, place)
-        if missing or len(symbols) > _LONGEST_CHIP or bare(symbols) == number:
+        if missing or len(symbols) > _LONGEST_CHIP or bare(symbols) == number(slope):
             return f"× {operand(slope)}"
-        return f"× {factor(graph, place)} = {number}"
+        return f"× {equation(factor(graph, place), slope)}"
     return f"× {factor(graph, place)}" if len(symbols) <= _LONGEST_CHIP else ""
 
 
@@ -173,7 +172,7 @@ def _input(graph: Graph, evaluation: Evaluation, place: Wire) -> Input:
     return Input(
         wire=place,
         derivative=f"{derivative} = {bare(slope_symbols(graph, place))}",
-        slope=short(_slope(evaluation, place)),
+        slope=number(_slope(evaluation, place)),
         words=message(op.partials[slot].words),
         missing=why_missing(graph, evaluation, place),
         chain=f"grad {name} {'+=' if shared else '='} grad {spoken(graph, id_)} · {derivative}",

@@ -12,7 +12,7 @@ from typing import Literal, cast
 from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.graph import Graph, GraphError
 from app.model.graph.symbols import bare, spoken
-from app.model.numbers import short
+from app.model.numbers import number
 from engine import DomainError, Tape, Value
 from engine.core.messages import Message, message
 
@@ -136,7 +136,7 @@ def probe(graph: Graph, evaluation: Evaluation, id_: int, h: float) -> Probe | M
     except GraphError as error:
         return error.reason
     if output not in there.data:
-        x, problem = short(node.data + h), there.why_no_output(evaluation.order)
+        x, problem = number(node.data + h), there.why_no_output(evaluation.order)
         return message("At {x} there is no output: {problem}", x=x, problem=problem)
     predicted = evaluation.grad[id_] * h
     found = Probe(h, node.data + h, evaluation.data[output], there.data[output], predicted)
@@ -185,7 +185,7 @@ def _regimes(errors: Sequence[float | None], size: float) -> tuple[float | None,
     return best, message(
         "Best at h = {h}. Above it truncation: the curve bends away from its tangent, and the "
         "error falls with h. Below it rounding: digits cancel, and the error grows as h shrinks.",
-        h=short(best, 2),
+        h=number(best, 2),
     )
 
 

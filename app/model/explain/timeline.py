@@ -12,7 +12,7 @@ from app.model.graph.evaluation import Carried, Evaluation, sentence_of
 from app.model.graph.graph import Graph
 from app.model.graph.node import Wire
 from app.model.graph.symbols import bare, factor, filled, formula, product, spoken, why_missing
-from app.model.numbers import equation, operand, short
+from app.model.numbers import equation, number, operand
 from engine.core.backward import Contribution
 from engine.core.messages import Message, message
 from engine.core.ops import OPS
@@ -209,7 +209,7 @@ class Timeline:
             return message(
                 "grad {child} += grad {node} · {slope} = {product}: {child} already holds "
                 "{before}, and {sum}",
-                before=short(part.before),
+                before=number(part.before),
                 sum=equation(
                     f"{operand(part.before)} + {operand(part.amount)}",
                     part.after,

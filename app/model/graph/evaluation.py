@@ -8,7 +8,7 @@ from functools import cached_property
 
 from app.model.graph.graph import Graph
 from app.model.graph.node import Node, Wire
-from app.model.numbers import full, short
+from app.model.numbers import full, number
 from engine import DomainError, Value
 from engine.core.backward import Contribution, Step, backward_steps
 from engine.core.messages import Message, message
@@ -167,7 +167,7 @@ def _shown(place: object) -> object:
     return _digits(place) if isinstance(place, float) else place
 
 
-def _digits(number: float) -> str:
+def _digits(value: float) -> str:
     """Every digit, or six where many would hide what is wrong with the number."""
-    words = full(number)
-    return words if len(words) <= LONGEST_SHOWN else short(number, 6)
+    words = full(value)
+    return words if len(words) <= LONGEST_SHOWN else number(value, 6)

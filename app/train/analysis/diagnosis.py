@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from app.model.numbers import number, short
+from app.model.numbers import number
 from app.train.analysis.fast_forward import FastForward
 from engine.core.messages import Message, marked
 from engine.core.ops import OPS
@@ -117,7 +117,7 @@ def exploding(run: Run, _forward: FastForward) -> Message | None:
         "moves the weights too far. Try Xavier as initial weights, or a learning rate of {rate}."
     )
     layer = 1 + max(range(len(slopes)), key=slopes.__getitem__)
-    rate = short(run.settings.learning_rate / 10, 2)
+    rate = number(run.settings.learning_rate / 10, 2)
     return Message(template, {"layer": layer, "size": number(max(slopes), 2), "rate": rate})
 
 
@@ -134,7 +134,7 @@ def _standing(run: Run, _forward: FastForward) -> Message | None:
     rate = LOSSES[run.settings.loss].learning_rate
     suggested = OPTIMISERS[run.settings.optimiser].suggested(rate)
     template = marked("The learning rate is 0: nothing moves. Try {rate}.")
-    return Message(template, {"rate": short(suggested)})
+    return Message(template, {"rate": number(suggested)})
 
 
 def _copies(run: Run, forward: FastForward) -> Message | None:
@@ -213,7 +213,7 @@ def _swinging(run: Run, _forward: FastForward) -> Message | None:
             "The loss is higher than at the start: the steps are too large. Try a learning rate "
             "of {rate}."
         )
-    return Message(template, {"rate": short(run.settings.learning_rate / 10, 2)})
+    return Message(template, {"rate": number(run.settings.learning_rate / 10, 2)})
 
 
 def _straight(run: Run, _forward: FastForward) -> Message | None:

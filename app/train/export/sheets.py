@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QTextDocument
 
-from app.model.numbers import short
+from app.model.numbers import number
 from app.train.loss.plot import LossPlot
 from app.train.network.card import NetworkCard
 from app.train.network.painter import NetworkPainter
@@ -130,8 +130,8 @@ def _paint_numbers(painter: QPainter, chart: Plane) -> None:
     for x in ticks(left, right):
         at = chart.at((x, bottom)).x()
         painter.drawLine(QPointF(at, height), QPointF(at, height + 4))
-        painter.drawText(QRectF(at - 30, height + 4, 60, 16), _CENTRE, short(x))
+        painter.drawText(QRectF(at - 30, height + 4, 60, 16), _CENTRE, number(x))
     for y in ticks(bottom, top):
         at = chart.at((left, y)).y()
         painter.drawLine(QPointF(-4, at), QPointF(0, at))
-        painter.drawText(QRectF(-_LEFT, at - 8, _LEFT - 7, 16), _RIGHT, short(y))
+        painter.drawText(QRectF(-_LEFT, at - 8, _LEFT - 7, 16), _RIGHT, number(y))

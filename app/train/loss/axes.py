@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
-from app.model.numbers import short
+from app.model.numbers import number
 from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import say
 from app.ui.widgets.focus_ring import FocusRing
@@ -188,4 +188,4 @@ class _LossAxis(pg.AxisItem):
         return [(1.0, shown)]
 
     def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        return [short(10.0**value, 2) for value in values]
+        return [number(10.0**value, 2) for value in values]

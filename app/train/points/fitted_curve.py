@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from app.model.numbers import short
+from app.model.numbers import number
 from app.train.analysis.fast_forward import FastForward
 from app.train.points.chart import Answer, Chart, rounded
 from app.train.points.samples import Samples
@@ -55,7 +55,7 @@ class FittedCurve(Chart):
         painter.setPen(self.tokens.color("line"))
         painter.drawLine(line)
         painter.setPen(self.tokens.color("muted"))
-        painter.drawText(at, short(value))
+        painter.drawText(at, number(value))
 
     def paint_marks(self, painter: QPainter, samples: Samples) -> None:
         ink, card = self.tokens.color("text"), self.tokens.color("card")
