@@ -62,7 +62,9 @@ class Partial:
 
     code: str
     formula: str
+    """For people: a template over {x}, {y} and {out}."""
     words: str
+    """What the derivative does to the gradient, as a phrase."""
     missing: str = ""
     """Code that is true where the derivative does not exist, and nothing is passed back."""
     missing_words: str = ""
@@ -108,13 +110,20 @@ class Op:
     """One row. Its functions are compiled from the code beside them."""
 
     name: str
+    """By which Value, files and the table know it."""
     symbol: str
+    """What stands on a node."""
     title: str
+    """What a palette calls it: a verb where there is one."""
     noun: str
+    """What a sentence calls it."""
     family: Family
     code: str
+    """The result, as Python over the inputs."""
     partials: tuple[Partial, ...]
+    """The local derivatives, one an input."""
     words: str
+    """What it does to the gradient, as a phrase."""
     text: str
     """How an expression writes it."""
     python: str
@@ -122,6 +131,7 @@ class Op:
     torch: str
     """How a script for PyTorch writes it; it names nothing that PyTorch lacks."""
     formula: str
+    """For people: a template over {x} and {y}."""
     method: str
     """The name of Value's method."""
     rule: str = ""

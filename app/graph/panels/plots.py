@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import copysign, log10
 
 import numpy as np
 import pyqtgraph as pg
@@ -13,17 +14,22 @@ from PySide6.QtWidgets import QWidget
 from app.model.explain.nudge import NudgeCurve
 from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import say
+from app.ui.widgets.number_axis import NumberAxis, common_exponent, multiples, padded
 
 HEIGHT = 168
 SHOOTING = 5.0
 """A curve that is so many times as high as all but its ends, top and bottom, has a pole."""
+FAR = 1e3
+"""Heights of the plot beyond which a tangent is drawn no further."""
 
 
 class SmallPlot(ThemedWidget, pg.PlotWidget):
     """A plot that is read, not operated: no menus, no buttons, no zooming."""
 
     def __init__(self, x: str, y: str, parent: QWidget | None = None):
-        super().__init__(parent)
+        axes = {side: NumberAxis(side) for side in ("bottom", "left")}
+        super().__init__(parent, axisItems=axes)
+        self._axes = axes
         self._titles = {"bottom": x, "left": y}
         self._lines: list[tuple[pg.PlotDataItem, str, float, Qt.PenStyle]] = []
         self.setFixedHeight(HEIGHT)
@@ -31,10 +37,15 @@ class SmallPlot(ThemedWidget, pg.PlotWidget):
         self.hideButtons()
         self.setMouseEnabled(x=False, y=False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for side in self._titles:
-            self.getAxis(side).enableAutoSIPrefix(False)
+
+    def multiples(self, side: str, numbers: np.ndarray) -> np.ndarray:
+        """`numbers`, nan among them, as the axis of a side ("bottom", "left") is to draw them."""
+        exponent = common_exponent(numbers[np.isfinite(numbers)])
+        self._axes[side].set_scale(exponent=exponent)
+        return multiples(numbers, exponent)
 
     def titled(self, x: str, y: str) -> None:
+        """Name the two axes."""
         self._titles = {"bottom": x, "left": y}
         self._label()
 
@@ -88,18 +99,40 @@ class NudgePlot(SmallPlot):
         self._point.setPen(pg.mkPen(tokens.card))
 
     def show_curve(self, curve: NudgeCurve) -> None:
-        xs = np.array(curve.xs)
-        ys = np.array([np.nan if y is None else y for y in curve.ys], dtype=float)
+        """Draw the curve, its point, and its tangent; the ends of the axes stay while the point is
+        held."""
+        xs = self.multiples("bottom", np.array([*curve.xs, curve.x]))
+        heights = [np.nan if y is None else y for y in (*curve.ys, curve.y)]
+        ys = self.multiples("left", np.array(heights, dtype=float))
+        (xs, x), (ys, y) = ((numbers[:-1], float(numbers[-1])) for numbers in (xs, ys))
         self._curve.setData(xs, ys)
-        if not self.holding and len(xs):
-            self.setXRange(xs[0], xs[-1], padding=0.02)
         known = ys[np.isfinite(ys)]
+        if not self.holding:
+            self.setXRange(*padded(float(xs[0]), float(xs[-1]), 0.02), padding=0)
         if len(known) and not self.holding:
-            self.setYRange(*_heights(known, curve.y), padding=0)
-        known_here = curve.y is not None
-        self._point.setData(*([curve.x], [curve.y]) if known_here else ([], []))
-        ends = [xs[0], xs[-1]] if known_here and curve.slope is not None else []
-        self._tangent.setData(ends, [curve.tangent(x) for x in ends])
+            self.setYRange(*_heights(known, y), padding=0)
+        if curve.y is None:
+            self._point.setData([], [])
+        else:
+            self._point.setData([x], [y])
+        self._tangent.setData(*self._tangent_ends(curve, xs, (x, y)))
+
+    def _tangent_ends(
+        self, curve: NudgeCurve, xs: np.ndarray, at: tuple[float, float]
+    ) -> tuple[list[float], list[float]]:
+        """The two ends of the tangent, x and y: as wide as the curve, or far out of sight."""
+        if curve.y is None or curve.slope is None:
+            return [], []
+        x, y = at
+        exponent = self._axes["left"].exponent - self._axes["bottom"].exponent
+        slope = float(multiples(np.array([curve.slope]), exponent)[0])
+        bottom, top = self.getViewBox().viewRange()[1]
+        most = FAR * (top - bottom)
+        ends = [float(xs[0]) - x, float(xs[-1]) - x]
+        if abs(slope) * max(map(abs, ends)) > most:
+            ends = [copysign(min(abs(end), most / abs(slope)), end) for end in ends]
+        rises = [copysign(min(abs(slope * end), most), slope * end) for end in ends]
+        return [x + end for end in ends], [y + rise for rise in rises]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -140,18 +173,25 @@ class NudgePlot(SmallPlot):
 
     def _drag(self, at: QPointF) -> None:
         box = self.getPlotItem().getViewBox()
-        self.dragged.emit(float(box.mapSceneToView(self.mapToScene(at.toPoint())).x()))
+        x = float(box.mapSceneToView(self.mapToScene(at.toPoint())).x())
+        self.dragged.emit(x * 10.0 ** self._axes["bottom"].exponent)
 
 
-def _heights(ys: np.ndarray, y: float | None) -> tuple[float, float]:
-    """The heights to show of a curve: all, or where it shoots up at a pole, most of it."""
+def _heights(ys: np.ndarray, y: float) -> tuple[float, float]:
+    """The heights to show of a curve and of the point on it, `y`, nan where there is none: all, or
+    where the curve shoots up at a pole, most of it."""
     bottom, low, high, top = np.percentile(ys, (0, 5, 95, 100))
     if high > low and top - bottom > SHOOTING * (high - low):
         bottom, top = max(bottom, low - (high - low)), min(top, high + (high - low))
-    if y is not None:
-        bottom, top = min(bottom, y), max(top, y)
-    room = (top - bottom) * 0.08 or 1.0
-    return float(bottom - room), float(top + room)
+    # A comparison with nan is false.
+    bottom, top = (y if y < bottom else bottom), (y if y > top else top)
+    return padded(float(bottom), float(top))
+
+
+def _decades(low: float, high: float) -> tuple[float, float]:
+    """The ends of a logarithmic axis, at least a power of ten apart."""
+    room = max(0.08 * (high - low), (1.0 - (high - low)) / 2)
+    return low - room, high + room
 
 
 class ErrorPlot(SmallPlot):
@@ -159,13 +199,19 @@ class ErrorPlot(SmallPlot):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__("h", say("error"), parent)
-        self.setLogMode(x=True, y=True)
+        for axis in self._axes.values():
+            axis.set_scale(log=True)
         self._errors = self.line("grad")
         self.follow_theme()
 
     def show_errors(self, steps: Sequence[float], errors: Sequence[float]) -> None:
-        shown = [(h, e) for h, e in zip(steps, errors, strict=True) if e > 0.0]
-        self._errors.setData([h for h, _ in shown], [e for _, e in shown])
+        """Draw the errors by step; those of 0 have no place on a logarithmic axis."""
+        shown = [(log10(h), log10(e)) for h, e in zip(steps, errors, strict=True) if e > 0.0]
+        hs, heights = ([pair[side] for pair in shown] for side in (0, 1))
+        self._errors.setData(hs, heights)
+        if shown:
+            self.setXRange(*padded(min(hs), max(hs), 0.05), padding=0)
+            self.setYRange(*_decades(min(heights), max(heights)), padding=0)
 
 
 class StepsPlot(SmallPlot):
@@ -177,4 +223,8 @@ class StepsPlot(SmallPlot):
         self.follow_theme()
 
     def show_outputs(self, outputs: Sequence[float]) -> None:
-        self._outputs.setData(np.arange(len(outputs)), np.array(outputs, dtype=float))
+        """Draw the output before the first step and after each."""
+        heights = self.multiples("left", np.array(outputs, dtype=float))
+        self._outputs.setData(np.arange(len(heights)), heights)
+        self.setXRange(*padded(0.0, max(len(heights) - 1.0, 1.0), 0.02), padding=0)
+        self.setYRange(*padded(float(heights.min()), float(heights.max())), padding=0)

@@ -46,12 +46,6 @@ class NudgeCurve:
     xs: tuple[float, ...]
     ys: tuple[float | None, ...]
 
-    def tangent(self, x: float) -> float | None:
-        """The height of the tangent at `x`."""
-        if self.y is None or self.slope is None:
-            return None
-        return self.y + self.slope * (x - self.x)
-
 
 @dataclass(frozen=True, slots=True)
 class Probe:
@@ -112,7 +106,8 @@ def curve(
         return reason
     function = _Function(graph, id_)
     x = graph.nodes[id_].data
-    reach = 1.5 * max(1.0, abs(x)) if width is None else width
+    # Half of the range, so that a width is still a float.
+    reach = min(1.5 * max(1.0, abs(x)), sys.float_info.max / 2) if width is None else width
     spaced = (x + reach * (2 * k / (POINTS - 1) - 1) for k in range(POINTS))
     zero = [0.0] if abs(x) < reach else []
     xs = sorted(filter(math.isfinite, {*spaced, x, *zero}))
@@ -124,12 +119,18 @@ def curve(
 
 
 def probe(graph: Graph, evaluation: Evaluation, id_: int, h: float) -> Probe | Message:
-    """The leaf moved by `h`, or why it can't be: no gradient, h = 0, an undefined output."""
+    """The leaf moved by `h`, or why it can't be: no gradient, an h of 0 or one that is too small to
+    move it, an undefined output."""
     if reason := _why_no_slope(graph, evaluation, id_):
         return reason
     if h == 0.0 or not math.isfinite(h):
         return message("h is the size of a step: a number that is not 0.")
     node = graph.nodes[id_]
+    if node.data + h == node.data:
+        x, name = short(node.data), bare(spoken(graph, id_))
+        return message(
+            "h is too small beside {name} = {x}: {name} + h is the same number.", name=name, x=x
+        )
     output = evaluation.order[-1]
     try:
         there = evaluate(graph.with_data(id_, node.data + h))
@@ -161,21 +162,37 @@ def errors(
     def error(h: float) -> float | None:
         back, below = (h, f(x - h)) if difference == "central" else (0.0, y)
         above = f(x + h)
-        slope = math.nan if above is None or below is None else (above - below) / (h + back)
-        return abs(slope - grad) if math.isfinite(slope - grad) else None
+        if above is None or below is None or x + h == x - back:
+            return None
+        return abs(2.0 * (_half_rise(below, above) / (h + back)) - grad)
 
     found = tuple(map(error, STEPS))
-    best, words = _regimes(found, max(abs(y), abs(x * grad)))
-    return Errors(difference, STEPS, found, best, words)
+    if x + STEPS[-1] == x:
+        words = message("No step up to 1 changes a number as large as {x}.", x=short(x))
+        return Errors(difference, STEPS, found, None, words)
+    best, words = _regimes(found, max(abs(y), min(abs(x * grad), sys.float_info.max)))
+    finite = tuple(e if e is not None and math.isfinite(e) else None for e in found)
+    return Errors(difference, STEPS, finite, best, words)
+
+
+def _half_rise(below: float, above: float) -> float:
+    """Half of above − below, which may itself be too large for a number."""
+    large = max(abs(below), abs(above)) > 1.0
+    return above / 2 - below / 2 if large else (above - below) / 2
 
 
 def _regimes(errors: Sequence[float | None], size: float) -> tuple[float | None, Message]:
     """The best step, and the sentence on the error's two regimes. `size` is what is rounded."""
-    known = [(h, error) for h, error in zip(STEPS, errors, strict=True) if error is not None]
+    pairs = [(h, error) for h, error in zip(STEPS, errors, strict=True) if error is not None]
+    known = [(h, error) for h, error in pairs if math.isfinite(error)]
+    if pairs and not known:
+        return None, message("At every step the measured slope is too large for a number.")
     if not known:
-        return None, message("The output is undefined at every step from here.")
+        return None, message("At no step from here is there an error that is a number.")
     worst = max(error for _, error in known)
-    if all(error * h <= _ROUNDING * size for h, error in known):
+    # Below the smallest normal float rounding is a matter of size and not of digits.
+    rounding = max(_ROUNDING * size, 16 * math.ulp(0.0))
+    if all(error * h <= rounding for h, error in known):
         return None, message("No truncation here: nothing but rounding, which grows as h shrinks.")
     if min(error for _, error in known) > 0.01 * worst:
         return None, message("The error stays as h shrinks, as it does at a kink.")

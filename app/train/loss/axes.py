@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import sys
 
 import numpy as np
 import pyqtgraph as pg
@@ -10,21 +10,17 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
-from app.model.numbers import number
 from app.ui.theme import ThemedWidget, current_tokens
 from app.ui.translation import say
 from app.ui.widgets.focus_ring import FocusRing
+from app.ui.widgets.number_axis import NumberAxis, common_exponent, multiples
 
-LEAST, MOST = 1e-9, 1e30
-"""Between these a loss can be drawn; a run that diverges goes to 1e200 and beyond."""
+LEAST = 1e-9
+"""What stands for a loss of 0 on a logarithmic scale, unless other losses are smaller still."""
 
 _ROUND = (1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 _LOG_STEP = 0.25
-_LIMITS = {"minXRange": 2.0, "maxXRange": 1e8, "minYRange": 1e-9, "maxYRange": 1e32}
-_TICK = 20.0
-"""Pixels that the words of a tick need."""
-_DIGITS = tuple(range(1, 10))
-_POWERS = (1, 2, 3, 5, 10)
+_LIMITS = {"minXRange": 2.0, "maxXRange": 1e8, "minYRange": 1e-9, "maxYRange": 1e12}
 _ZOOM = 0.8
 _PAN = 0.1
 
@@ -41,9 +37,12 @@ class LossAxes(ThemedWidget, FocusRing, pg.PlotWidget):
     """Whether a part is shown, and not all."""
 
     def __init__(self) -> None:
-        super().__init__(axisItems={"left": _LossAxis("left")})
+        self._heights = NumberAxis("left")
+        super().__init__(axisItems={"left": self._heights})
         self.is_zoomed = False
-        self._log = False
+        self._floor = LEAST
+        """The least loss that a logarithmic scale shows."""
+        self._losses: dict[pg.PlotDataItem, tuple[np.ndarray, np.ndarray]] = {}
         self._all = ((0.0, 10.0), (0.0, 1.0))
         box = self.getViewBox()
         box.setMouseMode(pg.ViewBox.RectMode)
@@ -56,8 +55,8 @@ class LossAxes(ThemedWidget, FocusRing, pg.PlotWidget):
         self.disableAutoRange()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(160, 120)
+        self.getAxis("bottom").enableAutoSIPrefix(False)
         for side in ("bottom", "left"):
-            self.getAxis(side).enableAutoSIPrefix(False)
             # Its ticks and words take longer to paint than all curves, and seldom change.
             self.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         # A width of its own would lay the plot out anew whenever a number gets longer.
@@ -82,18 +81,41 @@ class LossAxes(ThemedWidget, FocusRing, pg.PlotWidget):
             axis.setLabel(text, color=tokens.muted)
 
     def set_log(self, log: bool) -> None:
-        self._log = log
-        self.setLogMode(x=False, y=log)
+        """Whether the losses stand on a logarithmic scale."""
+        self._heights.set_scale(log=log)
+        self._draw_losses()
         self.fit()
 
+    def show_losses(self, curve: pg.PlotDataItem, steps: np.ndarray, losses: np.ndarray) -> None:
+        """Draw a curve, one loss a step, both of shape (count,); nan is a gap."""
+        self._losses[curve] = (steps, np.minimum(losses, sys.float_info.max))
+        self._draw_losses(curve)
+
+    def _draw_losses(self, *curves: pg.PlotDataItem) -> None:
+        """Draw some curves, or all of them, on the present scale."""
+        for curve in curves or self._losses:
+            steps, losses = self._losses[curve]
+            if self._heights.is_log:
+                heights = np.log10(np.maximum(losses, self._floor))
+            else:
+                heights = multiples(losses, self._heights.exponent)
+            curve.setData(steps, heights)
+
     def show_all(self, last: float, low: float, high: float) -> None:
-        """Make room for steps up to `last` and losses from `low` to `high`."""
-        if self._log:
-            bottom = np.floor(np.log10(max(low, LEAST)) / _LOG_STEP) * _LOG_STEP
-            top = np.ceil(np.log10(max(high, LEAST)) / _LOG_STEP) * _LOG_STEP
-            heights = (float(bottom), float(max(top, bottom + _LOG_STEP)))
+        """Make room for steps up to `last` and losses from `low`, above 0, to `high`."""
+        scale = (self._heights.exponent, self._floor)
+        if self._heights.is_log:
+            self._floor = min(low, LEAST)
+            bottom = np.floor(np.log10(low) / _LOG_STEP) * _LOG_STEP
+            top = np.ceil(np.log10(max(high, low)) / _LOG_STEP) * _LOG_STEP
+            heights = (float(bottom), float(max(top, bottom + 2 * _LOG_STEP)))
         else:
-            heights = (0.0, round_up(1.03 * high))
+            largest = np.array([high])
+            exponent = common_exponent(largest)
+            self._heights.set_scale(exponent=exponent)
+            heights = (0.0, round_up(1.03 * float(multiples(largest, exponent)[0])))
+        if scale != (self._heights.exponent, self._floor):
+            self._draw_losses()
         everything = ((0.0, max(10.0, last)), heights)
         if everything != self._all:
             self._all = everything
@@ -167,25 +189,3 @@ def round_up(number: float) -> float:
     """The least round number that is not below `number`, which is above 0."""
     power = 10.0 ** np.floor(np.log10(max(number, LEAST)))
     return float(next(factor * power for factor in (*_ROUND, 20.0) if factor * power >= number))
-
-
-class _LossAxis(pg.AxisItem):
-    """On a log scale 1, 2 and 5 times powers of ten, as far as there is room for their words."""
-
-    def logTickValues(
-        self, low: float, high: float, size: float, _ticks: object
-    ) -> list[tuple[float, list[float]]]:
-        """Logarithms of the numbers that stand at the axis, `size` pixels long."""
-        most = max(2.0, size / _TICK)
-        for factors, apart in ((_DIGITS, 1), ((1, 2, 5), 1), *(((1,), apart) for apart in _POWERS)):
-            powers = range(int(np.floor(low / apart)) * apart, int(np.ceil(high)) + 1, apart)
-            found = [power + float(np.log10(factor)) for power in powers for factor in factors]
-            shown = [value for value in found if low <= value <= high]
-            # Between 9 and 10 there is least room.
-            closest = min((b - a for a, b in pairwise(found)), default=1.0)
-            if len(shown) <= most and closest * size / (high - low) >= _TICK:
-                break
-        return [(1.0, shown)]
-
-    def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        return [number(10.0**value, 2) for value in values]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from html import escape
 
 import numpy as np
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.model.numbers import UNKNOWN, number
 from app.model.training.setup import Setup
-from app.train.loss.axes import LEAST, MOST, LossAxes, round_up
+from app.train.loss.axes import LEAST, LossAxes, round_up
 from app.train.loss.earlier_runs import MOST_RUNS, EarlierRun, EarlierRuns, names_of
 from app.train.loss.run_list import RunList, RunRow
 from app.train.loss.series import LossSeries, nearest, smoothed
@@ -31,6 +32,8 @@ from engine.core.messages import Message, marked
 from engine.learning.run import Run
 
 _GAP = "&nbsp;&nbsp; "
+_NONE = np.empty(0)
+"""The steps, and the losses, of a curve that is not drawn."""
 _FEW = 250
 """Points of an earlier run: eight of them are painted with every picture of the present one."""
 _FAINT = 0.35
@@ -178,15 +181,12 @@ class LossPlot(ThemedWidget, QWidget):
         smooth = self.smooth.isChecked()
         self.raw.setVisible(smooth)
         if smooth:
-            self.raw.setData(steps, np.clip(train, LEAST, MOST))
+            self.plot.show_losses(self.raw, steps, train)
             train, test = smoothed(train), smoothed(test)
-        self.train.setData(steps, np.clip(train, LEAST, MOST))
-        if np.isnan(test).all():
-            self.test.setData([], [])
-            self.test.hide()
-        else:
-            self.test.setData(steps, np.clip(test, LEAST, MOST))
-            self.test.show()
+        self.plot.show_losses(self.train, steps, train)
+        tested = not np.isnan(test).all()
+        self.plot.show_losses(self.test, *(steps, test) if tested else (_NONE, _NONE))
+        self.test.setVisible(tested)
         self._make_room()
         self._update_readout()
 
@@ -197,10 +197,10 @@ class LossPlot(ThemedWidget, QWidget):
                 run = self._shown[place]
                 steps, train, _ = run.columns
                 item.setPen(pg.mkPen(current_tokens().run_color(run.color), width=1))
-                item.setData(steps, np.clip(train, LEAST, MOST))
+                self.plot.show_losses(item, steps, train)
             else:
                 # Without data alone it would stay painted until something else is.
-                item.setData([], [])
+                self.plot.show_losses(item, _NONE, _NONE)
             item.setVisible(item.xData is not None and len(item.xData) > 0)
         self._make_room()
         self._update_readout()
@@ -214,14 +214,12 @@ class LossPlot(ThemedWidget, QWidget):
     def _make_room(self) -> None:
         """From the start to now, all of it in sight; of earlier runs what compares with it."""
         steps, *losses = self.curves.drawn()
-        known = np.concatenate(losses)
-        known = np.clip(known[~np.isnan(known)], LEAST, MOST) if steps.size else np.ones(1)
-        low, high = float(known.min()), float(known.max())
+        low, high = _ends(np.concatenate(losses)) if steps.size else (1.0, 1.0)
         last = self._last_step(float(steps[-1]) if steps.size else 0.0)
         for run in self._drawn:
-            before = np.clip(run.columns[1], LEAST, MOST)
-            low = min(low, float(before.min()))
-            high = max(high, min(float(before.max()), _NOTABLE * high))
+            lowest, highest = _ends(run.columns[1])
+            low = min(low, lowest)
+            high = max(high, min(highest, _NOTABLE * high))
             last = max(last, float(run.columns[0, -1]))
         self.plot.show_all(last, low, high)
 
@@ -283,6 +281,14 @@ class LossPlot(ThemedWidget, QWidget):
         told = say(template, step=f"{step:.0f}", train=number(train), test=number(test))
         does = say("Double-click takes these settings again, Delete removes it.")
         return f"{told}\n{does}"
+
+
+def _ends(losses: np.ndarray) -> tuple[float, float]:
+    """The least and the largest loss to be drawn; on a logarithmic scale a loss of 0 counts as one
+    of `LEAST`."""
+    known = np.minimum(losses[~np.isnan(losses)], sys.float_info.max)
+    least = float(np.min(known, initial=sys.float_info.max, where=known > 0.0))
+    return (least if (known > 0.0).all() else min(least, LEAST)), float(known.max())
 
 
 def _loss_at(run: EarlierRun, step: float) -> str:

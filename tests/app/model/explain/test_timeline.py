@@ -200,6 +200,15 @@ def test_what_an_infinite_slope_passes_and_what_waits_is_said():
     ]
 
 
+def test_a_gradient_that_was_there_is_gone_once_an_infinite_slope_adds_to_it():
+    graph = graph_with("u = a * x; s = sqrt(u); v = u * 3; L = s + v", a=2.0, x=0.0)
+    timeline = timeline_of(graph)
+    last, u = len(timeline.stops) - 1, graph.by_label("u")
+    grads = [timeline.moment(k).evaluation.grad.get(u) for k in range(last - 2, last + 1)]
+    assert grads == [3.0, None, None]
+    assert u in timeline.moment(last - 1).evaluation.waiting
+
+
 def test_numbers_too_large_are_said_where_the_pass_meets_them():
     told = sentences(graph_with("u = a * b; L = u * c", a=1e-300, b=1e200, c=1e200))
     assert told[-2] == (
