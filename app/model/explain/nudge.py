@@ -127,7 +127,7 @@ def probe(graph: Graph, evaluation: Evaluation, id_: int, h: float) -> Probe | M
         return message("h is the size of a step: a number that is not 0.")
     node = graph.nodes[id_]
     if node.data + h == node.data:
-        x, name = short(node.data), bare(spoken(graph, id_))
+        x, name = number(node.data), bare(spoken(graph, id_))
         return message(
             "h is too small beside {name} = {x}: {name} + h is the same number.", name=name, x=x
         )
@@ -168,7 +168,7 @@ def errors(
 
     found = tuple(map(error, STEPS))
     if x + STEPS[-1] == x:
-        words = message("No step up to 1 changes a number as large as {x}.", x=short(x))
+        words = message("No step up to 1 changes a number as large as {x}.", x=number(x))
         return Errors(difference, STEPS, found, None, words)
     best, words = _regimes(found, max(abs(y), min(abs(x * grad), sys.float_info.max)))
     finite = tuple(e if e is not None and math.isfinite(e) else None for e in found)

@@ -105,3 +105,5 @@ def test_a_chain_that_is_deeper_than_python_s_limit_runs():
 def test_a_graph_without_its_numbers_is_refused_with_the_reason():
     with pytest.raises(GraphError, match=r"log\(0\) is undefined"):
         micrograd_script(from_text("L = log(a - 1) * b", Graph()))
+    with pytest.raises(GraphError, match="A script needs all gradients"):
+        micrograd_script(from_text("a = 0; L = sqrt(a) * b", Graph()))
