@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         digit = digit_of(event)
         keys = None if digit is None else QKeySequence(CONTROL | Qt.Key(Qt.Key.Key_0 + digit))
         for action in self.findChildren(QAction):
-            if keys in action.shortcuts() and action.isEnabled():
+            if keys in action.shortcuts():
                 action.trigger()
                 return
         super().keyPressEvent(event)

@@ -298,6 +298,23 @@ def stops(window: QWidget) -> list[QWidget]:
     return found
 
 
+def test_f6_leaves_out_an_area_where_nothing_can_be_done(hand, workspace) -> None:
+    """Without an output no button of the timeline is enabled, nor is its slider."""
+    page = workspace.graph_page
+    for control in page.timeline.findChildren(QWidget):
+        control.setEnabled(False)
+    hand.key(Key.Key_F6)
+    assert page.panels.isAncestorOf(workspace.window.focusWidget())
+
+
+def test_a_button_that_was_reached_by_tab_keeps_the_keyboard_when_it_is_pressed(workspace) -> None:
+    button = workspace.graph_page.timeline.buttons["on"]
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(button, Key.Key_Space)
+    assert workspace.graph_page.player.position == 0
+    assert workspace.window.focusWidget() is button
+
+
 # Wires by key.
 
 
@@ -338,6 +355,16 @@ def test_shift_and_arrows_choose_several(hand) -> None:
     hand.key(Key.Key_Down, SHIFT)
     hand.key(Key.Key_Down, SHIFT)
     assert hand.session.selection == order[:3]
+    for _ in order:
+        hand.key(Key.Key_Down, SHIFT)
+    assert set(hand.session.selection) == set(order)
+    assert hand.session.selection[-1] == order[2]
+
+
+def test_shift_and_an_arrow_choose_nodes_from_a_wire_too(hand) -> None:
+    hand.view.select_wire((hand.id("e"), 0))
+    hand.key(Key.Key_Down, SHIFT)
+    assert hand.session.selection == hand.session.graph.order[:1]
 
 
 def test_w_asks_where_the_wire_of_one_node_goes(hand, workspace) -> None:
@@ -426,6 +453,15 @@ def test_a_row_of_turns_over_a_number_stays_with_it(hand) -> None:
     hand.session.graphs.preview(hand.session.graph.moved({hand.id("a"): (0.0, 900.0)}))
     hand.wheel(at, 120)
     assert hand.node("a").data == pytest.approx(2.2)
+
+
+def test_a_wheel_that_is_turned_elsewhere_is_another_scroll(hand) -> None:
+    hand.session.select([hand.id("a")])
+    hand.wheel(hand.number("a"), 120)
+    zoom = hand.view.zoom
+    hand.wheel(hand.empty(), 120)
+    assert hand.node("a").data == 2.1
+    assert hand.view.zoom > zoom
 
 
 @pytest.mark.parametrize("angle", [QPoint(120, 0), QPoint(-120, 0)])
