@@ -54,12 +54,15 @@ def main() -> int:
     window.show()
     QTest.qWaitForWindowExposed(window)
     workspace.graph_page.view.fit()
+    pieces = workspace.graph_page.palette_panel.list
+    before = pieces.grab().toImage()
     drag(workspace, "leaf", QPointF(-200.0, 0.0))
     drag(workspace, "tanh", QPointF(200.0, 80.0))
     drag(workspace, "+", QPointF(0.0, 200.0), escape=True)
     for id_, node in session.graph.nodes.items():
         x, y = session.graph.positions[id_]
         print(node.label, node.op or "leaf", round(x), round(y))
+    print("lit" if pieces.grab().toImage() != before else "no row is lit")
     application.quit()
     return 0
 

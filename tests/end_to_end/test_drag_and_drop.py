@@ -24,7 +24,7 @@ def run(tmp_path, *command):
 
 def test_pieces_dragged_from_the_palette_stand_where_they_were_dropped(tmp_path):
     # Dropped by its middle and on the grid; the one that Escape ended left nothing behind.
-    stand = ["a leaf -272 -48", "b tanh 128 32"]
+    stand = ["a leaf -272 -48", "b tanh 128 32", "no row is lit"]
     assert run(tmp_path, "tests.end_to_end.palette_drag") == stand
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QDrag,
     QKeyEvent,
@@ -16,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -109,6 +119,9 @@ class PieceList(QListView):
         drag.setMimeData(mime)
         drag.setPixmap(self._picture(piece))
         drag.exec(Qt.DropAction.CopyAction)
+        # The drag took the mouse away without a word: nothing is chosen or under it any more.
+        self.setCurrentIndex(QModelIndex())
+        QApplication.sendEvent(self.viewport(), QEvent(QEvent.Type.HoverLeave))
 
     def _picture(self, piece: Piece) -> QPixmap:
         ratio = self.devicePixelRatioF()
