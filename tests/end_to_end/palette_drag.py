@@ -62,6 +62,9 @@ def main() -> int:
     for id_, node in session.graph.nodes.items():
         x, y = session.graph.positions[id_]
         print(node.label, node.op or "leaf", round(x), round(y))
+    away = workspace.graph_page.view.mapTo(window, QPoint(60, 60))
+    QTest.mouseMove(window.windowHandle(), away)
+    QApplication.processEvents()
     print("lit" if pieces.grab().toImage() != before else "no row is lit")
     application.quit()
     return 0

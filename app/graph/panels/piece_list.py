@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -119,7 +120,11 @@ class PieceList(QListView):
         drag.setMimeData(mime)
         drag.setPixmap(self._picture(piece))
         drag.exec(Qt.DropAction.CopyAction)
-        # The drag took the mouse away without a word: nothing is chosen or under it any more.
+        # Once Qt has ended the drag in its own way.
+        QTimer.singleShot(0, self._leave)
+
+    def _leave(self) -> None:
+        """Nothing is chosen or under the mouse, which a drag took away without a word."""
         self.setCurrentIndex(QModelIndex())
         QApplication.sendEvent(self.viewport(), QEvent(QEvent.Type.HoverLeave))
 
