@@ -13,7 +13,8 @@ WARM = 3.0
 MOST_GROWTH = 0.10
 """Of the memory, from minute 3 to the end."""
 
-# Caches of a bounded size fill as chance will have it: of tapes, of pyqtgraph's transforms.
+# Caches of a bounded size (of tapes, of runs that were left, of pyqtgraph's transforms) fill and
+# empty as chance will have it: the least of the second half is compared with the most of the first.
 _MOST_OBJECTS = 0.02
 
 
@@ -53,6 +54,7 @@ def problems(samples: Sequence[Sample], complaints: Sequence[str]) -> Iterator[s
     if first is last:
         first = samples[2]
     yield from _counts(first.count, last.count)
+    yield from _objects([sample.count.objects for sample in samples[samples.index(first) :]])
     yield from _memory(samples)
 
 
@@ -61,12 +63,17 @@ def _counts(first: Count, last: Count) -> Iterator[str]:
         before, after = getattr(first, name), getattr(last, name)
         if after > before:
             yield f"{after - before} {name} more than before"
-    if last.objects > first.objects * (1.0 + _MOST_OBJECTS):
-        yield f"{last.objects - first.objects:,} Python objects more than before"
     # PySide keeps a reference for each virtual function of each object that Python makes: the
     # number rises, and no memory goes. Where it falls, Python will abort.
     if first.none is not None and last.none is not None and last.none < first.none:
         yield f"{first.none - last.none:,} references to None were taken"
+
+
+def _objects(counts: Sequence[int]) -> Iterator[str]:
+    middle = len(counts) // 2
+    most, least = max(counts[:middle], default=counts[0]), min(counts[middle:])
+    if least > most * (1.0 + _MOST_OBJECTS):
+        yield f"{least - most:,} Python objects more than before"
 
 
 def _memory(samples: Sequence[Sample]) -> Iterator[str]:
