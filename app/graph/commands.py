@@ -17,6 +17,7 @@ from app.model.graph.layout import arranged, free_place
 from app.model.graph.node import Wire
 from app.model.graph.pieces import pieces, placed, shape_of
 from app.state.session import Session
+from app.ui.clipboard import clipboard_content
 from app.ui.key_names import modifiers
 from app.ui.translation import say
 from engine.core.messages import counted, marked, message
@@ -105,7 +106,7 @@ class GraphCommands:
 
     def paste(self) -> None:
         """Insert the nodes on the clipboard, and select them."""
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = clipboard_content()
         data = bytes(mime.data(GRAPH_TYPE).data()) if mime.hasFormat(GRAPH_TYPE) else b""
         try:
             part = chalk_file.loads(data or mime.text().encode()).graph

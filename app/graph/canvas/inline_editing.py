@@ -66,7 +66,7 @@ class InlineEditing(QObject, Interaction):
         self._part = _NUMBER
         self._reason: Message | None = None
         view.session.register(self)
-        view.session.changed.connect(self._follow)
+        view.session.changed.connect(self._put)
         for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
             bar.valueChanged.connect(self._put)
             bar.rangeChanged.connect(self._put)
@@ -153,19 +153,15 @@ class InlineEditing(QObject, Interaction):
         if field and field.hasFocus():
             self._view.setFocus()
 
-    def _follow(self, graph: Graph, _evaluation: object) -> None:
+    def _put(self) -> None:
+        """Have the field stand over its part of the node, wherever that is seen now."""
         if self._field is None:
             return
-        node = graph.nodes.get(self._id)
+        node = self._view.session.graph.nodes.get(self._id)
         if node is None or (self._part.of_leaves and node.op is not None):
             # There is nothing of the kind to be typed any more.
             self.cancel()
         else:
-            self._put()
-
-    def _put(self) -> None:
-        """Have the field stand over its part of the node, wherever that is seen now."""
-        if self._field:
             self._field.put(self._place(self._id, self._part.place), 15.0 * self._view.zoom)
             self._hold()
 

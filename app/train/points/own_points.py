@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from app.model.files.disk import TABLES, FileError
@@ -15,6 +14,7 @@ from app.state.interaction import Interaction
 from app.state.session import Session
 from app.train.points.card import PointCard
 from app.train.points.import_dialog import PointImport
+from app.ui.clipboard import clipboard_content
 from app.ui.disk_wait import DiskWait
 from app.ui.translation import say
 from engine.core.messages import marked
@@ -86,7 +86,7 @@ class OwnPoints(QObject, Interaction):
 
     def paste(self) -> None:
         """Show what is in the table on the clipboard, and make its points the own ones."""
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = clipboard_content()
         copied = (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
         path = next(copied, None)
         if path and path.suffix.lower() in TABLES:

@@ -163,6 +163,12 @@ def test_pasting_what_is_no_graph_says_so(hand, qapp):
     assert hand.bubble() == "The clipboard holds no nodes."
 
 
+def test_pasting_where_nobody_has_copied_anything_says_so(hand, qapp):
+    qapp.clipboard().clear()
+    hand.trigger("paste")
+    assert hand.bubble() == "The clipboard holds no nodes."
+
+
 def test_an_empty_canvas_shows_a_hint_and_three_examples_to_click(hand, workspace, qtbot):
     hand.trigger("new")
     hint = workspace.graph_page.hint

@@ -5,6 +5,7 @@ import math
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QToolTip
 
 from app.graph.canvas.inline_field import InlineField
@@ -257,6 +258,22 @@ def test_a_field_goes_with_its_node_and_with_its_kind(hand):
         assert field(hand) is None
         assert hand.bubble() == ""
         hand.trigger("undo")
+
+
+def test_a_field_goes_with_its_node_though_the_canvas_scrolls_meanwhile(hand, workspace):
+    hand.double_click(hand.title("c"))
+    hand.type("2x")
+    hand.key(Qt.Key.Key_Return)
+    hand.trigger("timeline_end")
+    hand.drag(hand.empty(), hand.empty() + QPoint(600, 600), button=Qt.MouseButton.MiddleButton)
+    assert field(hand).text() == "2x"
+    workspace.expression.setText("a * b")
+    QTest.keyClick(workspace.expression, Qt.Key.Key_Backspace)
+    QTest.keyClick(workspace.expression, Qt.Key.Key_B)
+    QTest.keyClick(workspace.expression, Qt.Key.Key_Return)
+    assert hand.session.graph.by_label("c") is None
+    assert field(hand) is None
+    assert hand.bubble() == ""
 
 
 def test_an_emptied_field_is_left_by_a_click_elsewhere(hand):

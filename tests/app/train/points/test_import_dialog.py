@@ -212,6 +212,14 @@ def test_a_clipboard_without_a_table_says_so(workspace: Workspace) -> None:
     assert sentence.text().startswith("The clipboard holds no table of points.")
 
 
+def test_an_empty_clipboard_says_so(workspace: Workspace) -> None:
+    workspace.show_tab(1)
+    QGuiApplication.clipboard().clear()
+    QTest.keyClick(workspace.window, Qt.Key.Key_V, CTRL)
+    sentence = workspace.train_page.dashboard.sentence
+    assert sentence.text().startswith("The clipboard holds no table of points.")
+
+
 def test_ctrl_v_in_a_field_of_the_form_pastes_text_there(workspace: Workspace) -> None:
     workspace.show_tab(1)
     field = workspace.train_page.form.fields["noise"].editor
