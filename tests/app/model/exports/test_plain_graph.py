@@ -153,6 +153,7 @@ def test_a_graph_without_an_output_is_refused():
             plain_script(graph)
 
 
+@pytest.mark.slow
 def test_four_thousand_nodes_make_a_script_that_runs():
     graph = labelled(*[f"x{number}" for number in range(2000)])
     assert [row[1:] for row in printed(plain_script(graph))] == shown(graph)

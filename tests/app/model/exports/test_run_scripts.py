@@ -343,6 +343,7 @@ def test_a_hidden_layer_of_one_neuron_runs_in_every_script(script):
     script.agrees(run, ran_here(script.of(run)))
 
 
+@pytest.mark.slow
 def test_a_penalty_of_more_parameters_than_python_nests_calls_runs(script, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["run.py", "1"])
     run = Setup(replace(BASE, hidden=(32, 32), points=4, l1=0.001)).run()

@@ -215,6 +215,7 @@ def test_a_table_that_is_no_longer_wanted_is_not_read_to_its_end():
     assert not file.closed
 
 
+@pytest.mark.slow
 def test_of_wide_rows_so_many_are_drawn_that_the_memory_holds_them():
     row = b",".join([b"0.5"] * 999) + b",a\n"
     table = read_table(row * 3_000)

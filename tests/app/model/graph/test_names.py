@@ -17,6 +17,7 @@ def test_a_name_is_the_label_or_made_from_it_and_never_given_twice():
     assert names.given() == {name: id_ for id_, name in enumerate(given, start=1)}
 
 
+@pytest.mark.slow
 def test_as_many_nodes_as_a_graph_may_have_are_named_though_all_are_labelled_alike():
     names = NodeNames(graph_of(["x 1"] * MOST_NODES))
     assert len({names[id_] for id_ in range(1, MOST_NODES + 1)}) == MOST_NODES
