@@ -1,5 +1,7 @@
 """An identifier for every node, however many there are."""
 
+import pytest
+
 from app.model.graph.graph import MOST_NODES, Graph
 from app.model.graph.names import NodeNames
 from app.model.graph.node import Node
