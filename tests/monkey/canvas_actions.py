@@ -53,6 +53,13 @@ def click_wire(m: Monkey) -> None:
         at = m.view.mapFromScene(m.dice.choice(wires).shape().pointAtPercent(along))
         if m.sees(at):
             m.click(at)
+            keys = (
+                (Qt.Key.Key_Delete, NONE), (Qt.Key.Key_Z, CONTROL), (Qt.Key.Key_Left, CONTROL),
+                (Qt.Key.Key_Right, CONTROL), (Qt.Key.Key_Delete, NONE),
+            )  # fmt: skip
+            for key in m.dice.sample(keys, m.dice.randrange(3)):
+                m.note(key[0].name)
+                m.key(*key)
 
 
 def double_click(m: Monkey) -> None:
@@ -235,7 +242,8 @@ def select_some(m: Monkey) -> None:
     key, keys = m.dice.choice((
         (Qt.Key.Key_W, NONE), (Qt.Key.Key_C, CONTROL), (Qt.Key.Key_X, CONTROL),
         (Qt.Key.Key_D, CONTROL), (Qt.Key.Key_Delete, NONE), (Qt.Key.Key_Left, ALT),
-        (Qt.Key.Key_Down, ALT | SHIFT), (Qt.Key.Key_O, NONE), (Qt.Key.Key_T, NONE),
+        (Qt.Key.Key_Down, ALT | SHIFT), (Qt.Key.Key_O, NONE), (Qt.Key.Key_O, NONE),
+        (Qt.Key.Key_T, NONE),
         (Qt.Key.Key_Backspace, NONE), (Qt.Key.Key_Right, CONTROL), (Qt.Key.Key_Left, CONTROL),
     ))  # fmt: skip
     m.note(f"{key.name} {keys.name}")

@@ -13,9 +13,10 @@ from app.model.files import chalk_file
 from app.state.track import Track
 from tests.monkey import canvas_actions, train_actions, window_actions
 from tests.monkey.monkey import CONTROL, GRAPH, TRAIN, Monkey
+from tests.monkey.past import Past
 from tests.monkey.screen import canvas_differences, training_differences
 
-LOOK = 20
+LOOK = 5
 """Actions from one look at the whole canvas to the next."""
 STAY = 25
 """Actions from one choice of the tab to the next."""
@@ -52,12 +53,8 @@ class Round:
         self._seed = seed
         self._tell = tell
         self.monkey = Monkey(folder, tell)
-        session = self.monkey.session
-        self._starts = session.present
-        session.opened.connect(self._opened)
-
-    def _opened(self) -> None:
-        self._starts = self.monkey.session.present
+        window, session = self.monkey.window, self.monkey.session
+        self._pasts = Past(session.graphs, window), Past(session.setups, window)
 
     def run(self, actions: int, only: Collection[int] = ()) -> None:
         """Actions 0 to `actions`, or `only` some of them. Raises Wrong."""
@@ -87,6 +84,9 @@ class Round:
     def _listen(self) -> None:
         if self.monkey.complaints:
             raise Wrong(self.monkey.complaints[0])
+        for past in self._pasts:
+            if past.wrong:
+                raise Wrong(past.wrong)
 
     def _look(self, when: str) -> None:
         # What it shows is painted, too.
@@ -116,7 +116,7 @@ class Round:
         """Undo everything and redo it; every value is met again on the way back."""
         session = self.monkey.session
         track: Track[object] = session.setups if tab == TRAIN else session.graphs
-        start, end = self._starts[tab], track.present
+        start, end = self._pasts[tab].start, track.present
         while track.redo_name:
             self._press_undo(track, redo=True)
         past = [track.present]

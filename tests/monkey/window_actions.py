@@ -40,7 +40,8 @@ KEYS = (
 )  # fmt: skip
 """Nothing among them that opens another document: that ends the history."""
 EXPRESSIONS = (
-    "L = (a*b + c) * f", "y = tanh(w*x + b)", "a = 3; L = max(a, b) ** 2", "s = sqrt(x) + a*b",
+    "L = (a*b + c) * f", "y = tanh(w*x + b)", "e = a*b; L = e*e + tanh(a) + max(e, a)",
+    "a = 3; L = max(a, b) ** 2", "s = sqrt(x) + a*b",
     "x = 0; z = log(x)", "x = 0; y = 0.5; p = x ** y", "x = 0; L = a*b + sqrt(x)",
     "a = Value(2.0)", "A = pi * r ** 2",
     "L = a +", "2 * * 3", "a.b", "L = __import__('os')", "((((a))))", "", "1", "a", "a*a + a/a",
@@ -83,7 +84,7 @@ def redo(m: Monkey) -> None:
 def begin(m: Monkey) -> None:
     """Something to work on, where the canvas is empty."""
     m.key(K.Key_K, CONTROL)
-    m.fill(m.workspace.expression, m.dice.choice(EXPRESSIONS[:5]))
+    m.fill(m.workspace.expression, m.dice.choice(EXPRESSIONS[:6]))
     m.key(K.Key_Return)
 
 
@@ -234,6 +235,6 @@ ANYWHERE = {
     save: 1, bring_in: 1, look_otherwise: 1,
 }  # fmt: skip
 """Each with how often it is chosen, against the others."""
-ON_GRAPH = {expression: 3}
+ON_GRAPH = {expression: 4}
 OPENING = {open_a_file: 1}
 """These end the history."""
