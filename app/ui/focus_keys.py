@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.command_table import keys_named
+
 Key = Qt.Key
 Standard = QKeySequence.StandardKey
 
@@ -38,6 +40,7 @@ _EDITING = (
     Standard.SelectStartOfDocument, Standard.SelectEndOfDocument,
 )  # fmt: skip
 _TEXTS = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
+_LINES = (QLineEdit, QTextEdit, QPlainTextEdit)
 _CONTROLS = (QAbstractSlider, QAbstractItemView, QAbstractButton, QComboBox)
 
 # Native codes of the keys 1 to 9 and 0 above the letters, whatever they are labelled with.
@@ -61,14 +64,17 @@ class FocusKeys(QObject):
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:
         # Sent to the widget with the focus and on to its parents, before keys are looked up.
-        kept = (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and keeps_key(QApplication.focusWidget(), event)
-        )
-        if kept:
+        if not isinstance(event, QKeyEvent):
+            return False
+        focused = QApplication.focusWidget()
+        if event.type() == QEvent.Type.ShortcutOverride and keeps_key(focused, event):
             event.accept()
-        return kept
+            return True
+        if event.type() == QEvent.Type.KeyPress and _redoes(event) and isinstance(focused, _LINES):
+            # Of the keys that redo, a text knows only the first of this system.
+            focused.redo()
+            return True
+        return False
 
 
 def keeps_key(widget: QWidget | None, event: QKeyEvent) -> bool:
@@ -80,9 +86,14 @@ def keeps_key(widget: QWidget | None, event: QKeyEvent) -> bool:
     if isinstance(widget, _TEXTS):
         shift = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         plain = not event.modifiers() & ~shift
-        return (navigates and plain) or any(event.matches(key) for key in _EDITING)
+        edits = any(event.matches(key) for key in _EDITING) or _redoes(event)
+        return (navigates and plain) or edits
     plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return navigates and plain and isinstance(widget, _CONTROLS)
+
+
+def _redoes(event: QKeyEvent) -> bool:
+    return QKeySequence(event.keyCombination()) in keys_named("redo")
 
 
 def digit_of(event: QKeyEvent) -> int | None:
