@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -40,6 +40,7 @@ _EDITING = (
     Standard.SelectStartOfDocument, Standard.SelectEndOfDocument,
 )  # fmt: skip
 _TEXTS = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 _LINES = (QLineEdit, QTextEdit, QPlainTextEdit)
 _CONTROLS = (QAbstractSlider, QAbstractItemView, QAbstractButton, QComboBox)
 
@@ -60,6 +61,7 @@ class FocusKeys(QObject):
 
     def __init__(self, window: QWidget):
         super().__init__(window)
+        self._window = window
         window.installEventFilter(self)
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:
@@ -74,6 +76,17 @@ class FocusKeys(QObject):
             # Of the keys that redo, a text knows only the first of this system.
             focused.redo()
             return True
+        # Where the layout has digits with Shift, Ctrl with their keys is Ctrl with the digit.
+        if event.type() == QEvent.Type.KeyPress and (digit := digit_of(event)) is not None:
+            return self._trigger(QKeySequence(_CONTROL | Qt.Key(Qt.Key.Key_0 + digit)))
+        return False
+
+    def _trigger(self, keys: QKeySequence) -> bool:
+        """Do the command of these keys; whether there is one."""
+        for action in self._window.findChildren(QAction):
+            if keys in action.shortcuts():
+                action.trigger()
+                return True
         return False
 
 

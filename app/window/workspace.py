@@ -33,6 +33,7 @@ from app.state.session import Session
 from app.train.page import TrainPage
 from app.ui.command_table import CANVAS_MENU, NODE_MENU, ON_TRAIN_TAB, WIRE_MENU
 from app.ui.focus_areas import focus_next_area
+from app.ui.focus_keys import FocusKeys
 from app.ui.key_names import native
 from app.ui.notices import Notices
 from app.ui.translation import say
@@ -145,6 +146,7 @@ class Workspace:
         self.restore()
         self._show_theme()
         self.window.may_close = self._may_close
+        FocusKeys(self.window)
 
     def _connect(self) -> None:
         view, session = self.graph_page.view, self.session
