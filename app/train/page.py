@@ -282,7 +282,10 @@ class TrainPage(QWidget, Interaction):
     def _set_parameter(self, index: int, number: float) -> None:
         """Set a number of the run by hand; undo brings back the run as it was before."""
         trainer, table = self.prepare(), self.dashboard.network.table
-        assert self._run_setup
+        if self._run_setup is None:
+            # What is seen is the last run there was.
+            table.refuse(self._setup_problem)
+            return
         before = trainer.run.copy()
         try:
             trainer.set_parameter(index, number)

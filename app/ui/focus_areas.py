@@ -25,13 +25,10 @@ def focus_next_area(areas: Sequence[QWidget], way: int) -> None:
 
 def _first_stop(area: QWidget) -> QWidget | None:
     """The first widget of an area that Tab reaches: the area itself, or one in it."""
-    widget: QWidget | None = area
-    while widget:
+    # PySide takes what `nextInFocusChain` returns for a child of the widget that is asked: once
+    # that is deleted, as a field over a node is, every widget behind it counts as deleted too.
+    for widget in (area, *area.findChildren(QWidget)):
         takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled()
-        inside = widget is area or area.isAncestorOf(widget)
-        if takes and inside and widget.isVisible():
+        if takes and widget.isVisible():
             return widget
-        widget = widget.nextInFocusChain()
-        if widget is area:
-            break
     return None

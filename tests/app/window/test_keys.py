@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
+from shiboken6 import isValid
 
 from app.ui.command_table import ROWS, ActionRow
 from engine.learning.settings import RunSettings
@@ -282,6 +283,23 @@ def test_f6_goes_through_the_areas_and_back(hand, workspace) -> None:
     assert seen == [*areas[1:], areas[0]]
     hand.key(Key.Key_F6, SHIFT)
     assert area() is areas[-1]
+
+
+def test_a_field_that_goes_after_a_round_of_f6_takes_nothing_with_it(hand, workspace) -> None:
+    alive = workspace.window.findChildren(QWidget)
+    hand.click(hand.body("a"))
+    hand.key(Key.Key_F2)
+    hand.type("x")
+    for _ in range(6):
+        hand.key(Key.Key_F6)
+    hand.view.setFocus()
+    hand.key(Key.Key_Escape)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert all(map(isValid, alive))
+    search = workspace.graph_page.palette_panel.search
+    QTest.keyClicks(search, "mul")
+    QTest.mouseClick(search.findChild(QToolButton), Qt.MouseButton.LeftButton)
+    assert search.text() == ""
 
 
 def test_tab_leaves_the_canvas_and_f6_comes_back(hand, workspace) -> None:

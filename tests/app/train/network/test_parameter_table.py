@@ -168,6 +168,18 @@ def test_a_number_that_is_refused_is_no_entry_of_undo(hand: Hand, table: Paramet
     assert hand.page.session.setups.undo_name == name
 
 
+def test_where_there_is_no_run_a_number_is_refused_with_what_a_run_needs(
+    hand: Hand, table: ParameterTable
+):
+    session, before = hand.page.session, list(hand.run.parameters)
+    session.setups.edit("Remove", session.setup.with_points(()))
+    type_number(hand, table, 0, "7")
+    assert table.problem.text() == hand.page.problem
+    assert table.problem.text().startswith("Click in the picture to add points")
+    assert hand.run.parameters == before
+    assert session.setups.undo_name == "Remove"
+
+
 def test_while_it_trains_the_table_only_shows(hand: Hand, table: ParameterTable):
     hand.type("steps", "1000000")
     hand.click("train")
