@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -92,6 +93,8 @@ class GraphPage(QWidget):
         for slider in self.findChildren(QSlider):
             slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             slider.sliderPressed.connect(lambda slider=slider: self._pressed(slider))
+        for box in self.findChildren(QComboBox):
+            box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.palette_panel.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _pressed(self, control: QWidget) -> None:

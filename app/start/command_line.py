@@ -83,8 +83,14 @@ def _export(source: Path, target: Path) -> int:
 
     from app.documents.export import export
     from app.model.files.chalk_file import FileError, load
+    from app.model.files.disk import MODEL, TABLES
     from app.model.graph.graph import GraphError
 
+    ending = source.suffix.lower()
+    if ending in TABLES or ending == MODEL:
+        words = "{} holds no graph: a table or a model opens in the window alone, without --export."
+        tell(words.format(source.name), program=PROGRAM)
+        return BAD_INPUT
     application = QApplication([])
     try:
         export(load(source).graph, target)

@@ -137,10 +137,14 @@ WIRE_MENU = ("wire_back", "wire_on", SEPARATOR, "delete")
 CANVAS_MENU = ("quick_add", "paste", "select_all", SEPARATOR, "fit", "arrange")
 
 
+def keys_named(name: str) -> list[QKeySequence]:
+    """All keys of a command."""
+    return sequences(next(r for r in ROWS if isinstance(r, ActionRow) and r.name == name))
+
+
 def keys_of(name: str) -> str:
     """The first keys of a command, as the system writes them."""
-    row = next(row for row in ROWS if isinstance(row, ActionRow) and row.name == name)
-    return native(sequences(row)[0])
+    return native(keys_named(name)[0])
 
 
 def sequences(row: ActionRow) -> list[QKeySequence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+
+from app.ui.command_table import keys_named
 
 Key = Qt.Key
 Standard = QKeySequence.StandardKey
@@ -38,6 +40,8 @@ _EDITING = (
     Standard.SelectStartOfDocument, Standard.SelectEndOfDocument,
 )  # fmt: skip
 _TEXTS = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_LINES = (QLineEdit, QTextEdit, QPlainTextEdit)
 _CONTROLS = (QAbstractSlider, QAbstractItemView, QAbstractButton, QComboBox)
 
 # Native codes of the keys 1 to 9 and 0 above the letters, whatever they are labelled with.
@@ -57,18 +61,33 @@ class FocusKeys(QObject):
 
     def __init__(self, window: QWidget):
         super().__init__(window)
+        self._window = window
         window.installEventFilter(self)
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:
         # Sent to the widget with the focus and on to its parents, before keys are looked up.
-        kept = (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and keeps_key(QApplication.focusWidget(), event)
-        )
-        if kept:
+        if not isinstance(event, QKeyEvent):
+            return False
+        focused = QApplication.focusWidget()
+        if event.type() == QEvent.Type.ShortcutOverride and keeps_key(focused, event):
             event.accept()
-        return kept
+            return True
+        if event.type() == QEvent.Type.KeyPress and _redoes(event) and isinstance(focused, _LINES):
+            # Of the keys that redo, a text knows only the first of this system.
+            focused.redo()
+            return True
+        # Where the layout has digits with Shift, Ctrl with their keys is Ctrl with the digit.
+        if event.type() == QEvent.Type.KeyPress and (digit := digit_of(event)) is not None:
+            return self._trigger(QKeySequence(_CONTROL | Qt.Key(Qt.Key.Key_0 + digit)))
+        return False
+
+    def _trigger(self, keys: QKeySequence) -> bool:
+        """Do the command of these keys; whether there is one."""
+        for action in self._window.findChildren(QAction):
+            if keys in action.shortcuts():
+                action.trigger()
+                return True
+        return False
 
 
 def keeps_key(widget: QWidget | None, event: QKeyEvent) -> bool:
@@ -80,9 +99,14 @@ def keeps_key(widget: QWidget | None, event: QKeyEvent) -> bool:
     if isinstance(widget, _TEXTS):
         shift = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         plain = not event.modifiers() & ~shift
-        return (navigates and plain) or any(event.matches(key) for key in _EDITING)
+        edits = any(event.matches(key) for key in _EDITING) or _redoes(event)
+        return (navigates and plain) or edits
     plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return navigates and plain and isinstance(widget, _CONTROLS)
+
+
+def _redoes(event: QKeyEvent) -> bool:
+    return QKeySequence(event.keyCombination()) in keys_named("redo")
 
 
 def digit_of(event: QKeyEvent) -> int | None:

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
     QPaintEvent,
 )
 from PySide6.QtWidgets import QMainWindow
 
 from app.state.preferences import Preferences
-from app.ui.focus_keys import FocusKeys, digit_of
 from app.ui.screen_room import is_wayland, room_on
 from app.ui.theme import Theme
-
-CONTROL = Qt.KeyboardModifier.ControlModifier
 
 SIZE = (1440, 900)
 SMALLEST = (900, 560)
@@ -46,7 +40,6 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         """Asked before it closes."""
         self._was_painted = False
-        self._focus_keys = FocusKeys(self)
         self.setWindowTitle("Chalkgrad")
         self._follow_screens()
         self.restore_place()
@@ -74,16 +67,6 @@ class MainWindow(QMainWindow):
         for screen in QGuiApplication.screens():
             smallest = smallest.boundedTo(room_on(screen))
         self.setMinimumSize(smallest)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Where the layout has digits with Shift, Ctrl with their keys is Ctrl with the digit.
-        digit = digit_of(event)
-        keys = None if digit is None else QKeySequence(CONTROL | Qt.Key(Qt.Key.Key_0 + digit))
-        for action in self.findChildren(QAction):
-            if keys in action.shortcuts():
-                action.trigger()
-                return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -33,6 +33,7 @@ from app.state.session import Session
 from app.train.page import TrainPage
 from app.ui.command_table import CANVAS_MENU, NODE_MENU, ON_TRAIN_TAB, WIRE_MENU
 from app.ui.focus_areas import focus_next_area
+from app.ui.focus_keys import FocusKeys
 from app.ui.key_names import native
 from app.ui.notices import Notices
 from app.ui.translation import say
@@ -145,6 +146,7 @@ class Workspace:
         self.restore()
         self._show_theme()
         self.window.may_close = self._may_close
+        FocusKeys(self.window)
 
     def _connect(self) -> None:
         view, session = self.graph_page.view, self.session
@@ -157,6 +159,7 @@ class Workspace:
         session.selection_changed.connect(lambda _ids: self._state_changed())
         session.opened.connect(view.fit)
         session.opened.connect(self.offers.drop_way_back)
+        session.graphs.present_changed.connect(self._end_way_back)
         self.documents.exported.connect(self.offers.show_exported)
         self.run_documents.exported.connect(self.offers.show_exported)
         session.opened.connect(self._focus_page)
@@ -259,6 +262,11 @@ class Workspace:
             view.zoom_to(READABLE)
             view.centerOn(view.graph_scene.nodes[asked])
         view.show_note(opened.note)
+
+    def _end_way_back(self, graph: Graph) -> None:
+        # Undo has gone the way back by itself, or further.
+        if graph is self._own_graph or self.session.graphs.undo_name is None:
+            self.offers.drop_way_back()
 
     def _back_to_graph(self) -> None:
         self.session.graphs.edit(say("go back to my graph"), self._own_graph)

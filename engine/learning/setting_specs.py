@@ -125,7 +125,6 @@ class NumberSpec(SettingSpec):
         return read_number(typed)
 
     def _refused(self, typed: str) -> SettingError:
-        limits = ("{:,}", "{:,}") if self.whole else ("{:g}", "{:,g}")
         if self.absent and self.whole:
             asked = marked("“{absent}”, or a whole number from {least} to {most} goes here")
         elif self.absent:
@@ -134,13 +133,13 @@ class NumberSpec(SettingSpec):
             asked = marked("A whole number from {least} to {most} goes here")
         else:
             asked = marked("A number from {least} to {most} goes here")
-        return self._sentence(asked, typed, *limits)
+        return self._sentence(asked, typed, _limit)
 
-    def _sentence(self, asked: str, typed: str, least: str, most: str) -> SettingError:
+    def _sentence(self, asked: str, typed: str, limit: Callable[[float], str]) -> SettingError:
         wanted = message(
             asked,
-            least=least.format(self.least),
-            most=most.format(self.most),
+            least=limit(self.least),
+            most=limit(self.most),
             absent=message(self.absent),
         )
         if not typed:
@@ -155,10 +154,18 @@ class NumberSpec(SettingSpec):
             return None
         if _number(value, self.least, self.most) and (isinstance(value, int) or not self.whole):
             return None
-        template = marked("This must be a number from {least:g} to {most:g}, not {value}.")
+        template = marked("This must be a number from {least} to {most}, not {value}.")
+        least: object = _limit(self.least)
+        most: object = _limit(self.most)
         if self.whole:
             template = marked("This must be a whole number from {least} to {most}, not {value}.")
-        return message(template, least=self.least, most=self.most, value=shown(str(value)))
+            least, most = self.least, self.most
+        return message(template, least=least, most=most, value=shown(str(value)))
+
+
+def _limit(value: float) -> str:
+    """An end of a range: `0`, `0.999`, `1,000,000`."""
+    return f"{value:,.0f}" if value == int(value) else full(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +182,7 @@ class ShareSpec(NumberSpec):
 
     def _refused(self, typed: str) -> SettingError:
         asked = marked("A share from {least} to {most} goes here")
-        return self._sentence(asked, typed, "{:.0%}", "{:.0%}")
+        return self._sentence(asked, typed, "{:.0%}".format)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.graph.canvas.geometry import Hit
 from app.graph.canvas.gestures.box_select import BoxSelect
@@ -204,7 +204,10 @@ class GraphView(Surface):
     # The keyboard.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if isinstance(QApplication.focusWidget(), QLineEdit):
+            # What a field over a node does not use is none of the canvas's.
+            event.ignore()
+        elif event.key() == Qt.Key.Key_Escape:
             self.escape()
         elif self.gesture or not self._keys.pressed(event):
             super().keyPressEvent(event)

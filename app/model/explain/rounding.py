@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterable
 
@@ -43,7 +44,10 @@ def sum_note(evaluation: Evaluation, id_: int, wires: Iterable[Wire]) -> Message
 
 def rounding_note(result: float, parts: Iterable[float]) -> Message | None:
     """A sentence for a sum that is no larger than the last digits of its `parts`; None for 0."""
-    if not 0.0 < abs(result) <= _LAST_DIGITS * sum(map(abs, parts)):
+    sizes = list(map(abs, parts))
+    # Each by itself: the sum of large ones may be past the range of a float, as may one of them.
+    bounds = [_LAST_DIGITS * size for size in sizes if math.isfinite(size)]
+    if len(bounds) < len(sizes) or not 0.0 < abs(result) <= sum(bounds):
         return None
     return message(
         "{number} is floating-point rounding: numbers are kept to about 16 digits, and this one "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import sys
 from collections.abc import Mapping
 
 from engine import ExpressionError
@@ -106,6 +107,9 @@ class ExpressionRewriting:
         """`Value(2.0, label='a')`: the number."""
         given = [*call.args[:1], *(each.value for each in call.keywords if each.arg == "data")]
         number = number_of(given[0]) if given else None
+        # `Value(2,5)` holds 2 and would lose the 5; children are a tuple or a set.
+        if any(number_of(other) is not None for other in call.args[1:]):
+            number = None
         if number is None:
             words = marked("“{code}” holds no number: expected one, as in Value(2.0)")
             raise self._source.error(call, words)
@@ -118,7 +122,9 @@ def number_of(node: ast.expr) -> float | None:
         case ast.Constant(bool()):
             return None
         case ast.Constant(int() | float() as number):
-            return float(number) if abs(number) < 1e308 else None
+            return float(number) if abs(number) <= sys.float_info.max else None
+        case ast.Attribute(ast.Name(module), "pi" | "e" as name) if module in _MODULES:
+            return math.pi if name == "pi" else math.e
         case ast.UnaryOp(ast.USub(), operand):
             inner = number_of(operand)
             return None if inner is None else -inner

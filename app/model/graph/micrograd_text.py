@@ -56,7 +56,10 @@ def rewritten(text: str) -> str:
     Raises ExpressionError for what can't be rewritten, with its place.
     """
     lines = re.split(r"\r\n?|\n", text.translate(_SIGNS))
-    plain = [_SHELL.sub("", _PROMPT.sub("", line)) for line in lines]
+    # Between prompts stands what Python printed.
+    asked = any(map(_PROMPT.match, lines))
+    typed = [line if not asked or _PROMPT.match(line) else "" for line in lines]
+    plain = [_SHELL.sub("", _PROMPT.sub("", line)) for line in typed]
     source = textwrap.dedent("\n".join(plain))
     try:
         with warnings.catch_warnings():

@@ -113,6 +113,32 @@ def ends_of_line():
     return QKeySequence.StandardKey.DeleteEndOfLine
 
 
+@pytest.mark.parametrize("which", ["expression", "name"])
+def test_every_key_of_redo_redoes_the_text(hand, workspace, which) -> None:
+    hand.session.graphs.edit("x", hand.session.graph.with_data(hand.id("b"), 77.0))
+    hand.trigger("undo")
+    hand.click(hand.body("a"))
+    field = texts(workspace)[which]
+    field.setFocus()
+    QTest.keyClicks(field, "zz")
+    typed = field.text()
+    QTest.keyClick(field, Key.Key_Z, CTRL)
+    assert field.text() != typed
+    QTest.keyClick(field, Key.Key_Y, CTRL)
+    assert field.text() == typed
+    assert hand.node("b").data == -3.0
+    QTest.keyClick(field, Key.Key_Escape)
+
+
+def test_alt_and_an_arrow_in_a_field_over_a_node_moves_no_node(hand) -> None:
+    hand.click(hand.body("a"))
+    hand.key(Key.Key_F2)
+    before = hand.session.graph
+    hand.key(Key.Key_Left, ALT)
+    assert hand.session.graph is before
+    hand.key(Key.Key_Escape)
+
+
 # The tabs.
 
 
@@ -181,6 +207,16 @@ def controls(workspace) -> list[QWidget]:
     page = workspace.graph_page
     switch = next(iter(page.mistakes.switches.values()))
     return [page.timeline.buttons["on"], switch, switch, page.descent.heading, page.descent.heading]
+
+
+def test_an_arrow_steps_after_a_list_was_opened_by_mouse(hand, workspace, player, monkeypatch):
+    box = workspace.graph_page.descent.way
+    # The platform offscreen has no popups.
+    monkeypatch.setattr(type(box), "showPopup", lambda _box: None)
+    workspace.graph_page.descent.open(True)
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    hand.key(Key.Key_Right)
+    assert player.position == 0
 
 
 def test_an_arrow_steps_after_a_click_on_any_control(hand, workspace, player) -> None:

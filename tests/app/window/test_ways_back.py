@@ -60,6 +60,21 @@ def test_a_second_neuron_goes_back_to_the_same_graph(workspace, hand, opened) ->
     assert hand.session.graph == opened
 
 
+def test_undo_back_to_my_graph_ends_the_offer_and_a_later_one_goes_back_to_it_as_it_is_then(
+    workspace, hand, opened
+) -> None:
+    hand.trigger("undo")
+    assert hand.session.graph == opened
+    assert "opened" not in workspace.notices
+    hand.click(hand.body("a"))
+    hand.type("1")
+    hand.type("1")
+    hand.key(Qt.Key.Key_Return)
+    workspace.train_page.open_loss()
+    QTest.mouseClick(button(workspace, "opened", "Back to my graph"), LEFT)
+    assert hand.node("a").data == 11.0
+
+
 @pytest.mark.usefixtures("opened")
 def test_another_document_ends_the_offer(workspace, hand) -> None:
     hand.session.open(load_example("order"))

@@ -50,6 +50,12 @@ def test_a_small_number_that_is_right_is_not(text, numbers):
     assert note(text, **numbers) is None
 
 
+@pytest.mark.parametrize("parts", [(1.6e308, 1.6e308), (math.inf, 1.0), (math.nan,)])
+def test_a_number_near_the_end_of_the_range_is_not_called_rounding(parts):
+    assert rounding_note(1.6e308, parts) is None
+    assert rounding_note(1.0, parts) is None or parts == (1.6e308, 1.6e308)
+
+
 def test_the_timeline_and_the_inspector_say_it():
     graph = graph_with("d = a + b; L = d - c", a=0.1, b=0.2, c=0.3)
     said = sentences(graph)

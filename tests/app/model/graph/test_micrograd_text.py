@@ -133,6 +133,29 @@ def test_lines_of_python_become_an_expression(text, expression):
     from_text(text, Graph())
 
 
+def test_what_python_printed_between_prompts_is_left_out():
+    text = ">>> a = Value(2.0)\n>>> b = a*2\n>>> b\nValue(data=4.0)\n"
+    graph = from_text(text, Graph())
+    assert to_text(graph) == "b = a * 2"
+    assert graph.nodes[graph.by_label("a")].data == 2.0
+
+
+@pytest.mark.parametrize("text", ["a = Value(2,5)", "a = Value(1, 2.0, 'x')"])
+def test_a_second_number_in_a_value_is_refused_and_not_lost(text):
+    with pytest.raises(ExpressionError, match="holds no number"):
+        rewritten(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [("L = Value(1.5e308)", 1.5e308), ("L = Value(math.pi)", 3.141592653589793),
+     ("L = Value(2.0, (), '+')", 2.0)],
+)  # fmt: skip
+def test_a_value_holds_any_finite_number_and_the_constants(text, data):
+    graph = from_text(text, Graph())
+    assert [node.data for node in graph.nodes.values()] == [data]
+
+
 def test_a_text_that_is_an_expression_is_none_of_python():
     for text in ("L = (a*b + c) * f", "e = a*b; L = 2.5 * e", "x = .5", "a = tanh(b) # a.tanh()"):
         assert to_text(from_text(text, Graph()))
