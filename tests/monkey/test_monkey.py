@@ -13,7 +13,7 @@ from tests.monkey.campaign import play
 from tests.monkey.independent import FORWARD, SLOPES, result_of
 from tests.monkey.screen import passes_of
 
-ACTIONS = 300
+ACTIONS = 220
 
 
 @pytest.mark.parametrize("seed", [1, 2])
