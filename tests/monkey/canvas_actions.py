@@ -145,6 +145,20 @@ def wheel(m: Monkey) -> None:
         at += QPoint(m.dice.randint(-20, 20), m.dice.randint(-20, 20))
 
 
+def turn_numbers(m: Monkey) -> None:
+    """Notches over selected leaves, one after the other, or steps by Alt: each is one entry."""
+    for _ in range(2):
+        leaf = m.some_leaf()
+        if leaf is None or not m.sees(m.body(leaf)):
+            return
+        m.click(m.body(leaf))
+        for _ in range(m.dice.randrange(1, 3)):
+            if m.dice.random() < 0.6:
+                _scroll(m, m.number(leaf), QPoint(0, 120), Qt.ScrollPhase.NoScrollPhase)
+            else:
+                m.key(Qt.Key.Key_Right, ALT)
+
+
 def _scroll(m: Monkey, at: QPoint, turn: QPoint, phase: Qt.ScrollPhase) -> None:
     port = m.view.viewport()
     pixels = QPoint() if phase == Qt.ScrollPhase.NoScrollPhase else turn
@@ -253,6 +267,7 @@ def select_some(m: Monkey) -> None:
 ACTIONS = {
     click: 5, click_wire: 2, double_click: 3, drag_something: 6, nudge_by_drag: 6, wire: 6,
     rewire: 3, interrupted: 4, wheel: 4, pan_by_space: 1, type_something: 3, edit_leaf: 5,
-    rename: 3, quick_add: 5, wire_by_key: 3, drop_piece: 3, context_menu: 3, select_some: 4,
+    rename: 3, quick_add: 5, wire_by_key: 3, drop_piece: 3, context_menu: 3,
+    turn_numbers: 2, select_some: 4,
 }  # fmt: skip
 """Each with how often it is chosen, against the others."""

@@ -31,6 +31,11 @@ def canvas_differences(workspace: Workspace) -> Iterator[str]:
         return
     if scene.wires.keys() != {wire for _, wire in graph.wires()}:
         yield f"the canvas shows wires {sorted(scene.wires)}"
+    chosen = workspace.graph_page.view.wire
+    if chosen is not None and chosen not in scene.wires:
+        yield f"wire {chosen} is selected, and is no more"
+    if gone := set(workspace.session.selection) - graph.nodes.keys():
+        yield f"{sorted(gone)} are selected, and are no more"
     for id_, item in scene.nodes.items():
         assert item.face
         if item.face.node != graph.nodes[id_]:
