@@ -313,6 +313,13 @@ def test_the_changelog_of_debian_has_the_day_of_the_release():
         changelog("9.9.9")
 
 
+@pytest.mark.parametrize("name", ["median", "percentile", "quantile", "unique", "nanmedian"])
+def test_no_function_of_numpy_is_used_that_asks_for_what_is_left_out(name):
+    """They ask for numpy.ma when they are called."""
+    for file in (ROOT / "app").rglob("*.py"):
+        assert f"np.{name}(" not in file.read_text(encoding="utf-8"), file
+
+
 def test_nothing_that_the_program_imports_is_left_out_of_the_bundle():
     """Those imports too that are made only when something is used."""
     tree = ast.parse((PACKAGING / "parts.py").read_text(encoding="utf-8"))

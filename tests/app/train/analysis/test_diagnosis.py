@@ -17,8 +17,8 @@ from engine.learning.run import Run, RunSettings
 
 @pytest.fixture(autouse=True)
 def without_what_the_bundle_leaves_out(monkeypatch):
-    """numpy imports these at the first use of what needs them."""
-    for part in ("fft", "polynomial", "random", "testing"):
+    """numpy imports these at the first use of what needs them, as `np.median` does `numpy.ma`."""
+    for part in ("ma", "fft", "polynomial", "random", "testing"):
         monkeypatch.setitem(sys.modules, f"numpy.{part}", None)
         monkeypatch.delitem(vars(numpy), part, raising=False)
 
