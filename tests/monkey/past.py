@@ -43,7 +43,15 @@ class Past(QObject):
         if place == at + 1 and not self._track.redo_name:
             self._entries = [*entries[:place], (name, value)]
             return ""
-        if place == at and not self._track.redo_name and name == entries[at][0]:
+        if place == at and not self._track.redo_name and _is_same_edit(name, entries[at][0]):
             self._entries = [*entries[:at], (name, value)]
             return ""
         return f"{name} is entry {place} of the history, after {at} of {len(entries) - 1}"
+
+
+def _is_same_edit(name: str | None, other: str | None) -> bool:
+    """A leaf without a name is called by its number, which the edit has changed."""
+    if name == other or not (name and other):
+        return name == other
+    (verb, what), (before, it) = name.rsplit(" ", 1), other.rsplit(" ", 1)
+    return verb == before and what[-1].isdigit() and it[-1].isdigit() and not what.isidentifier()

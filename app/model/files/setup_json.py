@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Annotated, Any, get_type_hints
 
@@ -15,8 +15,11 @@ from app.model.training.setup import Setup
 from engine.core.errors import DataError
 from engine.core.messages import message
 from engine.learning.datasets import (
+    LEAST_POINTS,
     MOST_POINTS,
     OWN,
+    DatasetKind,
+    Sample,
     own_points,
 )
 from engine.learning.run import LARGEST_PARAMETER
@@ -63,17 +66,17 @@ def read_setup(read: Training) -> Setup:
     points = () if read.points is UNSET else tuple(read.points)
     weights = None if read.weights is UNSET else tuple(read.weights)
     setup = Setup(settings, points, weights)
+    # A set-up may be saved before it has points enough for a run.
+    rows = points or _ANY_POINT[setup.kind]
     try:
-        if points:
-            own_points(points)
+        own = own_points((*rows, *rows[-1:] * (LEAST_POINTS - len(rows))))
     except DataError as error:
         refuse("$.training.points", message("{problem}.", problem=error.reason))
-    empty = settings.dataset == OWN and not points
     try:
-        # A set-up may be saved before it has its first points.
-        settings.check(_ANY_POINTS if empty else setup.dataset())
+        settings.check(own if settings.dataset == OWN else None)
     except SettingError as error:
         refuse(f"$.training.settings.{error.field}", error.reason)
+    empty = settings.dataset == OWN and not points
     if weights is not None and not empty and len(weights) != setup.parameter_count:
         refuse(
             "$.training.weights",
@@ -107,7 +110,10 @@ def read_settings(text: str) -> RunSettings | None:
     return None if settings.problems() else settings
 
 
-_ANY_POINTS = own_points(((0.0, 0.0, 1.0), (0.0, 0.0, -1.0)))
+_ANY_POINT: Mapping[DatasetKind, tuple[Sample, ...]] = {
+    "classification": ((0.0, 0.0, 1.0),),
+    "regression": ((0.0, 0.0),),
+}
 
 
 def _json(content: object) -> str:

@@ -54,6 +54,20 @@ def test_a_file_of_a_graph_alone_has_the_settings_of_the_first_start(workspace, 
     assert not workspace.session.setups.undo_name
 
 
+def test_a_file_with_the_first_of_ones_own_points_opens_again(workspace, answer, tmp_path):
+    setups, path = workspace.session.setups, tmp_path / "graph.chalk"
+    workspace.show_tab(1)
+    for points in ((), ((0.5, -0.25, 1.0),)):
+        setups.edit("Add a point", workspace.session.setup.with_points(points))
+        save(workspace.session, path)
+        workspace.session.open(workspace.session.graph)
+        workspace.open(path)
+        assert answer.asked == []
+        assert workspace.session.path == path
+        assert workspace.session.setup.points == points
+        assert workspace.train_page.problem.startswith("Click in the picture to add points")
+
+
 def test_what_was_chosen_for_another_graph_gets_into_no_file(workspace, answer, tmp_path):
     """Own points stay where they were made, and what was discarded is discarded."""
     path = tmp_path / "graph.chalk"
