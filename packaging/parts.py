@@ -41,7 +41,7 @@ MODULES_LEFT_OUT = [
     *(f"pyqtgraph.{part}" for part in ("canvas", "console", "dockarea", "examples", "exporters")),
     *(f"pyqtgraph.{part}" for part in ("flowchart", "jupyter", "metaarray", "opengl")),
     *("pyqtgraph.GraphicsScene.exportDialog", "pyqtgraph.widgets.MatplotlibWidget"),
-    *(f"numpy.{part}" for part in ("char", "core", "ctypeslib", "distutils", "f2py", "fft", "ma")),
+    *(f"numpy.{part}" for part in ("char", "core", "ctypeslib", "distutils", "f2py", "fft")),
     *(f"numpy.{part}" for part in ("matlib", "polynomial", "random", "rec", "strings", "testing")),
     *("_pyrepl", "asyncio", "bdb", "cmd", "code", "codeop", "concurrent", "doctest", "ftplib"),
     *("http", "netrc", "pdb", "pydoc_data", "socketserver", "tarfile", "tomllib", "unittest"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -245,7 +246,7 @@ def _overfitting(run: Run, _forward: FastForward) -> Message | None:
         return None
     step, train, least = min(tested, key=lambda point: point[2])
     _, train_now, _ = tested[-1]
-    now = float(np.median([test for _, _, test in tested[-5:]]))
+    now = median(test for _, _, test in tested[-5:])
     if now < 2.5 * least + 0.1 * _unit(run) or now < 3.0 * train_now:
         return None
     if train_now > train or step > 0.7 * run.step:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+import numpy
 import pytest
 
 from app.train.analysis.diagnosis import dead_neurons, diagnose
@@ -10,6 +13,14 @@ from engine.learning.datasets import DATASETS
 from engine.learning.losses import LOSSES
 from engine.learning.optimisers import OPTIMISERS
 from engine.learning.run import Run, RunSettings
+
+
+@pytest.fixture(autouse=True)
+def without_what_the_bundle_leaves_out(monkeypatch):
+    """numpy imports these at the first use of what needs them."""
+    for part in ("fft", "polynomial", "random", "testing"):
+        monkeypatch.setitem(sys.modules, f"numpy.{part}", None)
+        monkeypatch.delitem(vars(numpy), part, raising=False)
 
 
 def ended(start=None, **settings) -> Run:
