@@ -54,11 +54,7 @@ def test_a_file_of_a_graph_alone_has_the_settings_of_the_first_start(workspace, 
     assert not workspace.session.setups.undo_name
 
 
-<<<<<<< HEAD
-def test_a_file_with_the_first_of_ones_own_points_opens_again(workspace, answer, tmp_path):
-=======
 def test_a_file_with_the_first_of_ones_own_points_opens_again(workspace, tmp_path):
->>>>>>> main
     setups, path = workspace.session.setups, tmp_path / "graph.chalk"
     workspace.show_tab(1)
     for points in ((), ((0.5, -0.25, 1.0),)):
@@ -66,10 +62,6 @@ def test_a_file_with_the_first_of_ones_own_points_opens_again(workspace, tmp_pat
         save(workspace.session, path)
         workspace.session.open(workspace.session.graph)
         workspace.open(path)
-<<<<<<< HEAD
-        assert answer.asked == []
-=======
->>>>>>> main
         assert workspace.session.path == path
         assert workspace.session.setup.points == points
         assert workspace.train_page.problem.startswith("Click in the picture to add points")
