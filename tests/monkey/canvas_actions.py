@@ -153,7 +153,8 @@ def turn_numbers(m: Monkey) -> None:
             return
         m.click(m.body(leaf))
         for _ in range(m.dice.randrange(1, 3)):
-            if m.dice.random() < 0.6:
+            # The click may have ended what was typed, which made another graph.
+            if m.dice.random() < 0.6 and leaf in m.session.graph.nodes:
                 _scroll(m, m.number(leaf), QPoint(0, 120), Qt.ScrollPhase.NoScrollPhase)
             else:
                 m.key(Qt.Key.Key_Right, ALT)

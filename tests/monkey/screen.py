@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from app.graph.canvas.node_item import NodeItem
 from app.model.graph.graph import Graph
-from app.model.training.setting_text import means
+from app.model.training.setting_text import means, text_of
 from app.window.workspace import Workspace
-from engine.learning.settings import SETTINGS
 from tests.monkey.independent import LARGE, Passes, Plain
 
 CLOSE = 1e-9
@@ -51,7 +50,7 @@ def training_differences(workspace: Workspace) -> Iterator[str]:
     trainer = page.prepare()
     for name, text in page.form.texts.items():
         value = getattr(setup.settings, name)
-        if text != SETTINGS[name].text(value) and not means(name, text, value):
+        if text != text_of(name, value) and not means(name, text, value):
             yield f"the form has “{text}” for {name}, the set-up {value}"
     if page.dashboard.points.board.setup != setup:
         yield "the picture shows other points"
