@@ -22,6 +22,7 @@ from engine.learning.datasets import (
     Sample,
     own_points,
 )
+from engine.learning.losses import LOSSES
 from engine.learning.run import LARGEST_PARAMETER
 from engine.learning.settings import RunSettings, SettingError
 
@@ -67,7 +68,9 @@ def read_setup(read: Training) -> Setup:
     weights = None if read.weights is UNSET else tuple(read.weights)
     setup = Setup(settings, points, weights)
     # A set-up may be saved before it has points enough for a run.
-    rows = points or _ANY_POINT[setup.kind]
+    # Names of datasets and losses are not known to be right yet.
+    known = settings.dataset == OWN and settings.loss in LOSSES
+    rows = points or _ANY_POINT[setup.kind if known else "classification"]
     try:
         own = own_points((*rows, *rows[-1:] * (LEAST_POINTS - len(rows))))
     except DataError as error:

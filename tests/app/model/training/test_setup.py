@@ -75,6 +75,13 @@ def test_a_file_of_version_2_may_be_without_training():
     assert loads(dumps(Document(Graph())).replace(b": 1,", b": 2,")) == Document(Graph())
 
 
+@pytest.mark.parametrize("name", ["dataset", "loss"])
+def test_a_name_that_is_in_no_table_is_refused_also_beside_own_points_that_are_not_there(name):
+    content = written(Setup(RunSettings(dataset=OWN)))
+    content["training"]["settings"][name] = "none"
+    assert refusal(content).startswith(f"$.training.settings.{name}: ")
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
