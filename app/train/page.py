@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.model.catalogue.presets import PRESETS, load_preset, preset_of
-from app.model.explain.network_graph import Opened, largest_loss, loss_graph, neuron_graph
 from app.model.training.run_cache import RunCache
 from app.model.training.setup import Setup
 from app.model.training.shown_run import ShownRun
@@ -20,11 +17,12 @@ from app.state.interaction import Interaction
 from app.state.session import Session
 from app.train.analysis.parameter_names import parameter_names
 from app.train.form.settings_form import SettingsForm
+from app.train.opened_parts import OpenedParts
 from app.train.toolbar import TrainToolbar
 from app.train.trainer import Trainer
+from app.train.update.status_words import problem_words
 from app.ui.translation import say
-from engine.core.errors import DataError, DomainError
-from engine.learning.datasets import LEAST_POINTS, OWN
+from engine.core.errors import DataError
 from engine.learning.run import Run, RunSettings
 from engine.learning.setting_specs import SettingError
 
@@ -38,9 +36,6 @@ class TrainPage(QWidget, Interaction):
 
     What the user changes goes to the session as a set-up, and comes back from there as a run.
     """
-
-    graph_requested = Signal(str, object)
-    """The name of an edit, and what is to be shown on the canvas, as Opened."""
 
     def __init__(self, session: Session, parent: QWidget | None = None):
         super().__init__(parent)
@@ -61,20 +56,15 @@ class TrainPage(QWidget, Interaction):
         self._run_setup: Setup | None = None
         """The set-up whose run the trainer has; not that of the last one, if that has no run."""
         self._run_cache = RunCache()
+        self.opened_parts = OpenedParts(self)
 
     @property
     def areas(self) -> tuple[QWidget, ...]:
         """What F6 goes through."""
         self.prepare()
         parts = self.dashboard
-        return (
-            self.tools,
-            self.form,
-            parts.points,
-            parts.update_card,
-            parts.loss_plot,
-            parts.network,
-        )
+        cards = (parts.points, parts.update_card, parts.loss_plot, parts.network)
+        return (self.tools, self.form, *cards)
 
     @property
     def problem(self) -> str:
@@ -108,19 +98,13 @@ class TrainPage(QWidget, Interaction):
     def open_neuron(self, layer: int, index: int) -> None:
         """Open a neuron (both from 0) on the canvas, at the data point that is chosen there."""
         run = self._paused_between_updates()
-        row = run.train[self._point(run, self.dashboard.network.chosen_point)]
-        name = say("open neuron {index} of layer {layer}", index=index + 1, layer=layer + 1)
-        if layer == len(run.settings.hidden):
-            name = say("open the output neuron")
-        self._show_graph(name, lambda: neuron_graph(run, layer, index, row))
+        self.opened_parts.open_neuron(run, layer, index, self.dashboard.network.chosen_point)
 
     def open_loss(self, row: int | None = None) -> None:
-        """Open the loss on the canvas, at a point to train on: by default at the chosen one."""
+        """Open the loss on the canvas, at a training point: by default at the chosen one."""
         run = self._paused_between_updates()
         chosen = self.dashboard.network.chosen_point if row is None else row
-        point = self._point(run, chosen)
-        name = say("open the loss at point {point}", point=point + 1)
-        self._show_graph(name, lambda: loss_graph(run, run.train[point]))
+        self.opened_parts.open_loss(run, chosen)
 
     def paused_run(self) -> Run | None:
         """The run as it stands, paused; None where there can be none: `problem` says why."""
@@ -185,20 +169,6 @@ class TrainPage(QWidget, Interaction):
         trainer.run.finish_update()
         return trainer.run
 
-    @staticmethod
-    def _point(run: Run, chosen: int | None) -> int:
-        return largest_loss(run) if chosen is None else chosen
-
-    def _show_graph(self, name: str, opened: Callable[[], Opened]) -> None:
-        try:
-            found = opened()
-        except DomainError as error:
-            self.dashboard.show_sentence(
-                say("It can’t be opened: {error}.", error=error.reason), True
-            )
-        else:
-            self.graph_requested.emit(name, found)
-
     def _commit_all_texts(self) -> bool:
         """Take what is being typed at this moment; whether all of it can be."""
         self.commit()
@@ -231,9 +201,8 @@ class TrainPage(QWidget, Interaction):
         network.table.model.number_requested.connect(self._set_parameter)
         self.dashboard.update_card.next_requested.connect(self.next_part)
         points = self.dashboard.points
-        self.own_points.refused.connect(
-            lambda words: self.dashboard.show_sentence(words, error=True)
-        )
+        for refused in (self.own_points.refused, self.opened_parts.refused):
+            refused.connect(lambda words: self.dashboard.show_sentence(words, error=True))
         points.board.point_chosen.connect(network.choose_point)
         points.board.point_opened.connect(self.open_loss)
         network.point_chosen.connect(points.board.choose)
@@ -318,7 +287,7 @@ class TrainPage(QWidget, Interaction):
             try:
                 shown = self._run_cache.pop(setup) or ShownRun(setup.run())
             except (DataError, SettingError) as error:
-                self._setup_problem = self._problem_of(setup, error)
+                self._setup_problem = problem_words(setup, error)
                 self.dashboard.points.set_run(setup, None)
                 self.dashboard.update_card.show_none()
             else:
@@ -327,17 +296,6 @@ class TrainPage(QWidget, Interaction):
                 self.dashboard.set_run(setup, shown)
                 trainer.set_run(shown)
         self._show_mode(trainer)
-
-    def _problem_of(self, setup: Setup, error: DataError | SettingError) -> str:
-        """Why there can be no run, as a sentence."""
-        if setup.settings.dataset == OWN and len(setup.points) < LEAST_POINTS:
-            return say(
-                "Click in the picture to add points: a run needs {least} of them.",
-                least=LEAST_POINTS,
-            )
-        if isinstance(error, SettingError):
-            return say(error.reason)
-        return say("{problem}.", problem=error.reason)
 
     def _advanced(self) -> None:
         trainer = self.prepare()

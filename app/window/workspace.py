@@ -163,7 +163,7 @@ class Workspace:
         self.documents.exported.connect(self.offers.show_exported)
         self.run_documents.exported.connect(self.offers.show_exported)
         session.opened.connect(self._focus_page)
-        self.train_page.graph_requested.connect(self._show_opened)
+        self.train_page.opened_parts.opened.connect(self._show_opened)
         self.expression.rebuilt.connect(view.follow)
         self.expression.returnPressed.connect(self._leave_expression)
         self.expression.rebuilt.connect(lambda _before: view.reveal())

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout,
 
 
 class ChoicePopup(QFrame):
-    """A field to type in, a note below it, and a list; `filter` fills the list, `take` chooses."""
+    """A field to type in, a note below it, and a list; `filter` fills the list, `take` chooses.
+
+    No abstract class by `abc`: its metaclass and that of Qt's widgets can't be one.
+    """
 
     closed = Signal()
 

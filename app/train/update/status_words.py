@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from app.model.catalogue.presets import Preset
 from app.model.numbers import number, percent
+from app.model.training.setup import Setup
 from app.model.training.shown_run import ShownRun
 from app.train.update.update_words import part_words
 from app.ui.translation import say
+from engine.core.errors import DataError
+from engine.learning.datasets import LEAST_POINTS, OWN
 from engine.learning.run import Measurement, Run
+from engine.learning.setting_specs import SettingError
 
 
 def state_words(shown: ShownRun, training: bool, preset: Preset | None) -> str:
@@ -60,3 +64,15 @@ def _results(last: Measurement) -> str:
         train=train,
         test=percent(last.test_accuracy),
     )
+
+
+def problem_words(setup: Setup, error: DataError | SettingError) -> str:
+    """Why there can be no run of a set-up, as a sentence."""
+    if setup.settings.dataset == OWN and len(setup.points) < LEAST_POINTS:
+        return say(
+            "Click in the picture to add points: a run needs {least} of them.",
+            least=LEAST_POINTS,
+        )
+    if isinstance(error, SettingError):
+        return say(error.reason)
+    return say("{problem}.", problem=error.reason)

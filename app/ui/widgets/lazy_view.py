@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 
 class LazyView(QWidget):
-    """`refresh` does nothing while the view is hidden; it catches up when it is shown."""
+    """`refresh` does nothing while the view is hidden; it catches up when it is shown.
+
+    No abstract class by `abc`: its metaclass and that of Qt's widgets can't be one.
+    """
 
     def refresh(self) -> None:
         """Show what is so now."""

@@ -283,7 +283,7 @@ def test_an_edit_stops_the_training(hand: Hand) -> None:
 
 def test_a_click_on_a_neuron_opens_it(hand: Hand) -> None:
     train_with(hand, hidden=(3,))
-    with hand.qtbot.waitSignal(hand.page.graph_requested) as wanted:
+    with hand.qtbot.waitSignal(hand.page.opened_parts.opened) as wanted:
         hand.qtbot.mouseClick(view(hand), LEFT, pos=view(hand).place(NeuronAt(0, 2)).toPoint())
     name, opened = wanted.args
     assert name == "open neuron 3 of layer 1"
@@ -293,7 +293,7 @@ def test_a_click_on_a_neuron_opens_it(hand: Hand) -> None:
 def test_a_press_that_leaves_the_neuron_opens_nothing(hand: Hand) -> None:
     train_with(hand, hidden=(3,))
     at = view(hand).place(NeuronAt(0, 2)).toPoint()
-    with hand.qtbot.assertNotEmitted(hand.page.graph_requested):
+    with hand.qtbot.assertNotEmitted(hand.page.opened_parts.opened):
         hand.qtbot.mousePress(view(hand), LEFT, pos=QPoint(2, 2))
         hand.qtbot.mouseRelease(view(hand), LEFT, pos=at)
 
@@ -301,7 +301,7 @@ def test_a_press_that_leaves_the_neuron_opens_nothing(hand: Hand) -> None:
 def test_enter_opens_the_neuron_that_has_the_focus(hand: Hand) -> None:
     view(hand).setFocus()
     key(hand, Qt.Key.Key_Down)
-    with hand.qtbot.waitSignal(hand.page.graph_requested) as wanted:
+    with hand.qtbot.waitSignal(hand.page.opened_parts.opened) as wanted:
         key(hand, Qt.Key.Key_Return)
     assert wanted.args[0] == "open neuron 2 of layer 1"
     assert not wanted.args[1].whole
@@ -313,7 +313,7 @@ def test_the_loss_opens_at_the_point_that_is_chosen(hand: Hand) -> None:
     press(hand, card(hand).more)
     press(hand, card(hand).more)
     assert card(hand).point.text() == "point 2 of 80"
-    with hand.qtbot.waitSignal(hand.page.graph_requested) as wanted:
+    with hand.qtbot.waitSignal(hand.page.opened_parts.opened) as wanted:
         press(hand, card(hand).loss)
     name, opened = wanted.args
     assert name == "open the loss at point 2"
@@ -325,7 +325,7 @@ def test_training_pauses_between_two_updates_before_anything_opens(hand: Hand) -
     hand.type("steps", "1000000")
     hand.click("train")
     hand.qtbot.waitUntil(lambda: hand.run.step > 1)
-    with hand.qtbot.waitSignal(hand.page.graph_requested) as wanted:
+    with hand.qtbot.waitSignal(hand.page.opened_parts.opened) as wanted:
         hand.page.open_neuron(0, 0)
     assert not hand.page.trainer.training
     nodes = {node.label: node.data for node in wanted.args[1].graph.nodes.values()}

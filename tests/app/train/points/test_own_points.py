@@ -275,7 +275,7 @@ def test_the_score_is_read_at_the_mouse(hand: Hand) -> None:
 def test_a_double_click_on_a_point_opens_its_loss_on_the_canvas(hand: Hand) -> None:
     board = Board(hand)
     row = hand.run.train[7]
-    with hand.qtbot.waitSignal(hand.page.graph_requested) as asked:
+    with hand.qtbot.waitSignal(hand.page.opened_parts.opened) as asked:
         QTest.mouseDClick(board.board, Qt.MouseButton.LeftButton, pos=board.pixel(row))
     name, opened = asked.args
     assert name == "open the loss at point 8"
