@@ -5,7 +5,7 @@ import math
 import sys
 
 import pytest
-from hypothesis import given, seed
+from hypothesis import given
 from micrograd.engine import Value as MicrogradValue
 
 from app.model.catalogue.examples import EXAMPLES, load_example
@@ -29,11 +29,14 @@ def limit():
 
 
 def assert_agrees(graph):
-    """Data to the last digit; gradients but for the order in which micrograd adds them up."""
+    """Data to the last digit; gradients but for how micrograd rounds the amounts that it adds up:
+    those may cancel, as in x / x, and leave the last digits of the largest.
+    """
     evaluation = evaluate(graph)
     rows = printed(micrograd_script(graph))
     assert [data for _, data, _ in rows] == [evaluation.data[i] for i in evaluation.order]
-    largest = max(1.0, *map(abs, evaluation.grad.values()))
+    amounts = [abs(carried.amount) for carried in evaluation.carried.values() if carried.amount]
+    largest = max([1.0, *map(abs, evaluation.grad.values()), *amounts])
     for (_, _, grad), id_ in zip(rows, evaluation.order, strict=True):
         wanted = evaluation.grad[id_]
         assert math.isclose(grad, wanted, rel_tol=1e-9, abs_tol=1e-12 * largest)
@@ -55,8 +58,6 @@ def test_every_op_gives_the_same_numbers(op, x, y):
 
 
 @examples(300)
-# The same graphs in every run: at a few that chance finds micrograd leaves the range of a float.
-@seed(1)
 @given(graphs())
 def test_the_script_of_any_graph_agrees_and_names_nothing_that_micrograd_lacks(graph):
     try:
