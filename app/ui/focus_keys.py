@@ -28,7 +28,7 @@ _NAVIGATION = frozenset(
     (Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down,
      Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End)
 )  # fmt: skip
-_EDITING = (
+EDITING = (
     Standard.Undo, Standard.Redo, Standard.Cut, Standard.Copy, Standard.Paste, Standard.SelectAll,
     Standard.Delete, Standard.Backspace, Standard.DeleteStartOfWord, Standard.DeleteEndOfWord,
     Standard.DeleteEndOfLine, Standard.DeleteCompleteLine,
@@ -99,7 +99,7 @@ def keeps_key(widget: QWidget | None, event: QKeyEvent) -> bool:
     if isinstance(widget, _TEXTS):
         shift = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         plain = not event.modifiers() & ~shift
-        edits = any(event.matches(key) for key in _EDITING) or _redoes(event)
+        edits = any(event.matches(key) for key in EDITING) or _redoes(event)
         return (navigates and plain) or edits
     plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return navigates and plain and isinstance(widget, _CONTROLS)
