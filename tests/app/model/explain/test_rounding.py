@@ -53,7 +53,11 @@ def test_a_small_number_that_is_right_is_not(text, numbers):
 @pytest.mark.parametrize("parts", [(1.6e308, 1.6e308), (math.inf, 1.0), (math.nan,)])
 def test_a_number_near_the_end_of_the_range_is_not_called_rounding(parts):
     assert rounding_note(1.6e308, parts) is None
-    assert rounding_note(1.0, parts) is None or parts == (1.6e308, 1.6e308)
+
+
+def test_nothing_is_called_rounding_beside_a_part_that_is_not_finite():
+    assert rounding_note(1e-17, (1.0,)) is not None
+    assert rounding_note(1e-17, (math.inf, 1.0)) is None
 
 
 def test_the_timeline_and_the_inspector_say_it():
