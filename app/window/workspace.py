@@ -251,6 +251,8 @@ class Workspace:
         self.expression.cancel()
         if not self.offers.shows_way_back:
             self._own_graph = self.session.graphs.present
+        # It is opened for its numbers, which a stop of the timeline would hide.
+        self.graph_page.player.go_live()
         self.session.graphs.edit(name, opened.graph)
         self.show_tab(0)
         self.offers.offer_way_back(lambda: self.show_tab(1), self._back_to_graph)

@@ -36,6 +36,15 @@ def opened(workspace, hand):
     return mine
 
 
+def test_an_opened_neuron_shows_its_numbers_also_where_the_timeline_stood_at_a_stop(
+    workspace, hand
+) -> None:
+    hand.key(Qt.Key.Key_Right)
+    workspace.train_page.open_neuron(0, 0)
+    shown = [item.face for item in hand.view.graph_scene.nodes.values()]
+    assert all(face.data is not None and face.grad is not None for face in shown)
+
+
 def test_back_to_my_graph_brings_it_back_and_can_be_undone(workspace, hand, opened) -> None:
     neuron = hand.session.graph
     hand.click(hand.empty())
