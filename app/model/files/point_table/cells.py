@@ -7,14 +7,20 @@ import re
 
 MISSING = frozenset({
     "", "?", "na", "n/a", "n.a.", "#n/a", "<na>", "nan", "-nan", "null", "(null)", "none", "nil",
-    "-", "–", "—", "--", ".", "..", "missing", "#value!", "#div/0!", "#num!", "#null!", "#ref!",
+    "-", "–", "—", "--", ".", "..", "*", "missing", "unknown", "nd", "n.d.", "k.a.", "k. a.",
+    "#value!", "#div/0!", "#num!", "#null!", "#ref!", "#nv", "#n/d", "#wert!", "#zahl!", "#bezug!",
+    "#valeur!", "#nombre!", "#valor!", "#¡valor!", "#¡num!", "#¡div/0!",
 })  # fmt: skip
 """How programs write that there is nothing, in lower case."""
-DOUBTFUL_MISSING = frozenset({"none", "nil", "-", "–", "—", "--", ".", "..", "missing"})
+DOUBTFUL_MISSING = frozenset({
+    "none", "nil", "-", "–", "—", "--", ".", "..", "*", "missing", "unknown", "nd",
+})  # fmt: skip
 """Those of them that may be a class as well."""
 
 _GROUP_SPACE = re.compile(r"(?<=\d)[\u00a0\u202f\u2009'’](?=\d{3}(?!\d))")
 """What may group digits in every language, and parts no cells."""
+_BLANKS = re.compile(r"[-+]?[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d*)?")
+_MINUS = str.maketrans("−–‒", "---")
 _GROUPED = {
     ".": re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"),
     ",": re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?"),
@@ -29,7 +35,7 @@ def number(cell: str, decimal: str = ".") -> float | None:
     All else is read in the one way there is: `0,5`, `1.234,5` and `1,234.5` in every file.
     """
     typed = cell.strip()
-    if "," in typed or decimal == "," or not typed.isascii() or "'" in typed:
+    if "," in typed or decimal == "," or not typed.isascii() or "'" in typed or " " in typed:
         typed = _plain(typed, decimal)
     elif typed.count(".") > 1 and _GROUPED["."].fullmatch(typed):
         typed = typed.replace(".", "")
@@ -43,7 +49,9 @@ def number(cell: str, decimal: str = ".") -> float | None:
 
 def _plain(typed: str, decimal: str) -> str:
     """The number as float() reads it; what is none may be any text that float() refuses."""
-    typed = _GROUP_SPACE.sub("", typed.replace("−", "-"))
+    typed = _GROUP_SPACE.sub("", typed.translate(_MINUS))
+    if _BLANKS.fullmatch(typed):
+        typed = typed.replace(" ", "")
     groups = "." if decimal == "," else ","
     for sign in (groups, decimal):
         # A single 1.234 groups its digits only where the point is not the decimal mark.
@@ -60,7 +68,7 @@ def _other(sign: str) -> str:
 
 def proven_decimal(cell: str) -> str:
     """The decimal mark that a number proves: none by `1,234` and `1.234`, nor by `12`."""
-    typed = cell.strip().replace("−", "-")
+    typed = cell.strip().translate(_MINUS)
     marks = [sign for sign in ".," if sign in typed]
     if not marks or number(typed) is None:
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.model.files.disk import FileError
 from app.model.files.point_table.cells import number
@@ -13,14 +14,19 @@ from app.model.files.point_table.layout import (
     DELIMITERS,
     Layout,
     declared_delimiter,
+    tells_commas_apart,
 )
 from app.model.files.point_table.records import records
+from engine.core.messages import marked, message
 
-_SPARSE = re.compile(r"[-+]?[\d.]+(\s+\d+:\S+)+\s*(#.*)?")
+_SPARSE_ARFF = re.compile(r"\{\s*\d+\s[^{}]*\}(?:,\s*\{.*\})?")
+_SPARSE = re.compile(r"[-+]?[\d.]+(\s+qid:\d+)?(\s+\d+:\S+)+\s*(#.*)?")
 
 
 def layout_of(lines: Sequence[str]) -> Layout:
-    """That by which most lines hold numbers, and as many cells each."""
+    """That by which most lines hold numbers, and as many cells each. Raises FileError for a format
+    that is none of a table.
+    """
     filled = [line for line in lines if line.strip()]
     # A sign that every line begins with is no comment: there would be no table.
     comments = tuple(
@@ -29,12 +35,16 @@ def layout_of(lines: Sequence[str]) -> Layout:
     if filled and (declared := declared_delimiter(filled[0])):
         return Layout(declared, comments)
     shown = [line for line in filled if Layout(",", comments).holds_cells(line)]
+    if shown and all(_SPARSE_ARFF.fullmatch(line.strip()) for line in shown):
+        words = marked("Sparse ARFF files can’t be read. Save all values of each row.")
+        raise FileError(message(words))
     if shown and 2 * sum(bool(_SPARSE.fullmatch(line.strip())) for line in shown) > len(shown):
         return Layout(" ", comments, sparse=True)
     choices = [Layout(sign, comments) for sign in DELIMITERS]
     scores = [_score(shown, choice) for choice in choices]
     if any(scores):
-        return choices[scores.index(max(scores))]
+        best = choices[scores.index(max(scores))]
+        return _with_decimal_commas(best, shown) if best.delimiter == "," else best
     # No numbers anywhere, so that what follows can only be refused.
     standing = (choice for choice in choices if all(choice.delimiter in line for line in shown))
     return next(standing, Layout(",", comments))
@@ -47,6 +57,16 @@ def usual_width(rows: Sequence[Sequence[str]]) -> int:
     points = [cells for cells in rows if _numbers(cells) > 1]
     widths = Counter(map(len, points or rows))
     return max(widths, key=lambda width: (widths[width], width), default=0)
+
+
+def _with_decimal_commas(layout: Layout, lines: Sequence[str]) -> Layout:
+    """The layout with decimal commas, where nearly all lines tell them from those between cells."""
+    told = [apart for line in lines if (apart := tells_commas_apart(line)) is not None]
+    if not told or 10 * sum(told) < 9 * len(told):
+        return layout
+    other = replace(layout, decimal_commas=True)
+    rows = (_score(lines, each)[:1] for each in (layout, other))
+    return other if next(rows) <= next(rows) else layout
 
 
 def _score(lines: Sequence[str], layout: Layout) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.model.files.point_table.cells import MISSING, class_key, folded, number
 from app.model.files.point_table.detection import usual_width
 from app.model.files.point_table.layout import Layout
+from app.model.files.point_table.words import USUAL_NAMES, are_units
 
 Row = tuple[int, tuple[str, ...]]
 """The line at which it begins, counted from 1, and its cells."""
@@ -32,7 +33,7 @@ def split_head(rows: Sequence[Row], layout: Layout) -> Head:
     """Tell the first rows of a table apart. Rows below the names, as of units, are in the body."""
     width = _filled_width([cells for _, cells in rows])
     rows = [(line, cells if any(cells[width:]) else cells[:width]) for line, cells in rows]
-    first = next((at for at, row in enumerate(rows) if _is_first(rows, at, width)), len(rows))
+    first = _first_point(rows, width)
     points = [cells for _, cells in rows[first:] if len(cells) == width]
     at = _header_above(rows[:first], points, layout)
     if at is None and first < len(rows) and _names_columns(rows, first):
@@ -74,10 +75,25 @@ def _filled_width(rows: Sequence[Sequence[str]]) -> int:
     return max(places, default=width)
 
 
-def _is_first(rows: Sequence[Row], at: int, width: int) -> bool:
-    """Whether this row has the width of the points, and a number."""
-    cells = rows[at][1]
-    return len(cells) == width and any(number(cell) is not None for cell in cells)
+def _first_point(rows: Sequence[Row], width: int) -> int:
+    """The place of the first row that has the width of the points, a number, and no word where all
+    of the later rows have numbers.
+    """
+    wide = [cells for _, cells in rows if len(cells) == width]
+    columns = list(zip(*wide[len(wide) // 2 :], strict=True))
+    numeric = [at for at, column in enumerate(columns) if not any(map(_is_word, column))]
+    for place, (_, cells) in enumerate(rows):
+        if (
+            len(cells) == width
+            and _numbers(cells)
+            and not any(_is_word(cells[at]) for at in numeric)
+        ):
+            return place
+    return len(rows)
+
+
+def _is_word(cell: str) -> bool:
+    return number(cell) is None and folded(cell) not in MISSING
 
 
 def _is_title(row: Row, width: int) -> bool:
@@ -88,19 +104,39 @@ def _is_title(row: Row, width: int) -> bool:
 def _header_above(
     rows: Sequence[Row], points: Sequence[Sequence[str]], layout: Layout
 ) -> int | None:
-    """Which of the rows above the points has the names: of those that are as wide the first, or
-    else the last one.
+    """Which of the rows above the points has the names: of those that are as wide the likeliest, or
+    else of those that are nearly as wide the last one.
     """
     width = len(points[0]) if points else 0
-    worded = [at for at, (_, cells) in enumerate(rows) if not _numbers(cells) and any(cells[1:])]
+    worded = [at for at, (_, cells) in enumerate(rows) if _may_name(cells)]
     wide = [at for at in worded if len(rows[at][1]) == width]
+    near = [at for at in worded if not _numbers(rows[at][1])]
     # Where blanks part the cells a title has as many as it has words.
     if layout.delimiter == " ":
         names = _begin_with_names(points)
-        near = [at for at in worded if names and len(rows[at][1]) == width - 1]
+        near = [at for at in near if names and len(rows[at][1]) == width - 1]
     else:
-        near = [at for at in worded if len(rows[at][1]) >= width - 1]
-    return wide[0] if wide else near[-1] if near else None
+        near = [at for at in near if len(rows[at][1]) >= width - 1]
+    found = wide or near
+    if not found:
+        return None
+    # What looks like units has names above it, or is the names.
+    named = [at for at in found if not are_units(rows[at][1])] or found[:1]
+    return max(named if wide else named[-1:], key=lambda at: _likeness(rows[at][1]))
+
+
+def _may_name(cells: Sequence[str]) -> bool:
+    """Whether a row has words, and not signs alone as `data = [` has."""
+    filled = [cell for cell in cells if cell]
+    named = sum(any(sign.isalnum() for sign in cell) for cell in filled)
+    return 2 * named > len(filled) and any(map(_is_word, cells[1:]))
+
+
+def _likeness(cells: Sequence[str]) -> tuple[bool, int, int, int]:
+    """The higher, the likelier a row has the names of columns, and is not a title with commas."""
+    known = sum(folded(cell) in USUAL_NAMES for cell in cells)
+    words = sum(len(cell.split()) for cell in cells)
+    return not _numbers(cells), sum(map(bool, cells)), known, -words
 
 
 def _begin_with_names(points: Sequence[Sequence[str]]) -> bool:
@@ -135,8 +171,7 @@ def _names_columns(rows: Sequence[Row], at: int) -> bool:
 def _is_odd_word(cell: str, column: Sequence[str]) -> bool:
     """Whether a cell is no number, while all below it are."""
     below = [each for each in column if folded(each) not in MISSING]
-    word = number(cell) is None and folded(cell) not in MISSING
-    return word and len(below) > 1 and len(_numbers(below)) == len(below)
+    return _is_word(cell) and len(below) > 1 and len(_numbers(below)) == len(below)
 
 
 def _is_odd_point(cells: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:

@@ -22,15 +22,23 @@ _RULE = re.compile(r"[\s|+:=-]*(?:--|==)[\s|+:=-]*")
 """The line under the names in a table of Markdown or of a database."""
 _DECLARATION = re.compile(r'"?sep=(.)?"?[;,\t|]*', re.IGNORECASE)
 """How Excel is told what parts the cells."""
+_INNER_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_PARTING_COMMA = re.compile(r",\s|\s,")
+_QUOTED = re.compile(r"'[^']*'")
+_KEPT = "\x1f"
+"""Stands for a decimal comma while a line is parted at the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`sparse` is the format of LIBSVM: a label, then `index:value` of what is not 0."""
+    """`sparse` is the format of LIBSVM: a label, then `index:value` of what is not 0. With
+    `decimal_commas` a comma between two digits parts no cells, as in `-1,463, 1,390, 0`.
+    """
 
     delimiter: str
     comments: tuple[str, ...] = ()
     sparse: bool = False
+    decimal_commas: bool = False
 
     def holds_cells(self, line: str) -> bool:
         """Whether a line is part of the table; not if it is empty, a comment or a rule."""
@@ -52,6 +60,8 @@ class Layout:
         if self.delimiter != ";":
             # As matrices end their rows.
             text = text.rstrip("; ")
+        if self.decimal_commas:
+            text = _INNER_COMMA.sub(_KEPT, text)
         reader = csv.reader([text], delimiter=self.delimiter, skipinitialspace=True)
         try:
             cells = [cell.strip() for row in reader for cell in row]
@@ -59,7 +69,22 @@ class Layout:
             # With line ends and zero bytes looked after, the one thing that the reader refuses.
             words = marked("The file is not a table: a cell has more than {most:,} characters.")
             raise FileError(message(words, most=csv.field_size_limit())) from None
+        if self.decimal_commas:
+            cells = [cell.replace(_KEPT, ",") for cell in cells]
+        if "'" in text:
+            cells = [cell[1:-1] if _QUOTED.fullmatch(cell) else cell for cell in cells]
         return _dense(cells) if self.sparse else cells
+
+
+def tells_commas_apart(line: str) -> bool | None:
+    """Whether a line has decimal commas, and a blank beside each that parts cells; None if it has
+    no comma between digits.
+    """
+    inner = len(_INNER_COMMA.findall(line))
+    if not inner:
+        return None
+    parting = len(_PARTING_COMMA.findall(line))
+    return bool(parting) and inner + parting == line.count(",")
 
 
 def declared_delimiter(line: str) -> str:

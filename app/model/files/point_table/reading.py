@@ -86,7 +86,15 @@ def _table(
         line for line, cells in rows if all(number(cell) is None for cell in cells)
     )
     table = PointTable(
-        titles, rows, count, unnamed, *_decimal(rows, layout), header, parts.titles, text_rows
+        titles,
+        rows,
+        count,
+        unnamed,
+        *_decimal(rows, layout),
+        header,
+        parts.titles,
+        text_rows,
+        layout.decimal_commas,
     )
     return replace(table, values=frozenset(_classes_after_all(table)))
 
@@ -157,15 +165,21 @@ def _without_empty(
 ) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     """Rows and names without columns that hold nothing, as a delimiter at each end makes them."""
     names = (*names, *[""] * (width - len(names)))
-    filled = {at for _, cells in rows for at, cell in enumerate(cells[:width]) if cell}
+    usual = _usual_length(rows)
+    full = (cells for _, cells in rows if len(cells) == usual)
+    filled = {at for cells in full for at, cell in enumerate(cells[:width]) if cell}
     if len(filled) == width:
         return rows, names
     kept = [at for at, name in enumerate(names) if name or at in filled]
-    short = (
-        (line, (*(cells[at] for at in kept if at < len(cells)), *filter(None, cells[width:])))
-        for line, cells in rows
-    )
-    return tuple(short), tuple(names[at] for at in kept)
+    short = tuple((line, _at(kept, cells, width)) for line, cells in rows)
+    return short, tuple(names[at] for at in kept)
+
+
+def _at(kept: Sequence[int], cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """The cells at these places, and what stands beyond the width; all, where others have any."""
+    if any(cell for at, cell in enumerate(cells[:width]) if at not in kept):
+        return cells
+    return (*(cells[at] for at in kept if at < len(cells)), *filter(None, cells[width:]))
 
 
 def _decimal(rows: Sequence[Row], layout: Layout) -> tuple[str, bool]:
@@ -177,7 +191,8 @@ def _decimal(rows: Sequence[Row], layout: Layout) -> tuple[str, bool]:
     proofs = Counter(filter(None, map(proven_decimal, (*commas, *points))))
     if proofs["."] == proofs[","]:
         # A comma that parts cells can't be a decimal mark without quotes.
-        return "." if layout.delimiter == "," else ",", False
+        parted = layout.delimiter == "," and not layout.decimal_commas
+        return "." if parted else ",", False
     decimal = max(proofs, key=lambda mark: proofs[mark])
     return decimal, len(proofs) == 1
 

@@ -9,29 +9,16 @@ from itertools import pairwise
 
 from app.model.files.point_table.cells import folded
 from app.model.files.point_table.table import LOOKED_AT, MOST_CLASSES, PointTable
+from app.model.files.point_table.words import (
+    AXES,
+    CLASS_WORDS,
+    COUNTER_WORDS,
+    HIGH,
+    OUTCOME_WORDS,
+    SPLIT_WORDS,
+    SPLITS,
+)
 
-_CLASS_WORDS = frozenset({
-    "class", "classes", "label", "labels", "target", "kind", "type", "species", "category",
-    "klasse", "art", "typ", "sorte", "classe", "espèce", "étiquette", "clase", "etiqueta",
-    "especie", "tipo",
-})  # fmt: skip
-_OUTCOME_WORDS = frozenset({
-    "outcome", "diagnosis", "result", "survived", "passed", "group", "gruppe", "groupe", "grupo",
-    "ergebnis",
-})  # fmt: skip
-_COUNTER_WORDS = frozenset({
-    "id", "idx", "index", "nr", "no", "n°", "nº", "№", "#", "row", "rownames", "lfd", "unnamed",
-})  # fmt: skip
-_SPLIT_WORDS = frozenset({"split", "fold", "partition"})
-_SPLITS = frozenset({
-    "train", "training", "test", "testing", "val", "valid", "validation", "dev", "eval",
-    "holdout",
-})  # fmt: skip
-_AXES = (("x", "y"), ("x1", "x2"), ("x₁", "x₂"))
-_HIGH = frozenset({
-    "1", "+1", "+", "yes", "y", "true", "t", "ja", "oui", "sí", "si", "positive", "pos",
-})  # fmt: skip
-"""What is the class +1 of two, whatever comes last in order."""
 _NAMED = 8
 """What a name says of a class: as much as all that is in the column."""
 _LEAST_COUNTED = 5
@@ -60,16 +47,16 @@ def guess_columns(table: PointTable) -> ColumnChoice:
     return choice_for(table, labels[0] if labels else None)
 
 
-def choice_for(table: PointTable, label: int | None) -> ColumnChoice:
-    """What the other columns probably stand for, where the class is known."""
-    columns = [index for index in used_columns(table) if index != label]
+def choice_for(table: PointTable, label: int | None, without: int | None = None) -> ColumnChoice:
+    """What the other columns probably stand for, where the class is known; one may be left out."""
+    columns = [index for index in used_columns(table) if index not in (label, without)]
     return with_label(table, ColumnChoice(*_features(table, columns, label)), label)
 
 
 def with_label(table: PointTable, choice: ColumnChoice, label: int | None) -> ColumnChoice:
     """The choice with another column for the class, and its likely class +1."""
     names = table.classes(label) if label is not None else []
-    high = [name for name in names if folded(name) in _HIGH]
+    high = [name for name in names if folded(name) in HIGH]
     positive = (high if len(names) == 2 and high else names or [""])[-1]
     return replace(choice, label=label, positive=positive, left_out=frozenset())
 
@@ -107,6 +94,16 @@ def counting_columns(table: PointTable) -> list[int]:
     return found if len(rest) > 1 else []
 
 
+def possible_counters(table: PointTable) -> list[int]:
+    """Columns of whole numbers, used though they may number the rows: a first one without a name
+    in which nearly all differ, one with such a name, and one that grows from row to row. None where
+    too few others would be left.
+    """
+    numeric = [index for index in used_columns(table) if table.numeric(index)]
+    others = len(numeric) - any(index in numeric for index in label_columns(table))
+    return [index for index in numeric if others > 2 and _may_count(table, index)]
+
+
 def used_columns(table: PointTable) -> list[int]:
     """The columns that may hold features or classes: all but those that number the rows."""
     counters = counting_columns(table)
@@ -116,7 +113,14 @@ def used_columns(table: PointTable) -> list[int]:
 def is_split(table: PointTable, index: int) -> bool:
     """Whether a column says which rows are to train on and which to test on."""
     values = {folded(cell) for cell in table.column(index)}
-    return bool((values and values <= _SPLITS) or _words(table, index) & _SPLIT_WORDS)
+    words = _words(table, index)
+    flag = len(values) == 2 and len(words - {"is", "for"}) == 1 and bool(words & SPLITS)
+    return bool((values and values <= SPLITS) or words & SPLIT_WORDS or flag)
+
+
+def has_class_name(table: PointTable, index: int) -> bool:
+    """Whether a column is called as classes are."""
+    return bool(_words(table, index) & CLASS_WORDS)
 
 
 def _words(table: PointTable, index: int) -> set[str]:
@@ -144,7 +148,7 @@ def _label_score(table: PointTable, index: int) -> tuple[int, int]:
     """The higher, the likelier it holds the class; of equal columns the last one's is highest."""
     values = len(table.classes(index))
     words = _words(table, index)
-    score = _NAMED if words & _CLASS_WORDS else _NAMED // 2 if words & _OUTCOME_WORDS else 0
+    score = _NAMED if has_class_name(table, index) else _NAMED // 2 if words & OUTCOME_WORDS else 0
     score += 3 if not table.numeric(index) else 0
     score += 3 if values == 2 else 1 if values < 6 else 0
     columns = used_columns(table)
@@ -157,25 +161,48 @@ def _names_rows(table: PointTable, index: int) -> bool:
     and a different value in each row.
     """
     begins = index == 0 and index in table.unnamed and len(table.unnamed) < len(table.titles)
-    if not (begins or _words(table, index) & _COUNTER_WORDS) or not _differs(table, index):
+    if not (begins or _words(table, index) & COUNTER_WORDS):
         return False
     numbers = [table.number(cell) for cell in table.column(index)]
+    if not _differs(table, index) and not (begins and _counts_in_parts(_whole(numbers))):
+        return False
     return all(number is None for number in numbers) or len(_whole(numbers)) == len(numbers)
 
 
+def _may_count(table: PointTable, index: int) -> bool:
+    cells = table.column(index, LOOKED_AT)
+    whole = _whole([table.number(cell) for cell in cells])
+    if len(whole) < max(len(cells), _LEAST_COUNTED) or min(whole) < 0:
+        return False
+    if _words(table, index) & COUNTER_WORDS:
+        return True
+    if _is_label(table, index):
+        return False
+    begins = index == 0 and index in table.unnamed and 10 * len(set(whole)) > 8 * len(whole)
+    grows = all(low < high for low, high in pairwise(whole))
+    return begins or grows
+
+
 def _counts(table: PointTable, index: int) -> bool:
-    """Whether a column counts the rows from 0 or 1."""
+    """Whether a column counts the rows from 0 or 1, in their order or another."""
     if not _differs(table, index) or table.without(index):
         return False
     cells = table.column(index)
     whole = _whole([table.number(cell) for cell in cells])
     if len(whole) < max(len(cells), _LEAST_COUNTED) or whole[0] < 0:
         return False
+    if sorted(whole) in (list(range(len(whole))), list(range(1, len(whole) + 1))):
+        return True
     # Where only some rows were drawn the count goes on with the lines.
     lines = [line for line, _ in table.rows if line not in table.text_rows]
     ahead = [number - line for number, line in zip(whole, lines, strict=True)]
     steady = 10 * sum(number == ahead[0] for number in ahead) > 9 * len(ahead)
     return steady and ahead[0] < 1 and all(low < high for low, high in pairwise(whole))
+
+
+def _counts_in_parts(whole: Sequence[int]) -> bool:
+    """Whether numbers count on, but for a few new beginnings, as where tables were put together."""
+    return sum(high == low + 1 for low, high in pairwise(whole)) * 10 > 8 * len(whole)
 
 
 def _differs(table: PointTable, index: int) -> bool:
@@ -191,12 +218,13 @@ def _whole(numbers: Sequence[float | None]) -> list[int]:
 def _features(table: PointTable, columns: list[int], label: int | None) -> tuple[int, int]:
     """The two columns of numbers: those called x and y, or else the first two that vary."""
     named = {folded(table.titles[index]): index for index in reversed(columns)}
-    for low, high in _AXES:
+    for low, high in AXES:
         if low in named and high in named and table.numeric(named[low]):
             return named[low], named[high]
     numeric = [index for index in columns if table.numeric(index)]
-    # Of many columns a flag or a constant is the last that one would draw.
+    # Of many columns a flag, a constant or an id is the last that one would draw.
     varied = [i for i in numeric if len(numeric) > 2 and len(set(table.column(i))) > 2]
+    varied.sort(key=lambda index: bool(_words(table, index) & COUNTER_WORDS))
     rest = [index for index in table.outer_columns if index != label]
     first, second, *_ = dict.fromkeys((*varied, *numeric, *columns, *rest, *range(2)))
     return first, second

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.model.files.point_table.cells import (
     DOUBTFUL_MISSING,
@@ -19,7 +19,7 @@ MOST_CLASSES = 20
 """A column with more values than that holds numbers, not classes."""
 LOOKED_AT = 500
 """Rows by which it is told what a column may hold."""
-_LOOKED_AT_COLUMNS = 50
+LOOKED_AT_COLUMNS = 50
 _LONGEST_MISSING = max(map(len, MISSING))
 
 
@@ -45,6 +45,10 @@ class PointTable:
     """Titles above it."""
     text_rows: frozenset[int] = frozenset()
     """The lines of rows without any number, as of units: no column is judged by them."""
+    decimal_commas: bool = False
+    """Whether commas part the cells too, which a blank tells from decimal commas."""
+    sentinels: frozenset[float] = frozenset()
+    """Numbers that stand for a missing value, as −999 may."""
     values: frozenset[str] = frozenset()
     """What else would stand for a missing value, and is a class here."""
 
@@ -55,7 +59,7 @@ class PointTable:
         A picture a row has hundreds of columns, and its class at one end.
         """
         width = len(self.titles)
-        return sorted({*range(width)[:_LOOKED_AT_COLUMNS], *range(width)[-_LOOKED_AT_COLUMNS:]})
+        return sorted({*range(width)[:LOOKED_AT_COLUMNS], *range(width)[-LOOKED_AT_COLUMNS:]})
 
     def title(self, index: int) -> str | Message:
         """How a column is called, to be said."""
@@ -68,6 +72,8 @@ class PointTable:
 
     def is_missing(self, cell: str) -> bool:
         """Whether a cell says that there is nothing, as NA and ? do."""
+        if self.sentinels and self.number(cell) in self.sentinels:
+            return True
         if cell[:1].isdigit() or len(cell) > _LONGEST_MISSING:
             return False
         text = folded(cell)
@@ -78,10 +84,13 @@ class PointTable:
 
     def column(self, index: int, most: int | None = None) -> list[str]:
         """What stands in a column, or in its first `most` rows, without what is missing."""
-        rows = self.rows[:most]
-        if self.text_rows:
-            rows = tuple(row for row in rows if row[0] not in self.text_rows)
-        cells = [cells[index] for _, cells in rows if index < len(cells)]
+        width = len(self.titles)
+        # Rows that are too long are left out: what stands in them may be of other columns.
+        cells = [
+            cells[index]
+            for line, cells in self.rows[:most]
+            if index < len(cells) and line not in self.text_rows and not any(cells[width:])
+        ]
         missing = {cell for cell in set(cells) if self.is_missing(cell)}
         return [cell for cell in cells if cell not in missing] if missing else cells
 
@@ -110,26 +119,6 @@ class PointTable:
         """Whether most of a column's cells are numbers."""
         cells = self.column(index, LOOKED_AT)
         return 2 * sum(self.number(cell) is not None for cell in cells) > len(cells)
-
-    def with_header_as_point(self) -> PointTable:
-        """The same with its row of names read as a point."""
-        assert self.header
-        titles = tuple(f"column {index + 1}" for index in range(len(self.titles)))
-        unnamed = frozenset(range(len(titles)))
-        return replace(
-            self, titles=titles, unnamed=unnamed, header=None,
-            rows=(self.header, *self.rows), count=self.count + 1,
-        )  # fmt: skip
-
-    def with_first_row_as_names(self) -> PointTable:
-        """The same with its first row read as names."""
-        (header, *rows), width = self.rows, len(self.titles)
-        names = (*header[1], *[""] * width)[:width]
-        titles, unnamed = titles_of(names)
-        return replace(
-            self, titles=titles, unnamed=unnamed, header=header, rows=tuple(rows),
-            count=self.count - 1,
-        )  # fmt: skip
 
 
 def titles_of(names: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[int]]:
