@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from engine.core.number_text import (
     NumberError,
@@ -92,13 +94,31 @@ def operand(value: float | None) -> str:
     return f"({text})" if text[0] in "−≈" else text
 
 
-def equation(left: str, result: float, *inputs: float) -> str:
+def equation(
+    left: str, result: float, *inputs: float, compute: Callable[..., float] | None = None
+) -> str:
     """`2 · (−3) = −6`; with `≈` where the result or one of the inputs written on the left is
-    rounded.
+    rounded. Where `compute` gives the result from the inputs, those that leave it as it is may be
+    rounded: `0.9512 · 0 = 0`.
     """
-    if all(map(is_exact, (result, *inputs))):
+    rounded_ones = [at for at, value in enumerate(inputs) if not is_exact(value)]
+    if is_exact(result) and (
+        not rounded_ones
+        or (compute and all(_is_same(compute, inputs, at, result) for at in rounded_ones))
+    ):
         return f"{left} = {number(result)}"
     return f"{left} ≈ {number(result).removeprefix('≈')}"
+
+
+def _is_same(
+    compute: Callable[..., float], inputs: Sequence[float], at: int, result: float
+) -> bool:
+    """Whether an input as it is written gives the same result."""
+    text = number(inputs[at]).removeprefix("≈").replace("−", "-")
+    written = [*inputs[:at], float(text), *inputs[at + 1 :]]
+    with suppress(ArithmeticError, ValueError):
+        return compute(*written) == result
+    return False
 
 
 def percent(share: float | None) -> str:

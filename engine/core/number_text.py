@@ -76,7 +76,16 @@ def read_number(text: str) -> float:
 
 def full(value: float) -> str:
     """Every digit that tells a float from its neighbours, as numbers are shown: `2`, `1.5e−7`."""
-    mantissa, e, exponent = repr(float(value)).partition("e")
+    return _as_shown(repr(float(value)))
+
+
+def short(value: float) -> str:
+    """A number to six digits, as numbers are shown: `0.003`, `1e12`."""
+    return _as_shown(f"{value:g}")
+
+
+def _as_shown(text: str) -> str:
+    mantissa, e, exponent = text.partition("e")
     text = mantissa.removesuffix(".0") + (f"e{int(exponent)}" if e else "")
     return text.replace("-", "−")
 

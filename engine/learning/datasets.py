@@ -10,6 +10,7 @@ from typing import Literal
 
 from engine.core.errors import DataError
 from engine.core.messages import marked, message
+from engine.core.number_text import short
 
 DatasetKind = Literal["classification", "regression"]
 Sample = tuple[float, ...]
@@ -72,8 +73,8 @@ def own_points(rows: Iterable[Sequence[float]], title: str = marked("Your own po
             problem = marked("point {number}: a coordinate must lie within ±{largest:,.0f}")
             raise DataError(message(problem, number=number, largest=LARGEST))
         if width == 3 and row[-1] not in (-1.0, 1.0):
-            problem = marked("point {number}: a class is −1 or 1, not {given:g}")
-            raise DataError(message(problem, number=number, given=row[-1]))
+            problem = marked("point {number}: a class is −1 or 1, not {given}")
+            raise DataError(message(problem, number=number, given=short(row[-1])))
     kind: DatasetKind = "classification" if width == 3 else "regression"
     return Dataset(OWN, title, kind, lambda _points, _noise, _rng: list(given))
 

@@ -10,6 +10,7 @@ from random import Random
 
 from engine.core.errors import DataError, DomainError
 from engine.core.messages import Message, marked, message
+from engine.core.number_text import short
 from engine.learning.batches import Batches
 from engine.learning.datasets import DATASETS, OWN, Dataset, Sample, split, split_in_order
 from engine.learning.network import MLP
@@ -37,7 +38,7 @@ _CHUNK = 30_000
 LARGEST_PARAMETER = 1e12
 
 _DIVERGED = marked(
-    "Training diverged after {step} updates: a weight would grow past {largest:g}. "
+    "Training diverged after {step} updates: a weight would grow past {largest}. "
     "Reset, and try a learning rate of {rate:g} or less."
 )
 _UNDEFINED = marked(
@@ -254,7 +255,7 @@ class Run:
         # Also False for nan, which is in no range.
         bounded = all(-LARGEST_PARAMETER < number < LARGEST_PARAMETER for number in moved)
         if not (bounded and isfinite(loss)):
-            self._stop(_DIVERGED, largest=LARGEST_PARAMETER)
+            self._stop(_DIVERGED, largest=short(LARGEST_PARAMETER))
             return None
         return Update(
             step + 1, batch, loss, penalty, rate, self.parameters, self.grads, grads, moved
@@ -298,5 +299,5 @@ def _check_parameter(number: float) -> None:
     # Also refuses nan, which is in no range.
     if not abs(number) < LARGEST_PARAMETER:
         raise DataError(
-            message("a parameter must lie within ±{largest:g}", largest=LARGEST_PARAMETER)
+            message("a parameter must lie within ±{largest}", largest=short(LARGEST_PARAMETER))
         )

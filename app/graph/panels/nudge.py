@@ -14,7 +14,7 @@ from app.model.explain.nudge import Errors, NudgeCurve, curve, errors, probe
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph, GraphError
-from app.model.numbers import NumberError, number, read_number
+from app.model.numbers import NumberError, equation, number, read_number
 from app.state.interaction import Interaction
 from app.state.session import Session
 from app.ui.theme import ThemedWidget, current_tokens, fixed_font
@@ -159,7 +159,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         names = {"L": graph.name_of(graph.output), "a": graph.name_of(id_)}
         slope = ""
         if found.slope is not None:
-            words = html.escape(say("slope = grad = {slope}", slope=number(found.slope)))
+            words = html.escape(say("slope = {grad}", grad=equation("grad", found.slope)))
             slope = f"<br><b style='color:{current_tokens().grad}'>{words}</b>"
         title = html.escape(say("{L} as a function of {a}", **names))
         self.words.setText(f"{title}{slope}")

@@ -127,17 +127,22 @@ def wire(graph: Graph, evaluation: Evaluation, place: Wire) -> WireInspection:
         raise KeyError(place)
     name = spoken(graph, source)
     row = _input(graph, evaluation, place)
+    slope = _slope(evaluation, place)
     known = row.slope not in (UNKNOWN, row.derivative.rpartition(" = ")[2])
     product = f"grad {spoken(graph, place[0])} · {factor(graph, place)}"
     return WireInspection(
         wire=place,
         title=f"{name} → {spoken(graph, place[0])}",
-        forward=f"data {name} = {number(evaluation.data.get(source))}",
-        derivative=f"{row.derivative} = {row.slope}" if known else row.derivative,
+        forward=_said(f"data {name}", evaluation.data.get(source)),
+        derivative=_said(row.derivative, slope) if known else row.derivative,
         backward=f"{product} = {row.numbers}" if row.numbers else "",
         missing=row.missing,
         notes=_why_nothing_back(graph, evaluation, place),
     )
+
+
+def _said(left: str, value: float | None) -> str:
+    return f"{left} = {UNKNOWN}" if value is None else equation(left, value)
 
 
 def slope_label(graph: Graph, evaluation: Evaluation, place: Wire) -> str:

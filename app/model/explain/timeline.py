@@ -160,7 +160,7 @@ class Timeline:
             [formula(self.graph, id_), filled(op.formula, [operand(number) for number in inputs])]
         )
         left = " = ".join([*name, *texts])
-        words = equation(left, self.evaluation.data[id_], *inputs)
+        words = equation(left, self.evaluation.data[id_], *inputs, compute=op.compute)
         note = result_note(self.graph, self.evaluation, id_)
         return [message("{equation}", equation=words), *([note] if note else [])]
 

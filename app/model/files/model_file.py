@@ -15,6 +15,7 @@ from app.model.files.json_reading import check_header, check_text, decoded, refu
 from app.model.training.setup import Setup
 from engine.core.errors import shown
 from engine.core.messages import message
+from engine.core.number_text import short
 from engine.learning.network import LINEAR, activations
 from engine.learning.run import LARGEST_PARAMETER, Run
 from engine.learning.settings import MOST_LAYERS, RunSettings, hidden_problem
@@ -187,7 +188,9 @@ def _parameters(inputs: int, layers: Sequence[_LayerRecord]) -> Iterator[float]:
             if not all(abs(each) < LARGEST_PARAMETER for each in (*neuron.weights, neuron.bias)):
                 refuse(
                     place,
-                    message("a weight or bias must lie within ±{most:g}.", most=LARGEST_PARAMETER),
+                    message(
+                        "a weight or bias must lie within ±{most}.", most=short(LARGEST_PARAMETER)
+                    ),
                 )
             yield from (*neuron.weights, neuron.bias)
         count = len(layer.neurons)

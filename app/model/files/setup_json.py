@@ -14,6 +14,7 @@ from app.model.files.json_reading import refuse
 from app.model.training.setup import Setup
 from engine.core.errors import DataError
 from engine.core.messages import message
+from engine.core.number_text import short
 from engine.learning.datasets import (
     LEAST_POINTS,
     MOST_POINTS,
@@ -93,7 +94,9 @@ def read_setup(read: Training) -> Setup:
         if abs(weight) >= LARGEST_PARAMETER:
             refuse(
                 f"$.training.weights[{index}]",
-                message("a parameter must lie within ±{largest:g}.", largest=LARGEST_PARAMETER),
+                message(
+                    "a parameter must lie within ±{largest}.", largest=short(LARGEST_PARAMETER)
+                ),
             )
     return setup
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.model.graph.graph import LONGEST_NAME, MOST_NODES, Graph, GraphError
 from app.model.graph.layout import arranged, reading_order
-from app.model.graph.micrograd_text import looks_like_python, rewritten
 from app.model.graph.names import NodeNames
 from app.model.graph.node import Node
+from app.model.graph.typed_text import read_typed
 from engine import ExpressionError
 from engine.core.messages import message
+from engine.core.number_text import full, plain_signs
 from engine.core.op import fill
 from engine.core.ops import OPS
-from engine.language.parser import LONGEST_TEXT, Program, read
-from engine.language.tokens import tokens
+from engine.language.parser import LONGEST_TEXT, Program
 
 _PRIORITY = {"+": 1, "-": 1, "*": 2, "/": 2, "neg": 3, "**": 4}
 _ATOM = 5
@@ -91,7 +90,7 @@ class _ExpressionWriter:
     def _formula(self, node: Node) -> _Written:
         """A leaf as its number, an op with what stands for its inputs."""
         if node.op is None:
-            text = repr(node.data).removesuffix(".0")
+            text = plain_signs(full(node.data))
             return _Written(text, _PRIORITY["neg"] if text.startswith("-") else _ATOM)
         op = OPS[node.op]
         inputs = [self.written[source] for source in node.inputs if source is not None]
@@ -139,7 +138,7 @@ def from_text(text: str, old: Graph) -> Graph:
     data and whether it is trained. A new name is a leaf of 1.0. All stays where it is, unless there
     is something new. Raises ExpressionError.
     """
-    program = _read(text)
+    program = read_typed(text)
     _check_size(program)
     names = written_names(old)
     same = _same(program, old, names)
@@ -156,23 +155,6 @@ def from_text(text: str, old: Graph) -> Graph:
     return graph.moved({id_: old.positions[id_] for id_ in ids} if known else arranged(graph))
 
 
-def _read(text: str) -> Program:
-    """Parse `text`. Raises ExpressionError, also for a number that a float holds as 0."""
-    try:
-        program = read(text)
-    except ExpressionError:
-        if len(text) > LONGEST_TEXT or not looks_like_python(text):
-            raise
-        program = read(rewritten(text))
-    for token in tokens(text):
-        if token.kind == "number" and not float(token.text) and re.match("[0.]*[1-9]", token.text):
-            problem = message(
-                "{number} is too small, and would become 0: write 0 for that", number=token.shown()
-            )
-            raise token.error(problem)
-    return program
-
-
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "π": math.pi, "e": math.e}
 """Names that mean a number elsewhere."""
 
@@ -182,7 +164,7 @@ def new_constants(text: str, old: Graph) -> dict[str, float]:
     name without a definition: to those numbers. Raises ExpressionError.
     """
     leaves = {name for name, id_ in written_names(old).items() if old.nodes[id_].op is None}
-    free = (name for name in _read(text).free if name not in leaves)
+    free = (name for name in read_typed(text).free if name not in leaves)
     return {name: CONSTANTS[name] for name in free if name in CONSTANTS}
 
 

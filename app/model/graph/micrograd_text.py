@@ -23,7 +23,7 @@ from engine.core.messages import marked, message
 from engine.language.tokens import TYPOGRAPHIC
 
 _LOOKS_LIKE_PYTHON = re.compile(
-    r"\bValue\s*\(|\.\s*([A-Za-z_]\w*\s*(\(|[-+*/]?=(?!=))|data\b|grad\b)|[-+*/]=(?!=)|\bmath\s*\."
+    r"\b(?:Value|pow)\s*\(|\.\s*([A-Za-z_]\w*\s*(\(|[-+*/]?=(?!=))|data\b|grad\b)|[-+*/]=(?!=)|\bmath\s*\."
     r"|^\s*(from|import|print|draw_dot|def|for|class|>>>|%|!)(?!\w)",
     re.MULTILINE,
 )

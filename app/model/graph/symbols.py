@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Sequence
 
@@ -85,7 +86,7 @@ def bare(text: str) -> str:
 def product(grad: float, carried: Carried) -> str:
     """`(−2) · (−3) = 6`"""
     left = f"{operand(grad)} · {operand(carried.slope)}"
-    return equation(left, carried.amount, grad, carried.slope)
+    return equation(left, carried.amount, grad, carried.slope, compute=operator.mul)
 
 
 def why_missing(graph: Graph, evaluation: Evaluation, place: Wire) -> Message | None:

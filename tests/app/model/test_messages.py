@@ -1,6 +1,7 @@
 """Words: how numbers are written, and templates with their places."""
 
 import math
+import operator
 
 import pytest
 from hypothesis import given
@@ -82,6 +83,16 @@ def test_an_equation_between_rounded_numbers_says_that_it_is_not_exact():
     assert equation("tanh(1)", math.tanh(1.0), 1.0) == "tanh(1) ≈ 0.7616"
     assert equation("1.234 + 1.234", 2.469, 1.2345, 1.2345) == "1.234 + 1.234 ≈ 2.469"
     assert equation("1 · 1", 0.99999997, 1.0, 0.99999997) == "1 · 1 ≈ 1"
+
+
+def test_an_equation_is_exact_where_what_is_rounded_in_it_changes_nothing():
+    rounded, other = 0.95123456, 0.04876544
+    assert equation("0.9512 · 0", 0.0, rounded, 0.0, compute=operator.mul) == "0.9512 · 0 = 0"
+    assert equation("max(0.9512, 2)", 2.0, rounded, 2.0, compute=max) == "max(0.9512, 2) = 2"
+    sum_ = equation("0.9512 + 0.04877", 1.0, rounded, other, compute=operator.add)
+    assert sum_ == "0.9512 + 0.04877 ≈ 1"
+    assert equation("1 / 0.9512", 1.0, rounded, compute=lambda _: 1 / 0) == "1 / 0.9512 ≈ 1"
+    assert equation("1 · 0.9512", rounded, 1.0, rounded, compute=operator.mul).count("≈") == 1
 
 
 def test_more_digits_on_request():

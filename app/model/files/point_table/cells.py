@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from engine.core.number_text import plain_signs
+
 MISSING = frozenset({
     "", "?", "na", "n/a", "n.a.", "#n/a", "<na>", "nan", "-nan", "null", "(null)", "none", "nil",
     "-", "–", "—", "--", ".", "..", "*", "missing", "unknown", "nd", "n.d.", "k.a.", "k. a.",
@@ -20,7 +22,6 @@ DOUBTFUL_MISSING = frozenset({
 _GROUP_SPACE = re.compile(r"(?<=\d)[\u00a0\u202f\u2009'’](?=\d{3}(?!\d))")
 """What may group digits in every language, and parts no cells."""
 _BLANKS = re.compile(r"[-+]?[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d*)?")
-_MINUS = str.maketrans("−–‒", "---")
 _GROUPED = {
     ".": re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"),
     ",": re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?"),
@@ -49,7 +50,7 @@ def number(cell: str, decimal: str = ".") -> float | None:
 
 def _plain(typed: str, decimal: str) -> str:
     """The number as float() reads it; what is none may be any text that float() refuses."""
-    typed = _GROUP_SPACE.sub("", typed.translate(_MINUS))
+    typed = _GROUP_SPACE.sub("", plain_signs(typed))
     if _BLANKS.fullmatch(typed):
         typed = typed.replace(" ", "")
     groups = "." if decimal == "," else ","
@@ -68,7 +69,7 @@ def _other(sign: str) -> str:
 
 def proven_decimal(cell: str) -> str:
     """The decimal mark that a number proves: none by `1,234` and `1.234`, nor by `12`."""
-    typed = cell.strip().translate(_MINUS)
+    typed = plain_signs(cell.strip())
     marks = [sign for sign in ".," if sign in typed]
     if not marks or number(typed) is None:
         return ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from app.model.files.point_table.roles import ColumnChoice, guess_columns
 from app.model.files.point_table.table import PointTable
 from engine.core.messages import Message, message
+from engine.core.number_text import short
 from engine.learning.datasets import LARGEST, LEAST_POINTS, Sample
 
 _LARGEST_NUMBER = 1e100
@@ -86,7 +87,7 @@ def _point(table: PointTable, cells: Sequence[str], choice: ColumnChoice) -> Sam
         largest = _LARGEST_NUMBER if choice.scaled else LARGEST
         if abs(number) > largest:
             return message(
-                "{cell} lies beyond ±{largest:g}.", cell=shortened(cell), largest=largest
+                "{cell} lies beyond ±{largest}.", cell=shortened(cell), largest=short(largest)
             )
         numbers.append(number)
     if choice.label is None:

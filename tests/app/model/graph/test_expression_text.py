@@ -77,7 +77,7 @@ def test_a_text_alone_gives_the_same_mathematics(graph):
         "-(2) * a",
         "max(a + b, -c) * tanh(a * b)",
         "(a + (b + c)) ** 2",
-        "1e-07 * a + 3e+22",
+        "1e-7 * a + 3e22",
         "L = a * a",
         "a",
         "2.5",

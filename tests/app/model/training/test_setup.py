@@ -110,7 +110,7 @@ def test_a_setting_that_can_not_be_is_refused_with_its_place(name, value, words)
         (
             "weights",
             [0.0] * 336 + [-1e300],
-            "$.training.weights[336]: a parameter must lie within ±1e+12.",
+            "$.training.weights[336]: a parameter must lie within ±1e12.",
         ),
         ("notes", "", "$.training: there is no key notes"),
     ],
