@@ -133,6 +133,7 @@ class GraphPage(QWidget):
 
     def _connect(self) -> None:
         self.view.wire_selected.connect(lambda: self.inspector.show_wire(self.view.wire))
+        self.inspector.fields.entered.connect(lambda: self.view.setFocus())
         self.player.moved.connect(self.view.show_moment)
         self.session.changed.connect(lambda graph, _numbers: self.mistakes.show_graph(graph))
         self.mistakes.example_requested.connect(self.example_requested)

@@ -30,15 +30,22 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(BAD_INPUT)
 
 
-def arguments(endings: Sequence[str] = ()) -> argparse.ArgumentParser:
-    """What may be typed. Its help names the `endings` that OUT may have."""
+def arguments(endings: Sequence[str] = (), tables: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """What may be typed. Its help names the endings that OUT, and a table as FILE, may have."""
     parser = _Parser(
         prog=PROGRAM,
         description="See how backpropagation works, one number at a time.",
         add_help=False,
     )
     parser.add_argument("-h", "--help", action="store_true", help="show this text and exit")
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a .chalk file to open")
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="what to open: a graph or a training run (.chalk), a trained network (.json), or a "
+        f"table of points ({' '.join(tables)})",
+    )
     parser.add_argument(
         "--export",
         type=Path,
@@ -53,8 +60,9 @@ def described() -> argparse.ArgumentParser:
     """What may be typed, with all that its help tells."""
     # Imported here for the sake of the program's start, which exports nothing.
     from app.documents.export import endings
+    from app.model.files.disk import TABLES
 
-    return arguments(endings())
+    return arguments(endings(), TABLES)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -90,6 +98,9 @@ def _export(source: Path, target: Path) -> int:
     if ending in TABLES or ending == MODEL:
         words = "{} holds no graph: a table or a model opens in the window alone, without --export."
         tell(words.format(source.name), program=PROGRAM)
+        return BAD_INPUT
+    if not target.parent.exists():
+        tell(f"The folder {target.parent} does not exist.", program=PROGRAM)
         return BAD_INPUT
     application = QApplication([])
     try:

@@ -42,6 +42,11 @@ def escaped(text: str | Message) -> str:
     return html.escape(say(text) if isinstance(text, Message) else text)
 
 
+def literal(name: str) -> str:
+    """A name as it stands in a menu or on a button, where an & alone would underline a letter."""
+    return name.replace("&", "&&")
+
+
 def _template(words: Message) -> str:
     if not words.template:
         # Under no text a catalogue keeps what is known of itself.

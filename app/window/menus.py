@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.model.catalogue.examples import Example
 from app.model.catalogue.presets import Preset
 from app.state.preferences import Preferences
-from app.ui.translation import say
+from app.ui.translation import literal, say
 
 
 class RecentMenu(QMenu):
@@ -27,7 +27,7 @@ class RecentMenu(QMenu):
     def _fill(self) -> None:
         self.clear()
         for path in self._settings.recent:
-            action = self.addAction(str(path))
+            action = self.addAction(literal(str(path)))
             action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
         if self.isEmpty():
             self.addAction(say("No file yet")).setEnabled(False)

@@ -36,7 +36,7 @@ from app.ui.focus_areas import focus_next_area
 from app.ui.focus_keys import FocusKeys
 from app.ui.key_names import native
 from app.ui.notices import Notices
-from app.ui.translation import say
+from app.ui.translation import literal, say
 from app.window.actions import Actions
 from app.window.frame import MainWindow
 from app.window.layout_memory import LayoutMemory
@@ -288,8 +288,8 @@ class Workspace:
         window.setWindowModified(self.session.unsaved)
         history = self.session.graphs if on_graph else self.session.setups
         undo, redo = history.undo_name, history.redo_name
-        table["undo"].setText(say("Undo {edit}", edit=undo) if undo else say("Undo"))
-        table["redo"].setText(say("Redo {edit}", edit=redo) if redo else say("Redo"))
+        table["undo"].setText(say("Undo {edit}", edit=literal(undo)) if undo else say("Undo"))
+        table["redo"].setText(say("Redo {edit}", edit=literal(redo)) if redo else say("Redo"))
         graph, ids = self.session.graph, self.session.selection
         leaves = [i for i in ids if i in graph.nodes and graph.nodes[i].op is None]
         table["trainable"].setChecked(

@@ -11,6 +11,7 @@ import pytest
 import resources
 from app.documents.export import endings
 from app.model.catalogue.examples import EXAMPLES
+from app.model.files.disk import MODEL, TABLES
 from app.model.graph.expression_text import from_text
 from app.model.graph.graph import Graph
 from app.version import VERSION
@@ -127,6 +128,21 @@ def test_the_help_names_every_ending_and_so_does_the_readme():
     for ending in endings():
         assert ending in told
         assert f"`{ending}`" in readme, f"README.md names the kinds of export: {ending} is new"
+
+
+def test_the_help_names_all_that_can_be_opened():
+    told = run("--help").stdout
+    assert all(ending in told for ending in (".chalk", MODEL, *TABLES))
+
+
+def test_a_folder_that_does_not_exist_is_said_to_be_none(tmp_path):
+    folder = tmp_path / "none"
+    done = run(CHEATSHEET, "--export", str(folder / "graph.json"))
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"chalkgrad: The folder {folder} does not exist.\n",
+    )
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize("ending", endings())

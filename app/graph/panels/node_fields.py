@@ -37,6 +37,9 @@ class NodeFields(QWidget, Interaction):
     Escape is pressed, also while another node is shown or none.
     """
 
+    entered = Signal()
+    """Enter was pressed, and nothing of the node that is shown is refused."""
+
     def __init__(self, session: Session):
         super().__init__()
         self._session = session
@@ -61,6 +64,7 @@ class NodeFields(QWidget, Interaction):
         session.register(self)
         for field in (self.name, self.number):
             field.left.connect(self._escape)
+            field.returnPressed.connect(self._enter)
         self.trainable.clicked.connect(self._train)
 
     @property
@@ -137,6 +141,12 @@ class NodeFields(QWidget, Interaction):
     def commit(self) -> None:
         self._rename()
         self._change()
+
+    def _enter(self) -> None:
+        """What was refused stays with the keyboard, to be mended."""
+        self.commit()
+        if not any(id_ == self._id for id_, _ in self._refused):
+            self.entered.emit()
 
     def cancel(self) -> None:
         self._refused.clear()

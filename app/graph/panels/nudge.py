@@ -18,7 +18,7 @@ from app.model.numbers import NumberError, equation, number, read_number
 from app.state.interaction import Interaction
 from app.state.session import Session
 from app.ui.theme import ThemedWidget, current_tokens, fixed_font
-from app.ui.translation import say
+from app.ui.translation import literal, say
 from app.ui.widgets.section import Section, WrappedLabel
 from app.ui.widgets.wheel_guard import leave_wheel
 from engine.core.messages import Message
@@ -116,7 +116,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
             self.commit()
         self._id = leaf
         self.heading.setText(
-            say("NUDGE") if leaf is None else say("NUDGE {name}", name=graph.name_of(leaf))
+            say("NUDGE") if leaf is None else say("NUDGE {name}", name=literal(graph.name_of(leaf)))
         )
         if not self.is_open:
             return

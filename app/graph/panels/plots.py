@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from math import copysign, log10
 
@@ -61,7 +62,7 @@ class SmallPlot(ThemedWidget, pg.PlotWidget):
 
     def _label(self) -> None:
         for side, title in self._titles.items():
-            self.setLabel(side, title, color=current_tokens().muted)
+            self.setLabel(side, html.escape(title), color=current_tokens().muted)
 
     def line(self, token: str, width: float = 2.0, *, dashed: bool = False) -> pg.PlotDataItem:
         """A curve in the colour of a token, in every theme."""

@@ -143,10 +143,14 @@ class TimelinePanel(ThemedWidget, QFrame):
 
     def _invitation(self) -> str:
         if self._player.timeline.stops:
-            stuck = any(stop.kind == "stuck" for stop in self._player.timeline.stops)
-            if stuck:
+            kinds = [stop.kind for stop in self._player.timeline.stops]
+            if "seed" not in kinds:
                 return say(
                     "Live: not every number can be computed. Press → to step to where it stops."
+                )
+            if "stuck" in kinds:
+                return say(
+                    "Live: not every number can be computed. Press → to step through the passes."
                 )
             return say("Live: every number is shown. Press → to step through the passes.")
         return say("There is no output yet: wire the nodes, or choose one with O.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -131,7 +133,8 @@ class TimelineStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and self._timeline and len(self._timeline.stops) > 1:
             stop = self._timeline.stops[self._position_at(event.pos().x())]
-            QToolTip.showText(event.globalPos(), caption(self._timeline.graph, stop), self)
+            words = html.escape(caption(self._timeline.graph, stop))
+            QToolTip.showText(event.globalPos(), f"<span>{words}</span>", self)
             return True
         return super().event(event)
 

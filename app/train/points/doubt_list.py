@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.model.files.point_table import Doubt
-from app.ui.translation import say
+from app.ui.translation import literal, say
 from app.ui.widgets.section import WrappedLabel
 
 _MOST_HEIGHT = 150
@@ -51,7 +51,7 @@ class DoubtList(QScrollArea):
         row = QHBoxLayout()
         row.addWidget(words, 1)
         if doubt.instead:
-            button = QPushButton(say(doubt.instead))
+            button = QPushButton(literal(say(doubt.instead)))
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False: self.mended.emit(doubt))
             self.buttons.append(button)

@@ -241,6 +241,33 @@ def test_an_arrow_steps_after_enter_in_the_expression_bar(hand, workspace, playe
     assert player.position == 0
 
 
+@pytest.mark.parametrize(("field", "typed"), [("name", "k"), ("number", "7"), ("number", "2")])
+def test_an_arrow_steps_after_enter_in_a_field_of_the_inspector(
+    hand, workspace, player, field, typed
+) -> None:
+    hand.click(hand.body("a"))
+    line = getattr(workspace.graph_page.inspector.fields, field)
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, typed)
+    QTest.keyClick(line, Key.Key_Return)
+    assert line.text() == typed
+    hand.key(Key.Key_Right)
+    assert player.position == 0
+
+
+def test_a_refused_number_keeps_the_keyboard(hand, workspace) -> None:
+    hand.click(hand.body("a"))
+    line = workspace.graph_page.inspector.fields.number
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "two")
+    QTest.keyClick(line, Key.Key_Return)
+    assert workspace.window.focusWidget() is line
+    assert line.text() == "two"
+    workspace.graph_page.inspector.fields.cancel()
+
+
 def test_a_refused_expression_keeps_the_keyboard(workspace) -> None:
     bar = workspace.expression
     bar.setFocus()

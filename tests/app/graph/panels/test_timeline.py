@@ -117,6 +117,20 @@ def test_where_a_number_is_missing_it_is_not_said_that_all_are_shown(hand, panel
     graph = hand.session.graph.with_op("log", (600.0, 500.0), "g")
     hand.session.graphs.edit("x", graph.connected(hand.id("L"), graph.by_label("g"), 0))
     assert "not every number can be computed" in panel.sentence.text()
+    assert "step to where it stops" in panel.sentence.text()
+
+
+def test_a_product_with_0_is_exact_also_beside_a_rounded_number(hand, panel):
+    hand.session.open(from_text("x = 0.95123456; y = 0; p = x * y; L = p + tanh(x)", Graph()))
+    sentences = set()
+    hand.trigger("timeline_start")
+    for _ in hand.workspace.graph_page.player.timeline.stops:
+        sentences.add(panel.sentence.text())
+        hand.key(Qt.Key.Key_Right)
+    told = " ".join(sentences)
+    assert "p = x · y = 0.9512 · 0 = 0" in told
+    assert "grad x += grad p · y = 1 · 0 = 0" in told
+    assert "grad y += grad p · x = 1 · 0.9512 ≈ 0.9512" in told
 
 
 def test_a_graph_without_an_output_says_that_there_is_none(hand, panel):
@@ -172,7 +186,8 @@ def test_stepping_goes_on_beside_an_infinite_slope(hand, view, panel):
     assert not view.graph_scene.nodes[hand.id("x")].face.note
     hand.trigger("live")
     assert [shown(view, name)[1] for name in "Leabsx"] == [1.0, 1.0, 3.0, 2.0, 1.0, None]
-    assert "not every number can be computed" in panel.sentence.text()
+    words = "not every number can be computed. Press → to step through the passes."
+    assert words in panel.sentence.text()
 
 
 def test_the_stop_is_kept_while_a_slope_becomes_infinite(hand, player):
