@@ -128,7 +128,7 @@ def _header_above(
 def _may_name(cells: Sequence[str]) -> bool:
     """Whether a row has words, and not signs alone as `data = [` has."""
     filled = [cell for cell in cells if cell]
-    named = sum(any(sign.isalnum() for sign in cell) for cell in filled)
+    named = sum(any(sign.isalnum() or not sign.isascii() for sign in cell) for cell in filled)
     return 2 * named > len(filled) and any(map(_is_word, cells[1:]))
 
 

@@ -25,6 +25,7 @@ _DECLARATION = re.compile(r'"?sep=(.)?"?[;,\t|]*', re.IGNORECASE)
 _INNER_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _PARTING_COMMA = re.compile(r",\s|\s,")
 _QUOTED = re.compile(r"'[^']*'")
+_QUOTES = re.compile(r'"[^"]*"')
 _KEPT = "\x1f"
 """Stands for a decimal comma while a line is parted at the others."""
 
@@ -80,6 +81,7 @@ def tells_commas_apart(line: str) -> bool | None:
     """Whether a line has decimal commas, and a blank beside each that parts cells; None if it has
     no comma between digits.
     """
+    line = _QUOTES.sub("", line)
     inner = len(_INNER_COMMA.findall(line))
     if not inner:
         return None

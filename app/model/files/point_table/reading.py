@@ -185,9 +185,10 @@ def _at(kept: Sequence[int], cells: tuple[str, ...], width: int) -> tuple[str, .
 def _decimal(rows: Sequence[Row], layout: Layout) -> tuple[str, bool]:
     """The decimal mark of the numbers that could be read in two ways, and whether it is sure."""
     commas = [cell for _, cells in rows for cell in cells if "," in cell]
-    if not commas:
-        return ".", True
     points = [cell for _, cells in rows[:_HEAD] for cell in cells if "." in cell]
+    if not commas:
+        # Where points part groups of digits, commas are decimal, and seldom part cells.
+        return ".", layout.delimiter == "," or not points or any(map(proven_decimal, points))
     proofs = Counter(filter(None, map(proven_decimal, (*commas, *points))))
     if proofs["."] == proofs[","]:
         # A comma that parts cells can't be a decimal mark without quotes.

@@ -13,8 +13,10 @@ from app.model.files.point_table.words import (
     AXES,
     CLASS_WORDS,
     COUNTER_WORDS,
+    DATE_WORDS,
     HIGH,
     OUTCOME_WORDS,
+    SPLIT_FLAGS,
     SPLIT_WORDS,
     SPLITS,
 )
@@ -114,7 +116,7 @@ def is_split(table: PointTable, index: int) -> bool:
     """Whether a column says which rows are to train on and which to test on."""
     values = {folded(cell) for cell in table.column(index)}
     words = _words(table, index)
-    flag = len(values) == 2 and len(words - {"is", "for"}) == 1 and bool(words & SPLITS)
+    flag = len(values) == 2 and words & SPLITS and (words & SPLIT_FLAGS or words == {"train"})
     return bool((values and values <= SPLITS) or words & SPLIT_WORDS or flag)
 
 
@@ -222,9 +224,9 @@ def _features(table: PointTable, columns: list[int], label: int | None) -> tuple
         if low in named and high in named and table.numeric(named[low]):
             return named[low], named[high]
     numeric = [index for index in columns if table.numeric(index)]
-    # Of many columns a flag, a constant or an id is the last that one would draw.
+    # Of many columns a flag, a constant, an id or a date is the last that one would draw.
     varied = [i for i in numeric if len(numeric) > 2 and len(set(table.column(i))) > 2]
-    varied.sort(key=lambda index: bool(_words(table, index) & COUNTER_WORDS))
+    varied.sort(key=lambda index: bool(_words(table, index) & (COUNTER_WORDS | DATE_WORDS)))
     rest = [index for index in table.outer_columns if index != label]
     first, second, *_ = dict.fromkeys((*varied, *numeric, *columns, *rest, *range(2)))
     return first, second

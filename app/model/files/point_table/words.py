@@ -28,7 +28,10 @@ SPLITS = frozenset({
     "train", "training", "test", "testing", "val", "valid", "validation", "dev", "eval",
     "holdout",
 })  # fmt: skip
-"""Values of a column that parts the rows; as names of columns they do so too, for two values."""
+"""Values of a column that parts the rows."""
+SPLIT_FLAGS = frozenset({"is", "in", "for"})
+"""Beside one of those words in the name of a column: it says so of each row."""
+DATE_WORDS = frozenset({"date", "datum", "fecha", "datetime", "timestamp", "epoch"})
 AXES = (("x", "y"), ("x1", "x2"), ("x₁", "x₂"))
 HIGH = frozenset({
     "1", "+1", "+", "yes", "y", "true", "t", "ja", "oui", "sí", "si", "sì", "sim", "wahr", "vrai",

@@ -71,6 +71,25 @@ def test_whole_numbers_with_a_blank_too_few_are_no_decimals_where_one_click_says
 
 
 @pytest.mark.parametrize(
+    ("delimiter", "said_of"), [(";", ["“3.008” is read as 3.008."]), (",", [])]
+)
+def test_points_that_may_group_digits_are_said_where_commas_may_be_decimal(delimiter, said_of):
+    rows = f"3.008{delimiter}2.125{delimiter}a\n4.125{delimiter}3.250{delimiter}b\n" * 4
+    table = read_table(f"a{delimiter}b{delimiter}kind\n{rows}".encode())
+    assert said(table) == said_of
+    if said_of:
+        other, _ = after(table, "Read it as 3008")
+        assert other.number("3.008") == 3008.0
+        assert not said(read_table(f"a;b;kind\n0.5;2.125;a\n{rows}".encode()))
+
+
+def test_quotes_tell_the_commas_of_numbers_from_others():
+    rows = '"3,008", "2,125", a\n"4,125", "3,250", b\n' * 4
+    table = read_table(f"a, b, kind\n{rows}".encode())
+    assert said(table) == ["“3,008” is read as 3008."]
+
+
+@pytest.mark.parametrize(
     "text",
     [written(", "), written(), written(", ", lambda i, *_: (i, i % 5, i % 2)), "1,2, 3\n1, 2, 3\n"],
 )
@@ -111,6 +130,7 @@ def test_whole_numbers_are_no_halves_of_decimals(row):
         ("length,mass,shape\nfeet,stones,which\n", "length mass shape", 1),
         ('Q1,Q2,Q3\n"How tall are you?","Your weight, in kg?","Do you smoke?"\n', "Q1 Q2 Q3", 1),
         ("t,m,s\n", "t m s", 0),
+        ("📏,⚖️,🐱\n", "📏 ⚖️ 🐱", 0),
         ("x,2019,kind\n", "x 2019 kind", 0),
     ],
 )
@@ -183,6 +203,8 @@ def test_single_quotes_around_cells_are_no_part_of_them():
         ("", lambda i, *point: (i * 7 % 16, *point), "column 2 column 3 column 4"),
         (",a,b,kind\n", lambda i, *point: (i % 8, *point), "a b kind"),
         ("Obs,a,b,kind\n", lambda i, *point: (i * i, *point), "a b kind"),
+        ("date,a,b,kind\n", lambda i, *point: (20240101 + i % 9, *point), "a b kind"),
+        ("timestamp,a,b,kind\n", lambda i, *point: (170000 + 60 * i, *point), "a b kind"),
         ("subject_id,a,b,kind\n", lambda i, *point: (100 + i // 2, *point), "a b kind"),
     ],
 )
@@ -197,12 +219,12 @@ def test_what_numbers_the_rows_in_another_order_or_in_parts_is_no_feature(header
     [
         ("", lambda i, *point: (i * i + 3, *point)),
         ("", lambda i, *point: (1000025 + i * 7919 % 101, *point)),
-        ("timestamp,a,b,kind\n", lambda i, *point: (1_700_000_000 + 60 * i, *point)),
+        ("when,a,b,kind\n", lambda i, *point: (1_700_000_000 + 60 * i, *point)),
     ],
 )
 def test_a_column_that_may_number_the_rows_is_said_and_one_click_leaves_it_out(header, row):
     table = read_table((header + written(row=row)).encode())
-    name = "timestamp" if header else "column 1"
+    name = "when" if header else "column 1"
     assert said(table) == [f"“{name}” may number the rows."]
     same, choice = after(table, "Leave it out")
     assert points(same, choice) == SIGNED
@@ -218,6 +240,8 @@ def test_a_column_that_parts_rows_into_two_is_told_by_its_name():
     table = read_table(f"a,b,kind,is_test\n{written(row=lambda i, *p: (*p, i // 4 % 2))}".encode())
     assert roles(table) == "a b kind"
     assert said(table) == ["“is_test” says which rows are for testing, and is not used."]
+    table = read_table(f"a,b,test\n{written()}".encode())
+    assert roles(table) == "a b test"
 
 
 # Numbers and classes
