@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from app.model.files.point_table.layout import (
     Layout,
     declared_delimiter,
     tells_commas_apart,
+    unquoted,
 )
 from app.model.files.point_table.records import records
 from engine.core.messages import marked, message
@@ -40,6 +42,9 @@ def layout_of(lines: Sequence[str]) -> Layout:
         raise FileError(message(words))
     if shown and 2 * sum(bool(_SPARSE.fullmatch(line.strip())) for line in shown) > len(shown):
         return Layout(" ", comments, sparse=True)
+    inner = [unquoted(line) for line in shown]
+    if shown and 10 * sum(map(operator.ne, inner, shown)) > 9 * len(shown):
+        return replace(layout_of(inner), quoted_rows=True)
     choices = [Layout(sign, comments) for sign in DELIMITERS]
     scores = [_score(shown, choice) for choice in choices]
     if any(scores):

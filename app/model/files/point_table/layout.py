@@ -26,6 +26,7 @@ _INNER_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _PARTING_COMMA = re.compile(r",\s|\s,")
 _QUOTED = re.compile(r"'[^']*'")
 _QUOTES = re.compile(r'"[^"]*"')
+_QUOTED_ROW = re.compile(r'"(?:[^"]|"")*[,;\t](?:[^"]|"")*"')
 _KEPT = "\x1f"
 """Stands for a decimal comma while a line is parted at the others."""
 
@@ -33,13 +34,15 @@ _KEPT = "\x1f"
 @dataclass(frozen=True, slots=True)
 class Layout:
     """`sparse` is the format of LIBSVM: a label, then `index:value` of what is not 0. With
-    `decimal_commas` a comma between two digits parts no cells, as in `-1,463, 1,390, 0`.
+    `decimal_commas` a comma between two digits parts no cells, as in `-1,463, 1,390, 0`; with
+    `quoted_rows` a whole row may stand in quotes, as where a table was saved from one column.
     """
 
     delimiter: str
     comments: tuple[str, ...] = ()
     sparse: bool = False
     decimal_commas: bool = False
+    quoted_rows: bool = False
 
     def holds_cells(self, line: str) -> bool:
         """Whether a line is part of the table; not if it is empty, a comment or a rule."""
@@ -56,6 +59,8 @@ class Layout:
 
     def cells(self, text: str) -> list[str]:
         """Raises FileError for a cell that no table has."""
+        if self.quoted_rows:
+            text = unquoted(text)
         if self.delimiter == " ":
             text = text.replace("\t", " ").strip()
         if self.delimiter != ";":
@@ -75,6 +80,12 @@ class Layout:
         if "'" in text:
             cells = [cell[1:-1] if _QUOTED.fullmatch(cell) else cell for cell in cells]
         return _dense(cells) if self.sparse else cells
+
+
+def unquoted(line: str) -> str:
+    """A line without the quotes around all of it."""
+    text = line.strip()
+    return text[1:-1].replace('""', '"') if _QUOTED_ROW.fullmatch(text) else line
 
 
 def tells_commas_apart(line: str) -> bool | None:

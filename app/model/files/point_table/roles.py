@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -187,6 +187,10 @@ def _may_count(table: PointTable, index: int) -> bool:
 
 def _counts(table: PointTable, index: int) -> bool:
     """Whether a column counts the rows from 0 or 1, in their order or another."""
+    # Most columns of numbers have fractions, and need not be looked at as a whole.
+    first = table.column(index, LOOKED_AT)
+    if len(_whole(map(table.number, first))) < len(first):
+        return False
     if not _differs(table, index) or table.without(index):
         return False
     cells = table.column(index)
@@ -213,7 +217,7 @@ def _differs(table: PointTable, index: int) -> bool:
     return bool(cells) and 20 * len(set(cells)) >= 19 * len(cells)
 
 
-def _whole(numbers: Sequence[float | None]) -> list[int]:
+def _whole(numbers: Iterable[float | None]) -> list[int]:
     return [int(number) for number in numbers if number is not None and number.is_integer()]
 
 

@@ -86,10 +86,13 @@ class PointTable:
         """What stands in a column, or in its first `most` rows, without what is missing."""
         width = len(self.titles)
         # Rows that are too long are left out: what stands in them may be of other columns.
+        rows = self.rows[:most]
+        if self.text_rows:
+            rows = tuple(row for row in rows if row[0] not in self.text_rows)
         cells = [
             cells[index]
-            for line, cells in self.rows[:most]
-            if index < len(cells) and line not in self.text_rows and not any(cells[width:])
+            for _, cells in rows
+            if index < len(cells) and (len(cells) <= width or not any(cells[width:]))
         ]
         missing = {cell for cell in set(cells) if self.is_missing(cell)}
         return [cell for cell in cells if cell not in missing] if missing else cells

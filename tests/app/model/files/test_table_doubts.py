@@ -194,6 +194,17 @@ def test_single_quotes_around_cells_are_no_part_of_them():
     assert points(table) == SIGNED
 
 
+@pytest.mark.parametrize("head", ['"x,y,class"', "x,y,class"])
+def test_rows_that_were_saved_as_one_quoted_cell_are_read(head):
+    classes = ('""no, never""', '""yes""')
+    lines = written(row=lambda _, *point: (*point[:2], classes[point[2]])).splitlines()
+    rows = "".join(f'"{line}"\n' for line in lines)
+    table = read_table(f"{head}\n{rows}".encode())
+    assert roles(table) == "x y class"
+    assert table.classes(2) == ["no, never", "yes"]
+    assert points(table) == SIGNED
+
+
 # Columns that may number the rows
 
 
