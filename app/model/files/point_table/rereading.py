@@ -45,7 +45,8 @@ def with_all_commas_parting(table: PointTable) -> PointTable:
     """The same with cells parted at their decimal commas too."""
     rows = tuple((line, tuple(",".join(cells).split(","))) for line, cells in table.rows)
     widths = Counter(len(cells) for _, cells in rows)
-    width = max(widths, key=lambda width: (widths[width], width))
+    usual = max(widths, key=lambda width: (widths[width], width))
+    width = max(usual, len(table.titles))
     parted = replace(table, titles=("",) * width, rows=rows, header=None, decimal_commas=False)
     return _named(parted, ())
 
@@ -60,12 +61,14 @@ def halves_of_numbers(table: PointTable) -> list[int]:
         if at - 1 in found:
             continue
         whole, digits = (set(table.column(index, LOOKED_AT)) for index in (at, at + 1))
+        if not (whole and digits):
+            continue
         if all(map(_WHOLE.fullmatch, whole)) and all(map(str.isdecimal, digits)):
             negative = bool({"-0", "−0"} & whole)
             if negative or any(cell[0] == "0" and len(cell) > 1 for cell in digits):
                 found.append(at)
                 signs += 1 + negative
-    return found if signs > 1 else []
+    return found if signs > 1 and len(table.titles) - len(found) > 1 else []
 
 
 def with_halves_joined(table: PointTable) -> PointTable:

@@ -113,6 +113,12 @@ def test_whole_numbers_are_no_halves_of_decimals(row):
     assert not any("decimal comma" in words for words in said(table))
 
 
+@pytest.mark.parametrize("text", ["-0,02\n-0,05\n", "0,0,0,0,0,NA\n0,0,0,0,-0\n"])
+def test_halves_that_would_leave_no_two_columns_are_not_joined(text):
+    table = read_table(text.encode())
+    assert not any("decimal comma" in words for words in said(table))
+
+
 # Titles, names and units
 
 

@@ -250,12 +250,13 @@ def test_a_file_over_the_limit_is_refused_at_once(monkeypatch):
 CELLS = st.sampled_from(
     ["0", "1", "-1.5", "2,5", "1,234", "1.234,5", "NA", "?", "-", "+", "", "x", "Id", "class",
      "Yes", "yes", '"', '"a', "'b'", "#", "%", "@data", "|", "--", "1:2", "sep=;", "1e999",
-     "inf", "\u00a0", "ä", "\n", "\r", "∞", "1_0", "0x1", "٣", "train", "test"]
+     "inf", "-0", "02", "1,5", "-999", "'", "*", "cm", "(m)", "{0 1, 1 2}", '"1,2,3"', "1 234",
+     "\u00a0", "ä", "\n", "\r", "∞", "1_0", "0x1", "٣", "train", "test"]
 )  # fmt: skip
 TABLES = st.builds(
     lambda rows, delimiter: "\n".join(delimiter.join(row) for row in rows),
     st.lists(st.lists(CELLS, max_size=6), max_size=12),
-    st.sampled_from([",", ";", "\t", " ", "|", ", "]),
+    st.sampled_from([",", ";", "\t", " ", "|", ", ", " , "]),
 )
 
 
