@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
 
-from app.model.explain.nudge import Errors, NudgeCurve, curve, errors, probe
+from app.model.explain.nudge import POINTS, Errors, NudgeCurve, curve, errors, probe
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph, GraphError
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 SMALLEST = -8
 """The smallest step is ten to this power; the largest is 1."""
 LAG = 80
-"""Milliseconds by which the checks may follow a hand that scrubs."""
+"""Milliseconds by which the checks may follow the mouse that scrubs."""
+FEWEST, BUDGET = 16, 32_000
+"""While the mouse scrubs: the fewest points of the curve, and points times nodes."""
 NOTCHES = 10
 """Places of the slider to a power of ten."""
 
@@ -127,15 +129,19 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         if self._moment and self._id not in known.grad and not known.why_no_gradient(self._id):
             self._show_nothing(say("The backward pass has not reached it yet."))
             return
-        found = curve(graph, session.evaluation, self._id)
+        scrubbed = graph is not session.graphs.present
+        points = max(FEWEST, min(POINTS, BUDGET // len(graph.nodes))) if scrubbed else POINTS
+        found = curve(graph, session.evaluation, self._id, points=points)
         if isinstance(found, Message):
             self._show_nothing(say(found))
             return
         self._show_curve(found)
-        if graph is session.graphs.present:
+        if not scrubbed:
+            self._later.stop()
             self._show_checks()
-        elif not self._later.isActive():
-            # A hand is scrubbing: the curve follows at every pixel, the rest some times a second.
+        elif not self._later.isActive() or points < POINTS:
+            # The curve follows at every pixel; the rest some times a second, or for a large graph
+            # when the mouse rests.
             self._later.start(LAG)
 
     def _show_checks(self) -> None:
