@@ -11,7 +11,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from statistics import median
 
 from PySide6.QtCore import QPoint, QSettings, Qt
@@ -22,10 +22,13 @@ from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
 from app.graph.canvas import geometry as g
 from app.model.files.chalk_file import Document, dumps, loads
 from app.model.graph.graph import Graph
+from app.model.graph.node import Node, Position
+from app.start.application import warm_up
 from app.state.preferences import Preferences
 from app.state.session import Session
 from app.ui.theme import Theme
 from app.window.build import build_window
+from engine.core.ops import OPS
 from tests.app.hand import Hand
 
 SIZES = (60, 300, 2000)
@@ -36,57 +39,60 @@ ROOM = (248.0, 120.0)
 """From a node to the next, across and down."""
 
 
+class Builder:
+    """Makes a graph node by node, in a time that grows with their number alone."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[int, Node] = {}
+        self.positions: dict[int, Position] = {}
+        self._leaves = 0
+
+    def add(self, at: Position, op: str | None, inputs: tuple[int, ...], data: float = 0.0) -> int:
+        """The id of one more node, at a column and a row."""
+        id_ = len(self.nodes) + 1
+        name = f"n{id_}" if op else f"x{self._leaves}"
+        self._leaves += op is None
+        self.nodes[id_] = Node(id_, name, op, data, inputs=inputs)
+        self.positions[id_] = at[0] * ROOM[0], at[1] * ROOM[1]
+        return id_
+
+    def graph(self) -> Graph:
+        """Its output is the node that was added last."""
+        return Graph(self.nodes, self.positions, len(self.nodes))
+
+
 def layered(count: int) -> Graph:
-    """Leaves in the first column; every op takes two nodes of the column before it, the last
-    columns are sums that lead to one output."""
+    """Leaves in the first column; every op takes its neighbour of the column before and another
+    one; the last columns are sums that lead to one output."""
     chance = random.Random(7)
     rows = max(4, round(1.2 * count**0.5))
-    graph = Graph()
-    column = []
-    for row in range(rows):
-        column.append(graph.next_id())
-        graph = graph.with_leaf((0.0, row * ROOM[1]), chance.uniform(-1.0, 1.0), f"x{row}")
-    across = 1
+    made = Builder()
+    column = [made.add((0, row), None, (), chance.uniform(-1.0, 1.0)) for row in range(rows)]
+    for across in range(1, (count - 2 * rows) // rows + 1):
+        before, column = column, []
+        for row in range(rows):
+            # Products of sums would grow past every float.
+            op = "tanh" if across % 3 == 0 else chance.choice(("*", "+", "max"))
+            inputs = (before[row], chance.choice(before))[: OPS[op].arity]
+            column.append(made.add((across, row), op, inputs))
     while len(column) > 1:
-        left = count - len(graph.nodes)
-        rows = min(rows, max(1, left - sum(_halvings(rows)))) if left < 3 * rows else rows
-        here = [*column, column[0]]
-        narrower = left <= sum(_halvings(len(column))) + len(column)
-        amount = -(-len(column) // 2) if narrower else len(column)
-        column = []
-        for row in range(amount):
-            op = "+" if narrower else chance.choice(("*", "+", "tanh", "max"))
-            pair = here[2 * row : 2 * row + 2] if narrower else chance.sample(here[:-1], 2)
-            id_ = graph.next_id()
-            graph = graph.with_op(op, (across * ROOM[0], row * ROOM[1]), f"n{id_}")
-            for slot in range(len(graph.nodes[id_].inputs)):
-                graph = graph.connected(pair[slot], id_, slot)
-            column.append(id_)
         across += 1
-    return graph.with_output(column[0])
-
-
-def _halvings(rows: int) -> Iterator[int]:
-    while rows > 1:
-        rows = -(-rows // 2)
-        yield rows
+        pairs = list(zip(column[::2], column[1::2], strict=False))
+        rest = column[2 * len(pairs) :]
+        column = [made.add((across, row), "+", pair) for row, pair in enumerate(pairs)] + rest
+    return made.graph()
 
 
 def chain(count: int) -> Graph:
     """x0 + x1, plus x2 and so on: as many leaves as sums, but for one."""
-    graph = Graph().with_leaf((0.0, 0.0), 1.0, "x0")
-    total = 1
+    made = Builder()
     columns = round((count / 4) ** 0.5)
+    total = made.add((0, 0), None, (), 1.0)
     for index in range(1, count // 2):
         row, column = divmod(index, columns)
-        x, y = 2 * column * ROOM[0], row * ROOM[1]
-        leaf = graph.next_id()
-        graph = graph.with_leaf((x, y), 0.01, f"x{index}")
-        sum_ = graph.next_id()
-        graph = graph.with_op("+", (x + ROOM[0], y), f"s{index}")
-        graph = graph.connected(total, sum_, 0).connected(leaf, sum_, 1)
-        total = sum_
-    return graph
+        leaf = made.add((2 * column, row), None, (), 0.01)
+        total = made.add((2 * column + 1, row), "+", (total, leaf))
+    return made.graph()
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -209,6 +215,7 @@ def main() -> None:
         window.resize(WIDTH, HEIGHT)
         window.show()
         QTest.qWait(1500)
+        warm_up()
         hand = Hand(workspace)
         for size in sizes:
             _bare = bare_repaint(size)

@@ -61,6 +61,8 @@ class GraphScene(QGraphicsScene):
         self._selected_wire: Wire | None = None
         self._marked: dict[int, tuple[bool, bool]] = {}
         self._lit: dict[Wire, str] = {}
+        self._unsaid = False
+        """Whether wires out of sight have no chip yet."""
         self._always = False
         self._box_index = BoxIndex()
         self._placed_at: Mapping[int, Position] = self.graph.positions
@@ -83,16 +85,14 @@ class GraphScene(QGraphicsScene):
         if rewired:
             self._match_nodes()
         moved = self._place(before)
-        if rewired:
-            self._match_wires(before, moved)
-        else:
-            for wire in self._wires_at(moved):
-                self._lead(wire)
+        led = self._match_wires(before) if rewired else set()
+        for wire in led | self._wires_at(moved):
+            self._lead(wire)
         if changed:
             for item in self.nodes.values():
                 item.stale = True
             # A sentence may be longer than the room that a node has for one.
-            for id_ in (*self.evaluation.problems, *self.evaluation.waiting):
+            for id_ in self.evaluation.problems:
                 self.nodes[id_].refresh()
         if changed or moved or rewired:
             self.show_faces()
@@ -132,36 +132,25 @@ class GraphScene(QGraphicsScene):
         if not room.contains(box) or room.width() > 4 * (box.width() + ROOM):
             self.setSceneRect(box.adjusted(-ROOM, -ROOM, ROOM, ROOM))
 
-    def _match_wires(self, before: Graph, moved: Iterable[int]) -> None:
-        """An item for every wire, and no other; led anew where one of its ends is another."""
-        present = {wire: source for source, wire in self.graph.wires()}
-        for wire in self.wires.keys() - present.keys():
+    def _match_wires(self, before: Graph) -> set[Wire]:
+        """An item for every wire, and no other; the wires that are new or come from elsewhere."""
+        old, new = before.nodes, self.graph.nodes
+        changed = [id_ for id_, node in new.items() if old.get(id_) is not node]
+        wires = set(self._into(changed, self.graph))
+        gone = {*self._into((*(old.keys() - new.keys()), *changed), before)} - wires
+        for wire in gone:
             self.removeItem(self.wires.pop(wire))
             self._lit.pop(wire, None)
-        elsewhere = set(moved)
-        for wire, source in present.items():
-            id_, slot = wire
-            item = self.wires.get(wire)
-            if item is None:
-                item = self.wires[wire] = WireItem(wire, self._tokens)
-                item.setFlag(NO_CONTENTS, self._far)
-                self.addItem(item)
-            elif id_ not in elsewhere and source not in elsewhere:
-                old = before.nodes.get(id_)
-                if old and slot < len(old.inputs) and old.inputs[slot] == source:
-                    continue
-            self._lead(wire)
+        for wire in wires - self.wires.keys():
+            item = self.wires[wire] = WireItem(wire, self._tokens)
+            item.setFlag(NO_CONTENTS, self._far)
+            self.addItem(item)
+        return wires
 
-    def _wires_at(self, ids: Iterable[int]) -> set[Wire]:
+    def _wires_at(self, ids: Collection[int]) -> set[Wire]:
         """The wires that end or begin at nodes."""
-        graph = self.graph
-        ending = {
-            (id_, slot)
-            for id_ in ids
-            for slot, source in enumerate(graph.nodes[id_].inputs)
-            if source is not None
-        }
-        return ending.union(*(graph.consumers[id_] for id_ in ids))
+        leaving = (self.graph.consumers[id_] for id_ in ids)
+        return set(self._into(ids, self.graph)).union(*leaving)
 
     def _lead(self, wire: Wire) -> None:
         id_, slot = wire
@@ -175,16 +164,22 @@ class GraphScene(QGraphicsScene):
         """Have the nodes that are in sight show what they have to, once it may have changed."""
         if self._far:
             return
+        seen, positions = self._seen(), self.graph.positions
+        left, top = seen.left() - MOST.right(), seen.top() - MOST.bottom()
+        right, bottom = seen.right() - MOST.left(), seen.bottom() - MOST.top()
+        for id_, item in self.nodes.items():
+            if item.stale:
+                x, y = positions[id_]
+                if left < x < right and top < y < bottom:
+                    item.refresh()
+        if self._unsaid:
+            self._light_wires()
+
+    def _seen(self) -> QRectF:
+        """What the view shows; everything where there is no view."""
         for view in self.views():
-            seen = view.mapToScene(view.viewport().rect()).boundingRect()
-            left, top = seen.left() - MOST.right(), seen.top() - MOST.bottom()
-            right, bottom = seen.right() - MOST.left(), seen.bottom() - MOST.top()
-            positions = self.graph.positions
-            for id_, item in self.nodes.items():
-                if item.stale:
-                    x, y = positions[id_]
-                    if left < x < right and top < y < bottom:
-                        item.refresh()
+            return view.mapToScene(view.viewport().rect()).boundingRect()
+        return self.sceneRect()
 
     def show_from(self, zoom: float) -> None:
         """It is seen at this zoom from now on."""
@@ -242,10 +237,11 @@ class GraphScene(QGraphicsScene):
             color = "grad" if self.moment.backward else "data"
             lit.update((wire, color) for wire in self.moment.lit)
         else:
-            lit.update((wire, "grad") for wire in self._into(self._selection))
+            lit.update((wire, "grad") for wire in self._into(self._selection, self.graph))
         if self._selected_wire:
             lit[self._selected_wire] = "data"
-        taken = BoxIndex()
+        taken, seen = BoxIndex(), self._seen()
+        self._unsaid = False
         for wire in self._lit.keys() - lit.keys():
             if wire in self.wires:
                 self.wires[wire].light()
@@ -253,15 +249,18 @@ class GraphScene(QGraphicsScene):
         for wire, color in lit.items():
             if (item := self.wires.get(wire)) is not None:
                 shown = (color == "grad" or self._always) and not self._far
+                if shown and not item.boundingRect().intersects(seen):
+                    shown, self._unsaid = False, True
                 item.light(color, *self._placed(item, self._chips(wire) if shown else (), taken))
                 item.setFlag(NO_CONTENTS, self._far and not color)
         self._lit = lit
 
-    def _into(self, ids: Iterable[int]) -> Iterator[Wire]:
-        """The wires that end at nodes."""
+    @staticmethod
+    def _into(ids: Iterable[int], graph: Graph) -> Iterator[Wire]:
+        """The wires that end at those of the nodes that a graph has."""
         for id_ in ids:
-            if id_ in self.graph.nodes:
-                for slot, source in enumerate(self.graph.nodes[id_].inputs):
+            if id_ in graph.nodes:
+                for slot, source in enumerate(graph.nodes[id_].inputs):
                     if source is not None:
                         yield id_, slot
 

@@ -63,7 +63,7 @@ class ExpressionBar(QLineEdit, Interaction):
         # A scrub changes the graph at every pixel; the text follows a few times a second.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._write)
+        self._later.timeout.connect(self._catch_up)
         session.changed.connect(self._follow)
         session.changed.connect(lambda _graph, _numbers: self._offer(self._constants))
         session.opened.connect(self._write)
@@ -75,6 +75,10 @@ class ExpressionBar(QLineEdit, Interaction):
     def _follow(self) -> None:
         if not self._later.isActive() and not same_text(self._session.graph, self._written):
             self._later.start(self._lag)
+
+    def _catch_up(self) -> None:
+        if self._written is not self._session.graph:
+            self._write()
 
     def _write(self) -> None:
         if self._typing:

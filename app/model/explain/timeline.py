@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from app.model.explain.rounding import result_note, rounding_note
 from app.model.graph.evaluation import CarriedSoFar, Evaluation, sentence_of
@@ -20,8 +20,7 @@ from engine.core.ops import OPS
 Kind = Literal["start", "forward", "stuck", "seed", "backward"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """One place on the timeline: what happens, and at which node. Equal in two timelines if the
     same thing happens at the same node.
 

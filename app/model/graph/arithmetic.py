@@ -7,6 +7,7 @@ from functools import cached_property
 
 from app.model.graph.graph import Graph
 from engine import Tape, Value
+from engine.core.op import Op
 from engine.core.ops import OPS
 
 _NO_INPUT = -1
@@ -24,27 +25,33 @@ class Arithmetic:
 
     def __init__(self, graph: Graph) -> None:
         self._wires, self._output = graph.order, graph.output
-        nodes = graph.nodes
+        self._nodes = nodes = graph.nodes
         self.place: dict[int, int] = {}
+        self._leaves: list[tuple[int, int]] = []
+        ops: dict[int, tuple[Op, int, int, int]] = {}
+        waiting: list[int] = []
         for id_ in graph.order:
-            if all(source in self.place for source in nodes[id_].inputs):
-                self.place[id_] = len(self.place)
-        self.ids = tuple(self.place)
-        self.waiting = tuple(id_ for id_ in graph.order if id_ not in self.place)
+            node, here = nodes[id_], len(self.place)
+            if node.op is None:
+                self._leaves.append((here, id_))
+            else:
+                x, y, *_ = (*map(self._place_of, node.inputs), _NO_INPUT)
+                if x is None or y is None:
+                    waiting.append(id_)
+                    continue
+                ops[id_] = (OPS[node.op], here, x, y)
+            self.place[id_] = here
+        self.ids, self.waiting = tuple(self.place), tuple(waiting)
         self.order: tuple[int, ...] = ()
         if self._output is not None and self._output in self.place:
             self.order = graph.order_to_output
-        self.steps = tuple(id_ for id_ in reversed(self.order) if nodes[id_].op is not None)
-        self._nodes = nodes
-        self._leaves = [(place, id_) for id_, place in self.place.items() if nodes[id_].op is None]
-        op_of = {id_: OPS[op] for id_ in self.ids if (op := nodes[id_].op) is not None}
-        self._forward = [(op.compute, *self._places(graph, id_)) for id_, op in op_of.items()]
-        self._backward = [(op_of[id_].slopes, *self._places(graph, id_)) for id_ in self.steps]
+        self.steps = tuple(id_ for id_ in reversed(self.order) if id_ in ops)
+        self._forward = [(op.compute, here, x, y) for op, here, x, y in ops.values()]
+        passed = (ops[id_] for id_ in self.steps)
+        self._backward = [(op.slopes, here, x, y) for op, here, x, y in passed]
 
-    def _places(self, graph: Graph, id_: int) -> tuple[int, int, int]:
-        """Where an op stands, and where its two inputs do."""
-        x, y, *_ = (*(self.place[i] for i in graph.nodes[id_].inputs if i is not None), _NO_INPUT)
-        return self.place[id_], x, y
+    def _place_of(self, source: int | None) -> int | None:
+        return None if source is None else self.place.get(source)
 
     @cached_property
     def tape(self) -> Tape:
