@@ -215,5 +215,8 @@ def keep_safe(
 
 def warm_up() -> None:
     """Import pyqtgraph and numpy, which take a good part of a second, and collect garbage again."""
-    gc.enable()
     importlib.import_module("app.graph.panels.plots")
+    # What stays for good is not looked at again: a full collection would take 50 ms of it.
+    gc.collect()
+    gc.freeze()
+    gc.enable()

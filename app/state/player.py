@@ -115,7 +115,7 @@ class Player(QObject):
             # Nodes were moved, and no more.
             return
         stop = None if self.position is None else self.timeline.stops[self.position]
-        self.timeline = Timeline(self._session.graph, self._session.evaluation)
+        self.timeline = Timeline(self._session.graph, self._session.evaluation, self.timeline)
         if stop is not None and self.position is not None:
             if self.last < 0:
                 self.go_live()

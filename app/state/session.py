@@ -187,7 +187,7 @@ class Session(QObject):
     def _show(self, graph: Graph) -> None:
         before, self._evaluated = self._evaluated, graph
         if before.nodes is not graph.nodes or before.chosen_output != graph.chosen_output:
-            self.evaluation = evaluate(graph)
+            self.evaluation = evaluate(graph, self.evaluation)
         # No listener shall find a node selected that no longer exists.
         selected, self.selection = self.selection, self._still_there(self.selection)
         self.changed.emit(graph, self.evaluation)

@@ -7,6 +7,7 @@ asks for `current_tokens()` when it paints; what keeps colours is a ThemedWidget
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -47,24 +48,38 @@ class Tokens:
     dark: bool = False
 
     def color(self, name: str, alpha: float = 1.0) -> QColor:
-        color = QColor(getattr(self, name))
-        color.setAlphaF(alpha)
-        return color
+        """A token, opaque or with `alpha` from 0 to 1; not to be changed."""
+        return _translucent(getattr(self, name), alpha)
 
     def mixed(self, name: str, share: float, ground: str = "card") -> QColor:
-        """`share` of a token on a ground, as an opaque colour."""
-        over, under = (QColor(getattr(self, token)) for token in (name, ground))
-        pairs = (
-            (over.red(), under.red()),
-            (over.green(), under.green()),
-            (over.blue(), under.blue()),
-        )
-        red, green, blue = (round(a * share + b * (1 - share)) for a, b in pairs)
-        return QColor(red, green, blue)
+        """`share` of a token on a ground, as an opaque colour; not to be changed."""
+        return _mixed(getattr(self, name), share, getattr(self, ground))
 
     def run_color(self, place: int) -> QColor:
         """One of eight colours of earlier runs, which mean nothing but that they are others."""
         return QColor((_DARK_RUNS if self.dark else _LIGHT_RUNS)[place])
+
+
+# The canvas asks for colours thousands of times a frame.
+
+
+@lru_cache(maxsize=512)
+def _translucent(name: str, alpha: float) -> QColor:
+    color = QColor(name)
+    color.setAlphaF(alpha)
+    return color
+
+
+@lru_cache(maxsize=512)
+def _mixed(name: str, share: float, ground: str) -> QColor:
+    over, under = QColor(name), QColor(ground)
+    pairs = (
+        (over.red(), under.red()),
+        (over.green(), under.green()),
+        (over.blue(), under.blue()),
+    )
+    red, green, blue = (round(a * share + b * (1 - share)) for a, b in pairs)
+    return QColor(red, green, blue)
 
 
 _LIGHT_RUNS = (

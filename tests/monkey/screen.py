@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from app.graph.canvas.node_item import NodeItem
+from app.graph.canvas.items.node_item import NodeItem
 from app.model.graph.graph import Graph
 from app.model.training.setting_text import means, text_of
 from app.window.workspace import Workspace

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QGraphicsScene, QGraphicsSceneHelpEvent, QToolTip
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsSceneHelpEvent, QToolTip
 
 from app.graph.canvas import geometry as g
 from app.graph.canvas.box_index import BoxIndex
 from app.graph.canvas.geometry import OUTPUT_SLOT, Hit
-from app.graph.canvas.node_item import NodeFace, NodeItem
-from app.graph.canvas.wire_item import WireItem
+from app.graph.canvas.items.node_item import BOUNDS, MOST, OVERVIEW, NodeFace, NodeItem
+from app.graph.canvas.items.overview import Overview
+from app.graph.canvas.items.wire_item import WireItem
 from app.model.explain.inspection import slope_label, sum_received
 from app.model.explain.mistakes import MistakenPass
 from app.model.explain.rounding import result_note
@@ -26,7 +27,9 @@ from app.ui.theme import Tokens
 from app.ui.translation import say
 from engine.core.messages import message
 
-REACH_OF_SCENE = 100_000.0
+NO_CONTENTS = QGraphicsItem.GraphicsItemFlag.ItemHasNoContents
+ROOM = 2_000.0
+"""Scene units around the nodes, for those that will be moved or added."""
 MIDDLE = 0.5
 PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 """Where along its wire a chip may stand, best first."""
@@ -39,28 +42,38 @@ class GraphScene(QGraphicsScene):
     """
 
     def __init__(self, tokens: Tokens | None = None) -> None:
-        super().__init__(-REACH_OF_SCENE, -REACH_OF_SCENE, 2 * REACH_OF_SCENE, 2 * REACH_OF_SCENE)
+        super().__init__()
         self.graph = Graph()
         self.evaluation = Evaluation()
         self.nodes: dict[int, NodeItem] = {}
         self.wires: dict[Wire, WireItem] = {}
-        self._ends: dict[Wire, tuple[int, Position, Position]] = {}
         self._tokens = tokens
+        self._overview = Overview(tokens)
+        self._far = False
+        """Whether it is seen from so far that the overview stands for the items."""
+        self._wrong: Collection[int] = ()
+        """The nodes that the overview shows as wrong."""
         self.moment: Moment | None = None
         self.broken: MistakenPass | None = None
         """The mistake whose gradients are shown, if one is on."""
         self._shown: tuple[object, ...] | None = None
         self._selection: tuple[int, ...] = ()
         self._selected_wire: Wire | None = None
+        self._marked: dict[int, tuple[bool, bool]] = {}
+        self._lit: dict[Wire, str] = {}
+        self._unsaid = False
+        """Whether wires out of sight have no chip yet."""
         self._always = False
         self._box_index = BoxIndex()
         self._placed_at: Mapping[int, Position] = self.graph.positions
+        self.addItem(self._overview)
+        self._overview.hide()
 
     def show_graph(
         self, graph: Graph, evaluation: Evaluation, moment: Moment | None = None
     ) -> None:
         """Show a graph with all its numbers, or with what is known at a stop of the timeline."""
-        self.graph, self.moment = graph, moment
+        before, self.graph, self.moment = self.graph, graph, moment
         self.evaluation = moment.evaluation if moment else evaluation
         # Where nodes were only moved, all that they show is as it was.
         shown = (graph.nodes, graph.output, self.evaluation, moment is None, self.broken)
@@ -68,36 +81,127 @@ class GraphScene(QGraphicsScene):
             new is not old for new, old in zip(shown, self._shown, strict=True)
         )
         self._shown = shown
-        for id_ in self.nodes.keys() - graph.nodes.keys():
-            self.removeItem(self.nodes.pop(id_))
-        for id_ in graph.nodes:
-            item = self.nodes.get(id_)
-            if item is None:
-                item = self.nodes[id_] = NodeItem(id_, self._tokens)
-                self.addItem(item)
-            if changed:
-                item.show_face(self._face(id_))
-            at = QPointF(*graph.positions[id_])
-            if item.pos() != at:
-                item.setPos(at)
-        self._show_wires()
+        rewired = graph.consumers is not before.consumers
+        if rewired:
+            self._match_nodes()
+        moved = self._place(before)
+        led = self._match_wires(before) if rewired else set()
+        for wire in led | self._wires_at(moved):
+            self._lead(wire)
+        if changed:
+            for item in self.nodes.values():
+                item.stale = True
+            # A sentence may be longer than the room that a node has for one.
+            for id_ in self.evaluation.problems:
+                self.nodes[id_].refresh()
+        if changed or moved or rewired:
+            self.show_faces()
         self._light()
+        wrong = self.evaluation.problems.keys()
+        if self._far and (rewired or moved or wrong != self._wrong):
+            self._show_overview()
 
-    def _show_wires(self) -> None:
-        present = {wire: source for source, wire in self.graph.wires()}
-        for wire in self.wires.keys() - present.keys():
-            self.removeItem(self.wires.pop(wire))
-            del self._ends[wire]
-        for wire, source in present.items():
-            item = self.wires.get(wire)
-            if item is None:
-                item = self.wires[wire] = WireItem(wire, self._tokens)
+    def _match_nodes(self) -> None:
+        """An item for every node, and no other."""
+        for id_ in self.nodes.keys() - self.graph.nodes.keys():
+            self.removeItem(self.nodes.pop(id_))
+        for id_ in self.graph.nodes:
+            if id_ not in self.nodes:
+                item = self.nodes[id_] = NodeItem(id_, self._face, self._tokens)
+                item.setFlag(NO_CONTENTS, self._far)
                 self.addItem(item)
-            # A wire is led anew only where one of its ends has moved.
-            ends = (source, self.graph.positions[source], self.graph.positions[wire[0]])
-            if ends != self._ends.get(wire):
-                self._ends[wire] = ends
-                item.run(self.port_at(source, OUTPUT_SLOT), self.port_at(*wire))
+
+    def _place(self, before: Graph) -> list[int]:
+        """Put every item where its node is; the ids of those that were elsewhere."""
+        positions, last = self.graph.positions, before.positions
+        if positions is last:
+            return []
+        moved = [id_ for id_ in self.nodes if last.get(id_) != positions[id_]]
+        for id_ in moved:
+            self.nodes[id_].setPos(*positions[id_])
+        self._grow()
+        return moved
+
+    def _grow(self) -> None:
+        """Keep the scene not much larger than what is in it, as Qt finds items by its halves."""
+        xs, ys = (
+            zip(*self.graph.positions.values(), strict=True) if self.nodes else ((0.0,), (0.0,))
+        )
+        box = QRectF(min(xs), min(ys), max(xs) - min(xs) + g.WIDTH, max(ys) - min(ys) + g.HEIGHT)
+        room = self.sceneRect()
+        if not room.contains(box) or room.width() > 4 * (box.width() + ROOM):
+            self.setSceneRect(box.adjusted(-ROOM, -ROOM, ROOM, ROOM))
+
+    def _match_wires(self, before: Graph) -> set[Wire]:
+        """An item for every wire, and no other; the wires that are new or come from elsewhere."""
+        old, new = before.nodes, self.graph.nodes
+        changed = [id_ for id_, node in new.items() if old.get(id_) is not node]
+        wires = set(self._into(changed, self.graph))
+        gone = {*self._into((*(old.keys() - new.keys()), *changed), before)} - wires
+        for wire in gone:
+            self.removeItem(self.wires.pop(wire))
+            self._lit.pop(wire, None)
+        for wire in wires - self.wires.keys():
+            item = self.wires[wire] = WireItem(wire, self._tokens)
+            item.setFlag(NO_CONTENTS, self._far)
+            self.addItem(item)
+        return wires
+
+    def _wires_at(self, ids: Collection[int]) -> set[Wire]:
+        """The wires that end or begin at nodes."""
+        leaving = (self.graph.consumers[id_] for id_ in ids)
+        return set(self._into(ids, self.graph)).union(*leaving)
+
+    def _lead(self, wire: Wire) -> None:
+        id_, slot = wire
+        source = self.graph.nodes[id_].inputs[slot]
+        assert source is not None
+        self.wires[wire].run(self.port_at(source, OUTPUT_SLOT), self.port_at(*wire))
+
+    # What is out of sight takes no new face, and from afar no node does.
+
+    def show_faces(self) -> None:
+        """Have the nodes that are in sight show what they have to, once it may have changed."""
+        if self._far:
+            return
+        seen, positions = self._seen(), self.graph.positions
+        left, top = seen.left() - MOST.right(), seen.top() - MOST.bottom()
+        right, bottom = seen.right() - MOST.left(), seen.bottom() - MOST.top()
+        for id_, item in self.nodes.items():
+            if item.stale:
+                x, y = positions[id_]
+                if left < x < right and top < y < bottom:
+                    item.refresh()
+        if self._unsaid:
+            self._light_wires()
+
+    def _seen(self) -> QRectF:
+        """What the view shows; everything where there is no view."""
+        for view in self.views():
+            return view.mapToScene(view.viewport().rect()).boundingRect()
+        return self.sceneRect()
+
+    def show_from(self, zoom: float) -> None:
+        """It is seen at this zoom from now on."""
+        far = zoom < OVERVIEW
+        if far != self._far:
+            self._far = far
+            for item in (*self.nodes.values(), *self.wires.values()):
+                item.setFlag(NO_CONTENTS, far)
+            self._overview.setVisible(far)
+            self._marked, self._lit = {}, {}
+            self._light()
+            if far:
+                self._show_overview()
+
+    def _show_overview(self) -> None:
+        self._wrong = self.evaluation.problems.keys()
+        nodes = self.graph.nodes
+        cards: dict[str, list[QRectF]] = {"leaf": [], "op": [], "error": []}
+        for id_, (x, y) in self.graph.positions.items():
+            kind = "error" if id_ in self._wrong else "leaf" if nodes[id_].op is None else "op"
+            cards[kind].append(QRectF(x, y, g.WIDTH, g.HEIGHT))
+        self._overview.show_all(cards, [item.path for item in self.wires.values()])
 
     def select(self, ids: tuple[int, ...]) -> None:
         self._selection = ids
@@ -114,20 +218,51 @@ class GraphScene(QGraphicsScene):
 
     def _light(self) -> None:
         """Mark what is selected and where the timeline stands; their wires say what they carry."""
-        chosen = set(self._selection)
         stop = self.moment.stop if self.moment else None
-        lit = self.moment.lit if self.moment else frozenset()
-        for id_, item in self.nodes.items():
-            current = stop is not None and stop.kind != "start" and id_ == stop.id
-            item.mark(selected=id_ in chosen, current=current)
-        taken = BoxIndex()
-        for wire, wire_item in self.wires.items():
-            color = ("grad" if self.moment and self.moment.backward else "data") * (wire in lit)
-            color = color or "grad" * (wire[0] in chosen and not self.moment)
-            color = "data" if wire == self._selected_wire else color
-            shown = color == "grad" or self._always
-            labels = self._chips(wire) if shown else ()
-            wire_item.light(color, *self._placed(wire_item, labels, taken))
+        current = stop.id if stop and stop.kind != "start" else None
+        ids = (*self._selection, *(() if current is None else (current,)))
+        chosen = set(self._selection)
+        marked = {id_: (id_ in chosen, id_ == current) for id_ in ids if id_ in self.nodes}
+        for id_ in self._marked.keys() | marked.keys():
+            if id_ in self.nodes:
+                selected, now = marked.get(id_, (False, False))
+                self.nodes[id_].mark(selected=selected, current=now)
+                self.nodes[id_].setFlag(NO_CONTENTS, self._far and id_ not in marked)
+        self._marked = marked
+        self._light_wires()
+
+    def _light_wires(self) -> None:
+        lit = dict.fromkeys(self.wires, "") if self._always else {}
+        if self.moment:
+            color = "grad" if self.moment.backward else "data"
+            lit.update((wire, color) for wire in self.moment.lit)
+        else:
+            lit.update((wire, "grad") for wire in self._into(self._selection, self.graph))
+        if self._selected_wire:
+            lit[self._selected_wire] = "data"
+        taken, seen = BoxIndex(), self._seen()
+        self._unsaid = False
+        for wire in self._lit.keys() - lit.keys():
+            if wire in self.wires:
+                self.wires[wire].light()
+                self.wires[wire].setFlag(NO_CONTENTS, self._far)
+        for wire, color in lit.items():
+            if (item := self.wires.get(wire)) is not None:
+                shown = (color == "grad" or self._always) and not self._far
+                if shown and not item.boundingRect().intersects(seen):
+                    shown, self._unsaid = False, True
+                item.light(color, *self._placed(item, self._chips(wire) if shown else (), taken))
+                item.setFlag(NO_CONTENTS, self._far and not color)
+        self._lit = lit
+
+    @staticmethod
+    def _into(ids: Iterable[int], graph: Graph) -> Iterator[Wire]:
+        """The wires that end at those of the nodes that a graph has."""
+        for id_ in ids:
+            if id_ in graph.nodes:
+                for slot, source in enumerate(graph.nodes[id_].inputs):
+                    if source is not None:
+                        yield id_, slot
 
     def _chips(self, wire: Wire) -> tuple[str, ...]:
         """What the chip of a wire may say, best first: the local derivative and what came back
@@ -219,7 +354,7 @@ class GraphScene(QGraphicsScene):
     def hit(self, at: QPointF, reach: float = g.PORT_REACH) -> Hit:
         """What lies at `at`; `reach` is how far a port is felt, in scene units."""
         around = QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
-        items = self.items(around)
+        items = self.items(around, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
         nodes = [item for item in items if isinstance(item, NodeItem)]
         for node in nodes:
             slot = self._port_near(node.id, at, reach)
@@ -246,9 +381,15 @@ class GraphScene(QGraphicsScene):
 
     def box_of(self, ids: list[int] | None = None) -> QRectF:
         """What the nodes named (or all) cover, their tags and notes included."""
+        items = [self.nodes[id_] for id_ in (self.nodes if ids is None else ids)]
         box = QRectF()
-        for id_ in self.nodes if ids is None else ids:
-            box = box.united(self.nodes[id_].sceneBoundingRect())
+        for item in items:
+            box |= BOUNDS.translated(item.pos())
+        # Only what stands at the edge can reach beyond it with its tag or note.
+        whole = QRectF(box)
+        for item in items:
+            if not whole.contains(item.sceneBoundingRect()):
+                box |= item.covered.translated(item.pos())
         return box
 
 

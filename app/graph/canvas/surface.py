@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPen,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
@@ -30,6 +31,8 @@ from engine.core.messages import Message
 
 SMALLEST, LARGEST = 0.02, 4.0
 DOTS = 24
+REACH = 100_000.0
+"""How far it can be panned from the origin, in scene units."""
 
 
 class Surface(FocusRing, QGraphicsView):
@@ -54,6 +57,7 @@ class Surface(FocusRing, QGraphicsView):
         self._fits = False
         """Whether the graph is to be seen whole once the view is shown."""
         self.setScene(self.graph_scene)
+        self.setSceneRect(-REACH, -REACH, 2 * REACH, 2 * REACH)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -77,7 +81,9 @@ class Surface(FocusRing, QGraphicsView):
         fixed = self.mapToScene(around)
         zoom = min(max(zoom, SMALLEST), LARGEST)
         self.setTransform(self.transform().fromScale(zoom, zoom))
+        self.graph_scene.show_from(zoom)
         self.pan_by(around - self.mapFromScene(fixed))
+        self.graph_scene.show_faces()
 
     def pan_by(self, way: QPoint) -> None:
         """Move what is shown by `way`, in pixels."""
@@ -99,6 +105,14 @@ class Surface(FocusRing, QGraphicsView):
         size = self.viewport().size()
         self.zoom_to(min(size.width() / box.width(), size.height() / box.height(), 1.0))
         self.centerOn(box.center())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.graph_scene.show_faces()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.graph_scene.show_faces()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from app.model.graph.expression_text import from_text, new_constants, to_text
+from app.model.graph.expression_text import from_text, new_constants, same_text, to_text
 from app.model.graph.graph import Graph, GraphError
 from app.state.interaction import Interaction
 from app.state.session import Session
@@ -44,6 +45,9 @@ class ExpressionBar(QLineEdit, Interaction):
         super().__init__(parent)
         self._session = session
         self._typing = False
+        self._written = session.graph
+        """What the text is of."""
+        self._lag = LAG
         self._constants: Mapping[str, float] = {}
         self.note = QLabel()
         self.note.setWordWrap(True)
@@ -59,7 +63,7 @@ class ExpressionBar(QLineEdit, Interaction):
         # A scrub changes the graph at every pixel; the text follows a few times a second.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._write)
+        self._later.timeout.connect(self._catch_up)
         session.changed.connect(self._follow)
         session.changed.connect(lambda _graph, _numbers: self._offer(self._constants))
         session.opened.connect(self._write)
@@ -69,18 +73,26 @@ class ExpressionBar(QLineEdit, Interaction):
         self._write()
 
     def _follow(self) -> None:
-        if not self._later.isActive():
-            self._later.start(LAG)
+        if not self._later.isActive() and not same_text(self._session.graph, self._written):
+            self._later.start(self._lag)
+
+    def _catch_up(self) -> None:
+        if self._written is not self._session.graph:
+            self._write()
 
     def _write(self) -> None:
         if self._typing:
             return
+        self._written = self._session.graph
+        began = time.monotonic()
         try:
             text = to_text(self._session.graph)
         except GraphError as error:
             self.setText("")
             self.setPlaceholderText(say(error.reason))
             return
+        # A tenth of the time is for the text, however large the graph is.
+        self._lag = max(LAG, round(10_000 * (time.monotonic() - began)))
         self.setPlaceholderText(self._invitation())
         if text != self.text():
             self.setText(text)

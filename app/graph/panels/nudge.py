@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
 
-from app.model.explain.nudge import Errors, NudgeCurve, curve, errors, probe
+from app.model.explain.nudge import POINTS, Errors, NudgeCurve, curve, errors, probe
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph, GraphError
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 SMALLEST = -8
 """The smallest step is ten to this power; the largest is 1."""
 LAG = 80
-"""Milliseconds by which the checks may follow a hand that scrubs."""
+"""Milliseconds by which the checks may follow the mouse that scrubs."""
+FEWEST = 16
+"""Points of the curve of a large graph at least."""
+BUDGET, SCRUBBING = 128_000, 32_000
+"""Points times nodes that a curve costs at most, at rest and while the mouse scrubs."""
 NOTCHES = 10
 """Places of the slider to a power of ten."""
 
@@ -43,6 +47,8 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         self._id: int | None = None
         self._moment: Moment | None = None
         self._shown: Evaluation | None = None
+        self._rewired = False
+        """Whether the wires are others than those of what is shown."""
         self._plot: NudgePlot | None = None
         self._error_plot: ErrorPlot | None = None
         self.words = WrappedLabel()
@@ -60,7 +66,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         self.rows.addWidget(self.regimes)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._show_checks)
+        self._later.timeout.connect(self._catch_up)
         self.opened.connect(lambda _open: self.refresh())
         session.changed.connect(self._follow)
         session.selection_changed.connect(lambda _ids: self.refresh())
@@ -93,8 +99,24 @@ class NudgePanel(ThemedWidget, Section, Interaction):
 
     def _follow(self, _graph: Graph, evaluation: Evaluation) -> None:
         # Where nodes were moved and no more, every number is as it was.
-        if evaluation is not self._shown:
+        if evaluation is self._shown:
+            return
+        rewired = evaluation.arithmetic is not self._shown.arithmetic if self._shown else True
+        if rewired and self._points(BUDGET) < POINTS and self._id in self._session.graph.nodes:
+            # To follow other wires takes a large graph a tenth of a second: that can wait.
+            self._rewired = True
+            self._later.start(LAG)
+        else:
             self.refresh()
+
+    def _points(self, budget: int) -> int:
+        return max(FEWEST, min(POINTS, budget // max(1, len(self._session.graph.nodes))))
+
+    def _catch_up(self) -> None:
+        if self._rewired:
+            self.refresh()
+        else:
+            self._show_checks()
 
     def show_moment(self, moment: Moment | None) -> None:
         """At a stop of the timeline a slope is shown only once the pass has brought it."""
@@ -107,6 +129,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
     def refresh(self) -> None:
         """Show the selected leaf anew; nothing is computed while the section is closed."""
         session = self._session
+        self._rewired = False
         self._shown = session.evaluation
         graph, selection = session.graph, session.selection
         alone = selection[0] if len(selection) == 1 and selection[0] in graph.nodes else None
@@ -127,15 +150,19 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         if self._moment and self._id not in known.grad and not known.why_no_gradient(self._id):
             self._show_nothing(say("The backward pass has not reached it yet."))
             return
-        found = curve(graph, session.evaluation, self._id)
+        scrubbed = graph is not session.graphs.present
+        points = self._points(SCRUBBING if scrubbed else BUDGET)
+        found = curve(graph, session.evaluation, self._id, points=points)
         if isinstance(found, Message):
             self._show_nothing(say(found))
             return
         self._show_curve(found)
-        if graph is session.graphs.present:
+        if not scrubbed:
+            self._later.stop()
             self._show_checks()
-        elif not self._later.isActive():
-            # A hand is scrubbing: the curve follows at every pixel, the rest some times a second.
+        elif not self._later.isActive() or points < POINTS:
+            # The curve follows at every pixel; the rest some times a second, or for a large graph
+            # when the mouse rests.
             self._later.start(LAG)
 
     def _show_checks(self) -> None:

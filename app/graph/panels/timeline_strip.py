@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -18,6 +20,8 @@ BLOCK, CAPTION, GAP = 34.0, 22.0, 4.0
 WIDEST = 128.0
 CURRENT, REACHED, AHEAD = 1.0, 0.26, 0.08
 """How much of its colour a block holds."""
+SEPARATE = 3.0
+"""Pixels below which blocks are not drawn one by one."""
 READABLE = 44.0
 """Pixels a block must be wide for words in it; narrower ones stand for themselves."""
 
@@ -35,6 +39,8 @@ class TimelineStrip(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self._timeline: Timeline | None = None
+        self._runs: list[tuple[str, int, int]] = []
+        """The token of a colour, and the first and the last of the stops in a row that have it."""
         self._position: int | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -44,6 +50,8 @@ class TimelineStrip(QWidget):
         return QSize(400, round(BLOCK + CAPTION + 4))
 
     def show_timeline(self, timeline: Timeline) -> None:
+        if self._timeline is None or timeline.stops is not self._timeline.stops:
+            self._runs = list(_runs(timeline.stops))
         self._timeline = timeline
         self.update()
 
@@ -67,27 +75,43 @@ class TimelineStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         current = self._position
         positions = range(1, len(self._timeline.stops))
-        for position in positions:
-            if position != current:
-                self._paint_block(painter, position, current=False)
+        if self.block(1).width() < SEPARATE:
+            self._paint_runs(painter)
+        else:
+            for position in positions:
+                if position != current:
+                    self._paint_block(painter, position, current=False)
         if current is not None and current in positions:
             self._paint_block(painter, current, current=True)
         self._paint_captions(painter)
         painter.end()
 
+    def _paint_runs(self, painter: QPainter) -> None:
+        """The blocks where they are too narrow to be told apart: those of one colour as one."""
+        assert self._timeline is not None
+        reached = len(self._timeline.stops) if self._position is None else self._position
+        for token, first, last in self._runs:
+            for start, end, share in (
+                (first, min(last, reached), REACHED), (max(first, reached + 1), last, AHEAD)
+            ):  # fmt: skip
+                if start <= end:
+                    left, right = self.block(start).left(), self.block(end).right()
+                    color = current_tokens().mixed(token, share)
+                    painter.fillRect(QRectF(left, 1.0, right - left, BLOCK), color)
+
     def _paint_block(self, painter: QPainter, position: int, *, current: bool) -> None:
         assert self._timeline is not None
         stop = self._timeline.stops[position]
         tokens = current_tokens()
-        kind = _token(stop)
         box = self.block(position)
         if current and box.width() < READABLE:
             # The current stop is known by its words, however narrow its share is.
             middle = min(max(box.center().x(), READABLE), self.width() - READABLE)
             box = QRectF(middle - READABLE, box.top(), 2 * READABLE, box.height())
         reached = self._position is None or position <= self._position
+        kind, share = _token(stop), REACHED if reached else AHEAD
         painter.setPen(QPen(tokens.color("now"), 2.5) if current else Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.mixed(kind, CURRENT if current else REACHED if reached else AHEAD))
+        painter.setBrush(tokens.mixed(kind, CURRENT if current else share))
         radius = min(6.0, box.width() / 3)
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1) if current else box, radius, radius)
         if box.width() < READABLE:
@@ -137,6 +161,15 @@ class TimelineStrip(QWidget):
             QToolTip.showText(event.globalPos(), f"<span>{words}</span>", self)
             return True
         return super().event(event)
+
+
+def _runs(stops: Sequence[Stop]) -> Iterator[tuple[str, int, int]]:
+    """Stops of one colour in a row, without the start."""
+    first = 1
+    for token, run in groupby(map(_token, stops[1:])):
+        count = sum(1 for _ in run)
+        yield token, first, first + count - 1
+        first += count
 
 
 def _token(stop: Stop) -> str:

@@ -151,7 +151,7 @@ class _DescentRun:
             graph = self._at(there)
             evaluation = evaluate(graph)
             reasons = map(evaluation.why_no_gradient, self._leaves)
-            undefined = evaluation.why_no_output(graph.order_to(self._output))
+            undefined = evaluation.why_no_output(graph.order_to_output)
             problem = undefined or next(filter(None, reasons))
         return message(
             "It diverges: {problem} Try a smaller learning rate, unless the output has no bound.",

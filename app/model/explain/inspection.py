@@ -127,7 +127,7 @@ def wire(graph: Graph, evaluation: Evaluation, place: Wire) -> WireInspection:
         raise KeyError(place)
     name = spoken(graph, source)
     row = _input(graph, evaluation, place)
-    slope = _slope(evaluation, place)
+    slope = _slope(graph, evaluation, place)
     known = row.slope not in (UNKNOWN, row.derivative.rpartition(" = ")[2])
     product = f"grad {spoken(graph, place[0])} · {factor(graph, place)}"
     return WireInspection(
@@ -147,7 +147,7 @@ def _said(left: str, value: float | None) -> str:
 
 def slope_label(graph: Graph, evaluation: Evaluation, place: Wire) -> str:
     """The chip on a wire: `× b = −3`, or the number alone where the symbols say no more."""
-    slope = _slope(evaluation, place)
+    slope = _slope(graph, evaluation, place)
     symbols = slope_symbols(graph, place)
     if slope is not None:
         missing = why_missing(graph, evaluation, place)
@@ -177,18 +177,18 @@ def _input(graph: Graph, evaluation: Evaluation, place: Wire) -> Input:
     return Input(
         wire=place,
         derivative=f"{derivative} = {bare(slope_symbols(graph, place))}",
-        slope=number(_slope(evaluation, place)),
+        slope=number(_slope(graph, evaluation, place)),
         words=message(op.partials[slot].words),
         missing=why_missing(graph, evaluation, place),
         chain=f"grad {name} {'+=' if shared else '='} grad {spoken(graph, id_)} · {derivative}",
-        numbers=_numbers(evaluation, place),
+        numbers=_numbers(graph, evaluation, place),
     )
 
 
-def _numbers(evaluation: Evaluation, place: Wire) -> str:
+def _numbers(graph: Graph, evaluation: Evaluation, place: Wire) -> str:
     """What a wire brings back: `(−2) · (−3) = 6`, or `1 · ∞` where that is no number."""
     id_, _ = place
-    carried, slope = evaluation.carried.get(place), _slope(evaluation, place)
+    carried, slope = evaluation.carried.get(place), _slope(graph, evaluation, place)
     if carried:
         return product(evaluation.grad[id_], carried)
     if id_ not in evaluation.problems or id_ not in evaluation.grad or slope is None:
@@ -196,16 +196,16 @@ def _numbers(evaluation: Evaluation, place: Wire) -> str:
     return f"{operand(evaluation.grad[id_])} · {operand(slope)}"
 
 
-def _slope(evaluation: Evaluation, place: Wire) -> float | None:
+def _slope(graph: Graph, evaluation: Evaluation, place: Wire) -> float | None:
     """The local derivative of a wire, also where no gradient reaches it: infinite where it is so,
     None if it is not known."""
     id_, slot = place
     if id_ not in evaluation.data:
         return None
-    value = evaluation.values[id_]
-    inputs = [child.data for child in value.children]
+    node = graph.nodes[id_]
+    inputs = [evaluation.data[source] for source in node.inputs if source is not None]
     try:
-        return OPS[cast(str, value.op)].slope(slot, inputs, value.data)
+        return OPS[cast(str, node.op)].slope(slot, inputs, evaluation.data[id_])
     except DomainError:
         return None
 

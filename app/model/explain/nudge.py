@@ -6,14 +6,13 @@ import math
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.graph import Graph, GraphError
 from app.model.graph.symbols import bare, spoken
 from app.model.numbers import number
-from engine import DomainError, Tape, Value
+from engine import DomainError
 from engine.core.messages import Message, message
 
 Difference = Literal["forward", "central"]
@@ -95,27 +94,31 @@ class Errors:
 
 
 def curve(
-    graph: Graph, evaluation: Evaluation, id_: int, width: float | None = None
+    graph: Graph,
+    evaluation: Evaluation,
+    id_: int,
+    width: float | None = None,
+    points: int = POINTS,
 ) -> NudgeCurve | Message:
     """The output over `width` to either side of the leaf, or why there is no such curve.
 
     `width` is positive; without it, one and a half times the leaf's size, at least 1.5. The leaf
-    itself and 0, where many a function breaks, are among the points.
+    itself and 0, where many a function breaks, are among the points, which are `points` and a few.
     """
     if reason := _why_not_nudged(graph, id_):
         return reason
-    function = _Function(graph, id_)
+    function = _Function(graph, evaluation, id_)
     x = graph.nodes[id_].data
     # Half of the range, so that a width is still a float.
     reach = min(1.5 * max(1.0, abs(x)), sys.float_info.max / 2) if width is None else width
-    spaced = (x + reach * (2 * k / (POINTS - 1) - 1) for k in range(POINTS))
+    spaced = (x + reach * (2 * k / (points - 1) - 1) for k in range(points))
     zero = [0.0] if abs(x) < reach else []
     xs = sorted(filter(math.isfinite, {*spaced, x, *zero}))
-    points = list(zip(xs, function.many(xs), strict=True))
-    points += [(pole, None) for pole in function.poles(points)]
-    points.sort(key=lambda point: point[0])
-    y, slope = evaluation.data.get(function.output), evaluation.grad.get(id_)
-    return NudgeCurve(x, y, slope, tuple(x for x, _ in points), tuple(y for _, y in points))
+    found = list(zip(xs, function.many(xs), strict=True))
+    found += [(pole, None) for pole in function.poles(found)]
+    found.sort(key=lambda point: point[0])
+    y, slope = evaluation.data.get(graph.order_to_output[-1]), evaluation.grad.get(id_)
+    return NudgeCurve(x, y, slope, tuple(x for x, _ in found), tuple(y for _, y in found))
 
 
 def probe(graph: Graph, evaluation: Evaluation, id_: int, h: float) -> Probe | Message:
@@ -133,7 +136,7 @@ def probe(graph: Graph, evaluation: Evaluation, id_: int, h: float) -> Probe | M
         )
     output = evaluation.order[-1]
     try:
-        there = evaluate(graph.with_data(id_, node.data + h))
+        there = evaluate(graph.with_data(id_, node.data + h), evaluation)
     except GraphError as error:
         return error.reason
     if output not in there.data:
@@ -157,7 +160,7 @@ def errors(
     if reason := _why_no_slope(graph, evaluation, id_):
         return reason
     x, y, grad = graph.nodes[id_].data, evaluation.data[evaluation.order[-1]], evaluation.grad[id_]
-    f = _Function(graph, id_).one
+    f = _Function(graph, evaluation, id_).one
 
     def error(h: float) -> float | None:
         back, below = (h, f(x - h)) if difference == "central" else (0.0, y)
@@ -206,24 +209,13 @@ def _regimes(errors: Sequence[float | None], size: float) -> tuple[float | None,
     )
 
 
-# The output as a function, by a tape that is recorded once for a structure.
-
-_Structure = tuple[tuple[str | None, tuple[int, ...]], ...]
-"""A graph without its numbers: every node's op and the places of its inputs, inputs first."""
-
-
 class _Function:
     """The output of a graph over one of its leaves, the others staying where they are."""
 
-    def __init__(self, graph: Graph, id_: int):
-        self.output = cast(int, graph.output)
-        order = graph.order_to(self.output)
-        place = {i: k for k, i in enumerate(order)}
-        nodes = [graph.nodes[i] for i in order]
-        structure = tuple(
-            (node.op, tuple(place[i] for i in node.inputs if i is not None)) for node in nodes
-        )
-        self._tape = _tape(structure)
+    def __init__(self, graph: Graph, evaluation: Evaluation, id_: int):
+        assert evaluation.arithmetic
+        nodes = [graph.nodes[i] for i in graph.order_to_output]
+        self._tape = evaluation.arithmetic.tape
         self._may_have_poles = any(node.op in ("/", "**") for node in nodes)
         leaves = [node for node in nodes if node.op is None]
         split = [leaf.id for leaf in leaves].index(id_)
@@ -281,17 +273,6 @@ class _Function:
         return math.inf if y is None else abs(y)
 
 
-@lru_cache(maxsize=16)
-def _tape(structure: _Structure) -> Tape:
-    """The output over all leaves. Recorded without numbers, as it may be undefined at today's."""
-    nodes: list[Value] = []
-    for op, inputs in structure:
-        node = Value(0.0)
-        node.op, node.children = op, tuple(nodes[place] for place in inputs)
-        nodes.append(node)
-    return Tape(nodes[-1], [node for node in nodes if node.op is None], [])
-
-
 def _why_not_nudged(graph: Graph, id_: int) -> Message | None:
     """Why the output is no function of this node, not even where it is defined."""
     if graph.nodes[id_].op is not None:
@@ -299,7 +280,7 @@ def _why_not_nudged(graph: Graph, id_: int) -> Message | None:
     name = bare(spoken(graph, id_))
     if graph.output is None:
         return message("No output is chosen, so nothing moves with {name}.", name=name)
-    order, output = graph.order_to(graph.output), spoken(graph, graph.output)
+    order, output = graph.order_to_output, spoken(graph, graph.output)
     if id_ not in order:
         return message("{name} does not feed the output, {output}.", name=name, output=output)
     for place in order:
@@ -313,7 +294,7 @@ def _why_no_slope(graph: Graph, evaluation: Evaluation, id_: int) -> Message | N
     """Why the leaf has no gradient to check; None if it has."""
     if (reason := _why_not_nudged(graph, id_)) or id_ in evaluation.grad:
         return reason
-    order = graph.order_to(cast(int, graph.output))
+    order = graph.order_to_output
     problem = evaluation.why_no_gradient(id_) or evaluation.why_no_output(order)
     name = bare(spoken(graph, id_))
     return message("{name} has no gradient here: {problem}", name=name, problem=problem)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from app.model.explain.rounding import result_note, rounding_note
-from app.model.graph.evaluation import Carried, Evaluation, sentence_of
+from app.model.graph.evaluation import CarriedSoFar, Evaluation, sentence_of
 from app.model.graph.graph import Graph
 from app.model.graph.node import Wire
 from app.model.graph.symbols import bare, factor, filled, formula, product, spoken, why_missing
@@ -20,8 +20,7 @@ from engine.core.ops import OPS
 Kind = Literal["start", "forward", "stuck", "seed", "backward"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """One place on the timeline: what happens, and at which node. Equal in two timelines if the
     same thing happens at the same node.
 
@@ -48,33 +47,54 @@ class Moment:
 
 class Timeline:
     """All stops of one graph: none without an output. `moment(k)` for k from 0, before anything,
-    to `len(stops) − 1`, where all is known that the live evaluation knows."""
+    to `len(stops) − 1`, where all is known that the live evaluation knows.
 
-    def __init__(self, graph: Graph, evaluation: Evaluation):
+    Of other numbers in a graph that is wired like that `before`, the stops are the same tuple.
+    """
+
+    def __init__(self, graph: Graph, evaluation: Evaluation, before: Timeline | None = None):
         self.graph = graph
         self.evaluation = evaluation
-        self.stops = tuple(self._stops())
-        self._places = {stop: k for k, stop in enumerate(self.stops)}
+        self._last: tuple[int, Moment] | None = None
+        same = before is not None and self._stops_as(before.evaluation)
+        self.stops: tuple[Stop, ...] = before.stops if before and same else tuple(self._stops())
         kinds = [stop.kind for stop in self.stops]
         self._seed = kinds.index("seed") if "seed" in kinds else len(kinds)
         self._counts = kinds.count("forward"), len(kinds[self._seed + 1 :])
+
+    @cached_property
+    def _places(self) -> Mapping[Stop, int]:
+        return {stop: k for k, stop in enumerate(self.stops)}
+
+    def _stops_as(self, before: Evaluation) -> bool:
+        """Whether the same happens at the same nodes as in `before`."""
+        order = self.evaluation.order
+        return (
+            bool(order)
+            and order is before.order
+            and not (self.evaluation.problems or before.problems)
+        )
 
     def _stops(self) -> list[Stop]:
         graph, output = self.graph, self.graph.output
         if output is None:
             return []
         stops = [Stop("start", output)]
-        for id_ in graph.order_to(output):
+        for id_ in graph.order_to_output:
             if graph.nodes[id_].op is None:
                 continue
             if id_ not in self.evaluation.data:
                 return [*stops, Stop("stuck", id_)]
             stops.append(Stop("forward", id_))
         stops.append(Stop("seed", output))
+        order = self.evaluation.order
+        if not self.evaluation.problems:
+            passed = (id_ for id_ in reversed(order) if graph.nodes[id_].op is not None)
+            return [*stops, *(Stop("backward", id_) for id_ in passed)]
         for step in self.evaluation.steps:
             stuck = any(part.problem for part in step.contributions)
             kind: Kind = "stuck" if stuck else "backward"
-            stops.append(Stop(kind, self.evaluation.order[step.index]))
+            stops.append(Stop(kind, order[step.index]))
         return stops
 
     def index_of(self, stop: Stop, fallback: int) -> int:
@@ -87,6 +107,11 @@ class Timeline:
 
     def moment(self, k: int) -> Moment:
         """What is known after stop `k`. O(nodes); nothing is computed, only uncovered."""
+        if self._last is None or self._last[0] != k:
+            self._last = k, self._moment(k)
+        return self._last[1]
+
+    def _moment(self, k: int) -> Moment:
         stop = self.stops[k]
         sentences = {
             "start": self._start,
@@ -114,15 +139,14 @@ class Timeline:
             data = {i: n for i, n in whole.data.items() if nodes[i].op is None or i in done}
             return replace(whole, data=data, grad={}, carried={}, problems={}, waiting={})
         grad = {self.stops[self._seed].id: 1.0}
-        carried: dict[Wire, Carried] = {}
+        passed = set()
         # What is said of the nodes of the pass is said once the pass has come to it.
         silent = set(whole.order)
         for step in whole.steps[: k - self._seed]:
             op = whole.order[step.index]
+            passed.add(op)
             for part in step.contributions:
                 child = whole.order[part.child]
-                if part.amount is not None:
-                    carried[op, part.slot] = whole.carried[op, part.slot]
                 if part.after is not None:
                     grad[child] = part.after
                 else:
@@ -130,6 +154,7 @@ class Timeline:
                     silent -= {child, op}
         problems = {id_: words for id_, words in whole.problems.items() if id_ not in silent}
         waiting = {id_: words for id_, words in whole.waiting.items() if id_ not in silent}
+        carried = CarriedSoFar(whole.carried, passed)
         return replace(whole, grad=grad, carried=carried, problems=problems, waiting=waiting)
 
     def _phase(self, k: int) -> Message:

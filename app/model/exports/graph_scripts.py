@@ -142,7 +142,7 @@ def _wired_order(graph: Graph, evaluation: Evaluation) -> tuple[int, ...]:
     no output, or an op waits for an input."""
     if graph.output is None:
         raise GraphError(message("The graph has no output. Choose a node as its output first."))
-    order = graph.order_to(graph.output)
+    order = graph.order_to_output
     for id_ in order:
         if None in graph.nodes[id_].inputs:
             why = str(evaluation.waiting[id_])

@@ -43,7 +43,7 @@ class _PlainScript:
             raise GraphError(message("The graph has no output. Choose a node as its output first."))
         self.graph = graph
         self.evaluation = evaluate(graph)
-        self.order = graph.order_to(graph.output)
+        self.order = graph.order_to_output
         self.names = NodeNames(graph, _RESERVED)
         given = [self.names[id_] for id_ in self.order]
         self.prefix = "grad_"

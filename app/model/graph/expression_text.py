@@ -42,6 +42,21 @@ def to_text(graph: Graph) -> str:
     return text
 
 
+def same_text(graph: Graph, before: Graph) -> bool:
+    """Whether `to_text` gives the same for both because nothing differs but numbers of leaves that
+    are written by their names. False where that is not known."""
+    if graph.order is not before.order or graph.output != before.output:
+        return False
+    changed = [node for id_, node in graph.nodes.items() if node is not before.nodes[id_]]
+    return all(
+        node.op is None
+        and node.label
+        and node.label == before.nodes[node.id].label
+        and graph.consumers[node.id]
+        for node in changed
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """A part of a text; `depth` counts what is nested in it."""

@@ -32,6 +32,10 @@ class GraphError(ValueError):
         self.reason = reason
 
 
+_OF_WIRES = frozenset({"consumers", "output", "order", "order_to_output"})
+"""The properties of a graph that its wires and the chosen output alone decide."""
+
+
 @dataclass(frozen=True)
 class Graph:
     """Nodes by id in the order they were made, where they stand, and the chosen output.
@@ -69,6 +73,12 @@ class Graph:
             raise GraphError(message("The wires make a loop."))
         return order
 
+    @cached_property
+    def order_to_output(self) -> tuple[int, ...]:
+        """What the output is computed from and itself, inputs first, in the order of the engine;
+        empty without an output."""
+        return () if self.output is None else traversal.order_to(self.nodes, self.output)
+
     def wires(self) -> Iterator[tuple[int, Wire]]:
         """Every wire, as the id of its source and where it ends."""
         for id_, node in self.nodes.items():
@@ -86,10 +96,6 @@ class Graph:
         if node.label:
             return node.label
         return number(node.data) if node.op is None else OPS[node.op].symbol
-
-    def order_to(self, id_: int) -> tuple[int, ...]:
-        """What `id_` is computed from and itself, inputs first, in the order of the engine."""
-        return traversal.order_to(self.nodes, id_)
 
     def end_of(self, id_: int) -> int:
         """What `id_` leads to: along its first wires to a node that feeds nothing."""
@@ -195,17 +201,17 @@ class Graph:
 
     def with_data(self, id_: int, data: float) -> Graph:
         """With another number in a leaf. Raises GraphError for one that is not finite."""
-        return self._changed(replace(self.nodes[id_], data=_number(data)))
+        return self._same_wires(replace(self.nodes[id_], data=_number(data)))
 
     def with_trainable(self, id_: int, trainable: bool) -> Graph:
         """With a leaf that descent changes, or leaves alone."""
-        return self._changed(replace(self.nodes[id_], trainable=trainable))
+        return self._same_wires(replace(self.nodes[id_], trainable=trainable))
 
     def labelled(self, id_: int, label: str) -> Graph:
         """With another name, or none if `label` is empty. Raises GraphError with the reason."""
         if reason := self.why_not_labelled(id_, label):
             raise GraphError(reason)
-        return self._changed(replace(self.nodes[id_], label=label))
+        return self._same_wires(replace(self.nodes[id_], label=label))
 
     def with_output(self, id_: int | None) -> Graph:
         """With this node as the output; None for the one node that feeds nothing."""
@@ -214,7 +220,7 @@ class Graph:
     def moved(self, positions: Mapping[int, Position]) -> Graph:
         """The named nodes at new places; the mathematics is untouched, and shared."""
         placed = {id_: bounded(at) for id_, at in positions.items()}
-        return replace(self, positions={**self.positions, **placed})
+        return self._keeping_wires(replace(self, positions={**self.positions, **placed}))
 
     def without(self, ids: Iterable[int]) -> Graph:
         """Without these nodes and their wires; a lone unary op leaves its neighbours wired."""
@@ -281,6 +287,16 @@ class Graph:
 
     def _changed(self, node: Node) -> Graph:
         return replace(self, nodes={**self.nodes, node.id: node})
+
+    def _same_wires(self, node: Node) -> Graph:
+        return self._keeping_wires(self._changed(node))
+
+    def _keeping_wires(self, after: Graph) -> Graph:
+        """`after`, which is wired as this is, with what was found of the wires: a number that is
+        scrubbed would have it found anew sixty times a second."""
+        known = self.__dict__.keys() & _OF_WIRES
+        after.__dict__.update({name: self.__dict__[name] for name in known})
+        return after
 
 
 def _number(data: float) -> float:

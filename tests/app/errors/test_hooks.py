@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from app.errors.hooks import MOST_KINDS, ErrorHooks
 from app.errors.log import Log
 from app.errors.notice import ErrorNotice
-from app.graph.canvas.node_item import NodeItem
+from app.graph.canvas.items.node_item import NodeItem
 from app.ui.timers import new_timer
 
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QRubberBand
 
 from app.graph.canvas.gestures.gesture import Gesture
 from app.graph.canvas.gestures.wire import DrawWire
+from app.graph.canvas.items.wire_item import WireItem
 from app.graph.canvas.surface import Surface
-from app.graph.canvas.wire_item import WireItem
 
 
 class Overlay:

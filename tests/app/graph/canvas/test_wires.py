@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt
 
-from app.graph.canvas.wire_item import WireItem
+from app.graph.canvas.items.wire_item import WireItem
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -185,6 +185,6 @@ def test_every_run_ends_in_a_graph_that_can_be_computed(graph):
             run = descended(graph, rate, 8)
         except GraphError:
             return
-        assert len(evaluate(run.graph).grad) == len(run.graph.order_to(run.graph.output))
+        assert len(evaluate(run.graph).grad) == len(run.graph.order_to_output)
         assert all(map(math.isfinite, run.outputs))
         assert run.ending == "done" or run.steps < 8

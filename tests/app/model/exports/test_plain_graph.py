@@ -40,7 +40,7 @@ def printed(script):
 
 def shown(graph):
     evaluation = evaluate(graph)
-    order = graph.order_to(graph.output)
+    order = graph.order_to_output
     return [(evaluation.data.get(id_), evaluation.grad.get(id_)) for id_ in order]
 
 
@@ -72,7 +72,7 @@ def test_the_script_of_every_example_runs_alone(name, tmp_path):
     graph = load_example(name)
     lines = [line.split() for line in ran_alone(plain_script(graph), tmp_path).splitlines()]
     assert [(float(data), float(grad)) for _, data, grad in lines] == shown(graph)
-    labels = [graph.nodes[id_].label for id_ in graph.order_to(graph.output)]
+    labels = [graph.nodes[id_].label for id_ in graph.order_to_output]
     assert all(label in ("", name) for label, (name, *_) in zip(labels, lines, strict=True))
     assert max(map(len, plain_script(graph).splitlines())) < 100
 

@@ -2,9 +2,10 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from app.model.catalogue.examples import load_example
-from app.model.graph.evaluation import evaluate
+from app.model.graph.evaluation import Passes, evaluate
 from app.model.graph.expression_text import from_text, to_text, written_names
 from app.model.graph.graph import Graph
 from engine import DomainError, parse
@@ -61,6 +62,48 @@ def test_the_numbers_are_those_of_the_engine(graph):
     for id_ in evaluation.order:
         value = evaluation.values[id_]
         assert (evaluation.data[id_], evaluation.grad[id_]) == (value.data, value.grad)
+
+
+@given(graphs())
+def test_bare_numbers_are_what_the_engine_says_to_the_last_bit(graph):
+    quick, engines = evaluate(graph), Passes(graph).evaluation()
+    assert quick == engines
+    assert repr([*quick.data.values()]) == repr([*engines.data.values()])
+    assert repr([quick.grad.get(id_) for id_ in graph.nodes]) == repr(
+        [engines.grad.get(id_) for id_ in graph.nodes]
+    )
+    assert list(quick.carried) == list(engines.carried)
+    assert len(quick.carried) == len(engines.carried)
+    assert all((wire in quick.carried) == (wire in engines.carried) for _, wire in graph.wires())
+
+
+@given(graphs(), st.data())
+def test_what_was_found_of_the_wires_holds_for_other_numbers_alone(graph, data):
+    before = evaluate(graph)
+    leaves = [id_ for id_, node in graph.nodes.items() if node.op is None]
+    id_ = data.draw(st.sampled_from(leaves))
+    other = graph.with_data(id_, data.draw(st.floats(-3.0, 3.0)))
+    assert evaluate(other, before) == evaluate(
+        Graph(other.nodes, other.positions, other.chosen_output)
+    )
+    ops = [id_ for id_ in graph.nodes if id_ not in leaves]
+    for id_ in ops:
+        without = other.disconnected(id_, 0)
+        assert evaluate(without, before) == evaluate(without)
+        ended = other.with_output(id_)
+        assert evaluate(ended, before) == evaluate(ended)
+
+
+@given(graphs())
+def test_what_a_graph_knows_of_its_wires_outlives_edits_that_leave_them_alone(graph):
+    known = (graph.order, graph.consumers, graph.output, graph.order_to_output)
+    for id_, node in graph.nodes.items():
+        renamed = graph.labelled(id_, "a_new_name").moved({id_: (7.0, 7.0)})
+        after = renamed.with_data(id_, 7.0) if node.op is None else renamed
+        assert (after.order, after.consumers, after.output, after.order_to_output) == known
+        assert after.order is graph.order
+        fresh = Graph(after.nodes, after.positions, after.chosen_output)
+        assert (fresh.order, fresh.consumers, fresh.output, fresh.order_to_output) == known
 
 
 @given(graphs())

@@ -7,10 +7,12 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPainterPathStr
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.graph.canvas import geometry as g
-from app.graph.canvas.node_item import DETAIL
+from app.graph.canvas.items.node_item import DETAIL
 from app.model.graph.node import Wire
 from app.ui.theme import Tokens, current_tokens, fixed_font
 
+WIRE = 0.6
+"""How much of its colour a wire at rest holds."""
 REACH = 6.0
 """How near to a wire a press must be to grab it, in scene units."""
 
@@ -48,6 +50,11 @@ class WireItem(QGraphicsItem):
             self._bound()
             self.update()
 
+    @property
+    def path(self) -> QPainterPath:
+        """Where it runs, in scene coordinates."""
+        return self._path
+
     def _bound(self) -> None:
         """Kept, as the scene asks for it far more often than it changes."""
         self._bounds = self._path.boundingRect().adjusted(-7.0, -7.0, 7.0, 7.0)
@@ -78,9 +85,8 @@ class WireItem(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         tokens = self._tokens or current_tokens()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        color = tokens.color(self.lit) if self.lit else tokens.color("muted", 0.6)
+        color = tokens.color(self.lit) if self.lit else tokens.mixed("muted", WIRE, "background")
         painter.setPen(QPen(color, 3.0 if self.lit else 1.8))
         painter.drawPath(self._path)
         if self._pulse is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,9 +26,17 @@ from app.ui.theme import BADGE, Tokens, current_tokens, fixed_font, text_font
 from app.ui.translation import say
 from engine.core.ops import OPS
 
+OVERVIEW = 0.3
+"""Below this zoom no text can be read: nodes are cards of one colour."""
 DETAIL = 0.45
 """Below this zoom the small text can't be read, and is left out."""
 
+BOUNDS = g.BOX.adjusted(-g.PORT_RADIUS - 4.0, -6.0, g.PORT_RADIUS + 4.0, 6.0)
+"""The card with its ports and the ring of a selection."""
+MOST = BOUNDS.united(
+    QRectF((g.WIDTH - g.NOTE_WIDTH) / 2, g.NOTE_TOP - 4.0, g.NOTE_WIDTH, 76.0)
+).united(g.OUTPUT_TAG)
+"""What a node with a tag and a note of four lines covers."""
 WIDEST_HALO = 40.0
 """Scene units that the ring around a marked node takes at most, on a graph seen from afar."""
 
@@ -77,6 +86,21 @@ def _font(name: str) -> QFont:
     }[name]
 
 
+@lru_cache(maxsize=8192)
+def _static(text: str, font: str, width: float = -1.0) -> tuple[QStaticText, QSizeF]:
+    """A text laid out, in the middle of `width` if one is given, and its size. Shared by all nodes:
+    numbers come and go with the mouse, and names are many times the same.
+    """
+    static = QStaticText(text)
+    static.setTextFormat(Qt.TextFormat.PlainText)
+    if width > 0.0:
+        static.setTextWidth(width)
+        static.setTextOption(QTextOption(Qt.AlignmentFlag.AlignHCenter))
+    static.prepare(QTransform(), _font(font))
+    return static, static.size()
+
+
+@lru_cache
 def _tag() -> QRectF:
     """Where the word for the output stands, above the middle of the node."""
     spare = QFontMetricsF(_font("tag")).horizontalAdvance(say("output")) + 20.0
@@ -84,18 +108,55 @@ def _tag() -> QRectF:
     return g.OUTPUT_TAG.adjusted(-more, 0.0, more, 0.0)
 
 
-class NodeItem(QGraphicsItem):
-    """Draws a Face. Knows nothing of the graph and changes nothing."""
+def _put(
+    text: str, font: str, color: str, room: QRectF, part: float = 0.0, *, small: bool = False
+) -> _Text:
+    """A text in the middle of the height of `room`; `part` of the spare width is left of it."""
+    static, size = _static(text, font)
+    left = room.left() + (room.width() - size.width()) * part
+    at = QPointF(left, room.center().y() - size.height() / 2)
+    return _Text(at, static, _font(font), color, small)
 
-    def __init__(self, id_: int, tokens: Tokens | None = None) -> None:
+
+@lru_cache(maxsize=8192)
+def _head(badge: str, leaf: bool, name: str, formula: str) -> tuple[QRectF, tuple[_Text, ...]]:
+    """Where the badge of a node is, and the texts that no number changes."""
+    wide = QFontMetricsF(_font("badge")).horizontalAdvance(badge)
+    ground = QRectF(10.0, 7.0, max(wide + 16.0, 34.0), 24.0)
+    texts = [_put(badge, "badge", "leaf" if leaf else "op", ground, 0.5)]
+    left = ground.right() + 8.0
+    room = QRectF(left, 3.0, g.WIDTH - 12.0 - left, 32.0)
+    metrics = QFontMetricsF(_font("name"))
+    name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
+    texts.append(_put(name, "name", "text", room))
+    spare = room.width() - metrics.horizontalAdvance(name) - 8.0
+    if QFontMetricsF(_font("formula")).horizontalAdvance(formula) < spare:
+        texts.append(_put(formula, "formula", "muted", room, 1.0, small=True))
+    for word, row in (("data", g.DATA_ROW), ("grad", g.GRAD_ROW)):
+        texts.append(_put(word, "word", word, row.adjusted(4.0, 0.0, 0.0, 0.0), small=True))
+    return ground, tuple(texts)
+
+
+class NodeItem(QGraphicsItem):
+    """Draws the face that `face_of` gives for its id. Knows nothing of the graph and changes
+    nothing.
+    """
+
+    def __init__(
+        self, id_: int, face_of: Callable[[int], NodeFace], tokens: Tokens | None = None
+    ) -> None:
         super().__init__()
         self.id = id_
-        self.face: NodeFace | None = None
+        self.stale = True
+        """Whether what it shows may have changed since `face` was taken. In a large graph most
+        nodes are out of sight, and take no new face until they are seen."""
         self.selected = False
         self.current = False
         self.offered: int | None = None
         """The slot that a wire under way would take."""
         self.refused = False
+        self._face_of = face_of
+        self._face: NodeFace | None = None
         self._tokens = tokens
         self._texts: list[_Text] = []
         self._laid_out: NodeFace | None = None
@@ -103,16 +164,39 @@ class NodeItem(QGraphicsItem):
         self._note_text: _Text | None = None
         self._badge = QRectF()
         self._note = QRectF()
-        self._bounds = g.BOX
+        self._bounds = MOST
         self.setZValue(1.0)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
-    def show_face(self, face: NodeFace) -> None:
-        if face != self.face:
-            self.face = face
-            self._bound(face, self._put_note(face))
+    @property
+    def face(self) -> NodeFace:
+        """What it shows now."""
+        self.refresh()
+        assert self._face is not None
+        return self._face
+
+    def refresh(self) -> None:
+        """Show what it has to, if that may have changed."""
+        if not self.stale:
+            return
+        self.stale = False
+        face = self._face_of(self.id)
+        if face != self._face:
+            before = self._note
+            self._face = face
+            self._put_note(face)
+            self._bound()
             self._stack()
-            self.update()
+            self.update(BOUNDS.united(_tag()))
+            if before != self._note or face.note:
+                self.update(before.united(self._note))
+
+    @property
+    def covered(self) -> QRectF:
+        """What it covers, with its tag and its note, in its own coordinates."""
+        face = self.face
+        bounds = BOUNDS.united(_tag().adjusted(-2.0, -2.0, 2.0, 2.0)) if face.output else BOUNDS
+        return bounds.united(self._note.adjusted(-1.0, -1.0, 1.0, 1.0)) if face.note else bounds
 
     def mark(self, *, selected: bool, current: bool = False) -> None:
         if (selected, current) != (self.selected, self.current):
@@ -121,9 +205,14 @@ class NodeItem(QGraphicsItem):
             self._stack()
             self.update()
 
+    @property
+    def marked(self) -> bool:
+        """Whether it is to be found among the others, however far away."""
+        return self.selected or self.current or self.refused or self.offered is not None
+
     def _stack(self) -> None:
         """What is marked stands in front, and what says something in front of what does not."""
-        noted = bool(self.face and self.face.note)
+        noted = bool(self._face and self._face.note)
         self.setZValue(2.0 if self.selected or self.current else 1.5 if noted else 1.0)
 
     def offer(self, slot: int | None, *, refused: bool = False) -> None:
@@ -146,82 +235,46 @@ class NodeItem(QGraphicsItem):
     def _lay_out(self, face: NodeFace) -> None:
         self._laid_out = face
         self._texts = [self._note_text] if self._note_text else []
-        badge = QFontMetricsF(_font("badge")).horizontalAdvance(face.badge)
-        self._badge = QRectF(10.0, 7.0, max(badge + 16.0, 34.0), 24.0)
-        color = "leaf" if face.node.op is None else "op"
-        self._put(face.badge, "badge", color, self._badge, Qt.AlignmentFlag.AlignHCenter)
-        left = self._badge.right() + 8.0
-        head = QRectF(left, 3.0, g.WIDTH - 12.0 - left, 32.0)
-        name = QFontMetricsF(_font("name"))
-        label = name.elidedText(face.node.label, Qt.TextElideMode.ElideRight, head.width())
-        self._put(label, "name", "text", head)
-        taken = name.horizontalAdvance(label) + 8.0
-        if QFontMetricsF(_font("formula")).horizontalAdvance(face.formula) < head.width() - taken:
-            right = Qt.AlignmentFlag.AlignRight
-            self._put(face.formula, "formula", "muted", head, right, small=True)
+        self._badge, head = _head(face.badge, face.node.op is None, face.node.label, face.formula)
+        self._texts += head
         for word, value, row in (("data", face.data, g.DATA_ROW), ("grad", face.grad, g.GRAD_ROW)):
-            self._put(word, "word", word, row.adjusted(4.0, 0.0, 0.0, 0.0), small=True)
             color = "error" if face.mistaken and word == "grad" else word
-            self._put(number(value), "figure", color, row, Qt.AlignmentFlag.AlignRight)
+            self._texts.append(_put(number(value), "figure", color, row, 1.0))
         if face.output:
-            self._put(say("output"), "tag", "text", _tag(), Qt.AlignmentFlag.AlignHCenter)
+            self._texts.append(_put(say("output"), "tag", "text", _tag(), 0.5))
 
-    def _bound(self, face: NodeFace, note: QRectF) -> None:
-        bounds = g.BOX.adjusted(-g.PORT_RADIUS - 4.0, -6.0, g.PORT_RADIUS + 4.0, 6.0)
-        if face.output:
-            bounds = bounds.united(_tag().adjusted(-2.0, -2.0, 2.0, 2.0))
-        bounds = bounds.united(note)
-        if bounds != self._bounds:
+    def _bound(self) -> None:
+        """Room for what a node may show, so that the scene need not be told of every change."""
+        bounds = MOST.united(_tag()).united(self._note.adjusted(-1.0, -1.0, 1.0, 1.0))
+        if not self._bounds.contains(bounds):
             self.prepareGeometryChange()
             self._bounds = bounds
 
-    def _put(
-        self, text: str, font: str, color: str, room: QRectF,
-        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft, small: bool = False,
-    ) -> None:  # fmt: skip
-        if not text:
-            return
-        static = QStaticText(text)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.prepare(QTransform(), _font(font))
-        size = static.size()
-        spare = room.width() - size.width()
-        part = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: 1.0}.get(align, 0.5)
-        at = QPointF(room.left() + spare * part, room.center().y() - size.height() / 2)
-        self._texts.append(_Text(at, static, _font(font), color, small))
-
-    def _put_note(self, face: NodeFace) -> QRectF:
+    def _put_note(self, face: NodeFace) -> None:
         """The sentence below the node, on as many lines as it needs."""
         self._note, self._note_text = QRectF(), None
         if not face.note:
-            return self._note
-        static = QStaticText(face.note)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.setTextWidth(g.NOTE_WIDTH)
-        static.setTextOption(QTextOption(Qt.AlignmentFlag.AlignHCenter))
-        static.prepare(QTransform(), _font("note"))
-        size: QSizeF = static.size()
+            return
+        static, size = _static(face.note, "note", g.NOTE_WIDTH)
         at = QPointF((g.WIDTH - g.NOTE_WIDTH) / 2, g.NOTE_TOP)
         color = "error" if face.wrong else "grad" if face.mistaken or face.summed else "muted"
         self._note_text = _Text(at, static, _font("note"), color, small=True)
         middle, wide = g.WIDTH / 2, QFontMetricsF(_font("note")).horizontalAdvance(face.note)
         wide = min(wide, g.NOTE_WIDTH) + 12.0
         self._note = QRectF(middle - wide / 2, at.y() - 2.0, wide, size.height() + 4.0)
-        return self._note.adjusted(-1.0, -1.0, 1.0, 1.0)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:
         face = self.face
-        if face is None:
-            return
         if face is not self._laid_out:
             self._lay_out(face)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         tokens = self._tokens or current_tokens()
         kind = "error" if face.wrong else "leaf" if face.node.op is None else "op"
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_box(painter, kind, zoom)
+        if zoom < OVERVIEW:
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         badge = "leaf" if face.node.op is None else "op"
         painter.setBrush(tokens.mixed(badge, BADGE))
