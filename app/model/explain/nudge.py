@@ -15,6 +15,8 @@ from app.model.graph.symbols import bare, spoken
 from app.model.numbers import number
 from engine import DomainError, Tape, Value
 from engine.core.messages import Message, message
+from engine.core.ops import OPS
+from engine.core.value import node_of
 
 Difference = Literal["forward", "central"]
 
@@ -286,9 +288,8 @@ def _tape(structure: _Structure) -> Tape:
     """The output over all leaves. Recorded without numbers, as it may be undefined at today's."""
     nodes: list[Value] = []
     for op, inputs in structure:
-        node = Value(0.0)
-        node.op, node.children = op, tuple(nodes[place] for place in inputs)
-        nodes.append(node)
+        children = [nodes[place] for place in inputs]
+        nodes.append(Value(0.0) if op is None else node_of(OPS[op], 0.0, *children))
     return Tape(nodes[-1], [node for node in nodes if node.op is None], [])
 
 
