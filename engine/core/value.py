@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from engine.core.op import Op
 from engine.core.op_code import value_method
 from engine.core.ops import OPS
+from engine.core.picture import Drawn, svg
 
 
 class Value:
@@ -19,7 +20,8 @@ class Value:
     `children` the inputs of that op in their order, `label` a name for people.
 
     Arithmetic, `**`, `abs` and the functions of the op table build the graph; either side may be
-    a plain number. A result that does not exist or is not finite raises DomainError.
+    a plain number. A result that does not exist or is not finite raises DomainError. Values are
+    compared by `data` (<, <=, >, >=), and are equal only to themselves.
     """
 
     # The inputs stand in two slots, as a tuple would be one more object for the collector to walk.
@@ -77,9 +79,56 @@ class Value:
         """Whether it is a leaf that stood as a plain number beside a Value, as the 3 in `a * 3`."""
         return self._y is _CONSTANT
 
+    @property
+    def _prev(self) -> set[Value]:
+        """The children, as micrograd names them."""
+        return set(self.children)
+
+    @property
+    def _op(self) -> str:
+        """The op, as micrograd names it."""
+        return self.op or ""
+
     def __repr__(self) -> str:
         name = "" if self.label is None else f"label={self.label!r}, "
         return f"Value({name}data={self.data!r}, grad={self.grad!r})"
+
+    def __format__(self, spec: str) -> str:
+        return format(self.data, spec) if spec else str(self)
+
+    def _repr_svg_(self) -> str:
+        """The graph as a picture, for notebooks."""
+        order = topological_order(self)
+        index = {id(node): position for position, node in enumerate(order)}
+        return svg(
+            [
+                Drawn(
+                    node.label or "", node.data, node.grad, node.op,
+                    tuple(index[id(child)] for child in node.children),
+                )
+                for node in order
+            ]
+        )  # fmt: skip
+
+    def item(self) -> float:
+        """`data`, as PyTorch names it."""
+        return self.data
+
+    def __float__(self) -> float:
+        # With a float, math.tanh(v) would answer, and the gradient would be lost without a word.
+        raise TypeError("a Value is no float, or its gradient would be lost: v.data, or v.tanh()")
+
+    def __lt__(self, other: Value | float) -> bool:
+        return self.data < (other.data if isinstance(other, Value) else other)
+
+    def __le__(self, other: Value | float) -> bool:
+        return self.data <= (other.data if isinstance(other, Value) else other)
+
+    def __gt__(self, other: Value | float) -> bool:
+        return self.data > (other.data if isinstance(other, Value) else other)
+
+    def __ge__(self, other: Value | float) -> bool:
+        return self.data >= (other.data if isinstance(other, Value) else other)
 
     def backward(self) -> None:
         """Reverse-mode differentiation: `grad` becomes the derivative of self, on every node.
