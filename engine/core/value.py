@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from numbers import Real
 from typing import TYPE_CHECKING, Any, cast
 
 from engine.core.op import Op
 from engine.core.op_code import value_method
 from engine.core.ops import OPS
+from engine.core.pickling import Met, met_with
 from engine.core.picture import Drawn, svg
 
 
@@ -151,6 +153,29 @@ class Value:
         for node in topological_order(self):
             node.grad = 0.0
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Value:
+        for node in topological_order(self):
+            if id(node) not in memo:
+                x, y = (memo.get(id(child), child) for child in (node._x, node._y))
+                copy = _node(x, y, node.data, node.grad, node.op, node.label, type(node))
+                memo[id(node)] = copy
+                if hasattr(node, "__dict__"):
+                    vars(copy).update(deepcopy(vars(node), memo))
+        return cast(Value, memo[id(self)])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        below: list[Value] = []
+        met = None
+        inner = [child for child in self.children if child.op is not None]
+        if inner and not met_with([self]):
+            met = met_with(inner) or Met()
+            if not all(child in met for child in inner):
+                # Inputs first: the pickler has met them where it comes to what uses them.
+                below = [node for node in topological_order(self)[:-1] if node not in met]
+            met.add([*below, self])
+        fields = (self._x, self._y, self.data, self.grad, self.op, self.label, type(self))
+        return _unpickled, (below, met, *fields), getattr(self, "__dict__", None)
+
 
 def topological_order(root: Value) -> list[Value]:
     """Every node that `root` depends on, each once: inputs first, `root` last.
@@ -271,6 +296,10 @@ _CONSTANT: Any = ...
 
 if float("0") is float("0"):
     raise ImportError("the engine needs CPython: its backward pass marks nodes by fresh floats")
+
+
+def _unpickled(_below: list[Value], _met: Met | None, *fields: Any) -> Value:
+    return _node(*fields)
 
 
 def _node(
