@@ -186,12 +186,15 @@ def topological_order(root: Value) -> list[Value]:
     waiting: list[Value] = []
     node, seen = root, {root}
     while True:
-        for child in node.children:
-            if child not in seen:
-                waiting.append(node)
-                seen.add(child)
-                node = child
-                break
+        x, y = node._x, node._y
+        if x is not None and x not in seen:
+            waiting.append(node)
+            node = x
+            seen.add(x)
+        elif x is not None and y is not None and y not in seen:
+            waiting.append(node)
+            node = y
+            seen.add(y)
         else:
             order.append(node)
             if not waiting:
