@@ -270,7 +270,7 @@ def measure_chains(before: type | None) -> None:
         if value:
             built, peak = bytes_a_node(sizes[-1], value)
             told(f"  {name}: bytes a node as built", f"{built:.0f}", "at most 125")
-            told(f"  {name}: bytes a node at the peak", f"{peak:.0f}", "at most 260")
+            told(f"  {name}: bytes a node at the peak", f"{peak:.0f}", "at most 150")
             builds: dict[str, tuple[Work, int]] = {
                 "few": (partial(chain, 10_000, value), 40),
                 "many": (partial(chain, 400_000, value), 1),
