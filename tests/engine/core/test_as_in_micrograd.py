@@ -51,6 +51,12 @@ def test_an_operator_leaves_what_is_no_real_number_to_python(thing):
             build(Value(1.0))
 
 
+def test_an_array_multiplies_each_of_its_numbers_by_a_value():
+    a = Value(3.0)
+    for products in (a * np.array([1.0, 2.0]), np.array([1.0, 2.0]) * a):
+        assert [node.data for node in products] == [3.0, 6.0]
+
+
 @pytest.mark.parametrize("kind", [np.float32, np.float64, np.int64])
 def test_a_network_takes_rows_of_an_array(kind):
     model = MLP(2, [3, 1])
