@@ -48,7 +48,8 @@ def backward_steps(order: Sequence[Value]) -> Iterator[Step]:
 
     Nodes are named by their index in `order`; nothing is written to them. The gradients agree with
     those of `Value.backward` bit for bit. Where that raises DomainError the error stands in the
-    contribution, and the pass goes on: only what depends on the missing number has no gradient.
+    contribution, and the pass goes on: only what depends on the missing number has no gradient. So
+    it is for a constant, which `Value.backward` leaves as it was.
     """
     index = {id(node): position for position, node in enumerate(order)}
     grads: list[float | None] = [0.0] * len(order)

@@ -8,52 +8,18 @@ template over the same three names: `{x}`, `{y}`, `{out}`.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from engine.core.errors import DomainError
 from engine.core.messages import message
-
-NAMESPACE: dict[str, object] = {
-    name: function
-    for name, function in vars(math).items()
-    if callable(function) and not name.startswith("_")
-} | {"__builtins__": {}}
-"""Every name that the code of a row may use: the functions of `math`."""
-
-INPUT_NAMES = ("x", "y")
+from engine.core.op_code import INPUT_NAMES as INPUT_NAMES
+from engine.core.op_code import NAMESPACE as NAMESPACE
+from engine.core.op_code import fill as fill
+from engine.core.op_code import number_functions
 
 Family = Literal["arithmetic", "functions"]
-
-# A number that is not finite is recognised by its difference with itself: nan, where others have 0.
-_FUNCTIONS = """\
-def compute({inputs}):
-    try:
-        out = {code}
-    except (ArithmeticError, ValueError):
-        raise error({inputs}) from None
-    if out - out:
-        raise error({inputs})
-    return out
-
-def slopes({inputs}, out, grad=1.0):
-    try:
-        {slopes}, = {partials},
-    except (ArithmeticError, ValueError):
-        return each_slope(({inputs},), out, grad)
-    if {not_finite}:
-        return each_slope(({inputs},), out, grad)
-    return {slopes},
-
-def is_defined({inputs}):
-    return {defined}
-
-is_missing = {missing},
-
-partials = {functions},
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,34 +118,25 @@ class Op:
     """By the inputs: whether the result exists, though it may be too large for a float."""
     is_missing: tuple[Callable[..., bool], ...] = field(init=False, repr=False, compare=False)
     """By input: whether the derivative does not exist, and nothing is passed back."""
+    pass_back: Callable[[Any], None] = field(init=False, repr=False, compare=False)
+    """Adds to `grad` of the inputs of a Value what this op, which made it, passes back to them.
+
+    Raises DomainError where the sum is not finite; what is a constant keeps its `grad` there.
+    """
     _partials: tuple[Callable[..., float], ...] = field(init=False, repr=False, compare=False)
     """By input: its local derivative, unchecked."""
 
     def __post_init__(self) -> None:
-        inputs = ", ".join(INPUT_NAMES[: self.arity])
-        slopes = [f"slope{slot}" for slot in range(self.arity)]
-        source = _FUNCTIONS.format(
-            inputs=inputs,
-            code=self.code,
-            slopes=", ".join(slopes),
-            partials=", ".join(f"({partial.code})" for partial in self.partials),
-            not_finite=" or ".join(f"{slope} - {slope}" for slope in slopes),
-            defined=self.defined,
-            missing=", ".join(
-                f"lambda {inputs}: {partial.missing or False}" for partial in self.partials
-            ),
-            functions=", ".join(f"lambda {inputs}, out: {p.code}" for p in self.partials),
+        functions = number_functions(
+            self.code,
+            [partial.code for partial in self.partials],
+            [partial.missing for partial in self.partials],
+            self.defined,
+            {"error": self.error, "each_slope": self._each_slope, "refused": self._refused},
         )
-        namespace = NAMESPACE | {
-            "ArithmeticError": ArithmeticError,
-            "ValueError": ValueError,
-            "error": self._error,
-            "each_slope": self._each_slope,
-        }
-        exec(source, namespace)
-        for name in ("compute", "slopes", "is_defined", "is_missing"):
-            object.__setattr__(self, name, namespace[name])
-        object.__setattr__(self, "_partials", namespace["partials"])
+        for name in ("compute", "slopes", "is_defined", "is_missing", "pass_back"):
+            object.__setattr__(self, name, functions[name])
+        object.__setattr__(self, "_partials", functions["partials"])
 
     @property
     def arity(self) -> int:
@@ -209,10 +166,16 @@ class Op:
             return math.inf
         if math.isfinite(slope):
             return slope
-        reason = message(
-            "{shown} has too large a derivative by {input}: the largest number is about 1.8e308",
-            shown=self._calculation(inputs),
-            input=inputs[slot],
+        shown = self._calculation(inputs)
+        reason = (
+            message(
+                "{shown} has too large a derivative by {input}: the largest number is about "
+                "1.8e308",
+                shown=shown,
+                input=inputs[slot],
+            )
+            if _all_finite(*inputs, out)
+            else message("{shown} has no derivative: not every number of it is finite", shown=shown)
         )
         raise DomainError(reason, self.name, tuple(inputs))
 
@@ -259,9 +222,16 @@ class Op:
 
     def sum_error(self, inputs: Sequence[float], before: float, amount: float) -> DomainError:
         """Why an input has no gradient: it holds `before`, and adding `amount` is too much."""
-        reason = message(
-            "{sum}, the sum of what arrives, is too large: the largest number is about 1.8e308",
-            sum=Calculation("x + y", (before, amount), bracketed=True),
+        total = Calculation("x + y", (before, amount), bracketed=True)
+        reason = (
+            message(
+                "{sum}, the sum of what arrives, is too large: the largest number is about 1.8e308",
+                sum=total,
+            )
+            if math.isfinite(before)
+            else message(
+                "{sum} is not finite: the gradient was {before} before", sum=total, before=before
+            )
         )
         return DomainError(reason, self.name, tuple(inputs))
 
@@ -269,21 +239,34 @@ class Op:
         """`slopes` where one of them is not finite: raises for the first of those."""
         return tuple(self.finite_slope(slot, inputs, out, grad) for slot in range(self.arity))
 
-    def _error(self, *inputs: float) -> DomainError:
+    def _refused(self, node: Any, slot: int) -> float:
+        """The gradient of an input whose sum with what arrives is not finite: that of a constant.
+
+        Nobody asks for the gradient of a constant. For any other input it raises DomainError.
+        """
+        child = node.children[slot]
+        if child.is_constant:
+            return float(child.grad)
+        inputs = [each.data for each in node.children]
+        amount = self.passed_back(slot, inputs, node.data, node.grad)
+        raise self.sum_error(inputs, child.grad, amount)
+
+    def error(self, *inputs: float) -> DomainError:
         """The sentence for inputs without a result, or with one that is not finite."""
         shown = self._calculation(inputs)
-        reason = (
-            message("{shown} is too large: the largest number is about 1.8e308", shown=shown)
-            if self.is_defined(*inputs)
-            else message("{shown} is undefined: {rule}", shown=shown, rule=message(self.rule))
-        )
+        if not _all_finite(*inputs):
+            reason = message("{shown} is undefined: not every input is finite", shown=shown)
+        elif self.is_defined(*inputs):
+            reason = message(
+                "{shown} is too large: the largest number is about 1.8e308", shown=shown
+            )
+        else:
+            reason = message("{shown} is undefined: {rule}", shown=shown, rule=message(self.rule))
         return DomainError(reason, self.name, inputs)
 
     def _calculation(self, inputs: Sequence[float]) -> Calculation:
         return Calculation(self.text, tuple(inputs), bracketed=self.family == "arithmetic")
 
 
-def fill(code: str, x: object = "", y: object = "", out: object = "") -> str:
-    """`code` with the names x, y and out replaced; other names stay."""
-    names = {"x": str(x), "y": str(y), "out": str(out)}
-    return re.sub(r"\b(?:x|y|out)\b", lambda match: names[match.group()], code)
+def _all_finite(*numbers: float) -> bool:
+    return all(map(math.isfinite, numbers))

@@ -43,7 +43,7 @@ def _choice(name: str, title: str, noun: str, compare: str, words: str, torch: s
 
     return Op(
         name=name, symbol=name, title=title, noun=noun, family="functions",
-        code=f"x if x {compare} y else y", partials=(share("x", "y"), share("y", "x")),
+        code=f"x if x {compare} y or x != x else y", partials=(share("x", "y"), share("y", "x")),
         words=words, text=f"{name}(x, y)", python=f"x.{name}imum(y)",
         torch=torch, formula=f"{name}({{x}}, {{y}})", method=f"{name}imum",
     )  # fmt: skip
@@ -124,7 +124,8 @@ _ROWS = (
         activation=Activation("tanh(x, out=x)", "nn.Tanh()"),
     ),
     _function(
-        "relu", "relu", marked("rectify"), marked("rectified linear unit"), "x if x > 0.0 else 0.0",
+        "relu", "relu", marked("rectify"), marked("rectified linear unit"),
+        "0.0 if x <= 0.0 else x",
         Partial("1.0 if x > 0.0 else 0.0", "1 if {x} > 0, else 0",
                 marked("the gradient passes where the input is positive, and stops elsewhere")),
         torch="torch.relu(x)",

@@ -72,14 +72,16 @@ class Module:
 class Neuron(Module):
     """activation(w · x + b): `nin` weights drawn in order from ±`bound`, and a bias of 0.
 
-    `rng` defaults to the module random. Called with `nin` numbers or Values it returns a Value.
+    `rng` defaults to the module random; `nonlin=False` is micrograd's word for the activation
+    "linear". Called with `nin` numbers or Values it returns a Value.
     Raises ValueError for an unknown activation and for another number of inputs.
     """
 
     def __init__(
         self, nin: int, activation: str = DEFAULT_ACTIVATION, rng: Random | None = None,
-        bound: float = 1.0,
+        bound: float = 1.0, nonlin: bool = True,
     ):  # fmt: skip
+        activation = activation if nonlin else LINEAR
         if activation not in activations():
             raise ValueError(f"no activation {activation!r}: one of {', '.join(activations())}")
         source = random if rng is None else rng
@@ -106,15 +108,15 @@ class Neuron(Module):
 class Layer(Module):
     """`nout` neurons with `nin` inputs each. One output gives a Value, more give a list.
 
-    `initial` is the name of a row of INITIALS; KeyError for any other.
+    `initial` is the name of a row of INITIALS; KeyError for any other. `nonlin` is each neuron's.
     """
 
     def __init__(
         self, nin: int, nout: int, activation: str = DEFAULT_ACTIVATION, rng: Random | None = None,
-        initial: str = "uniform",
+        initial: str = "uniform", nonlin: bool = True,
     ):  # fmt: skip
         bound = INITIALS[initial].bound(nin, nout)
-        self.neurons = [Neuron(nin, activation, rng, bound) for _ in range(nout)]
+        self.neurons = [Neuron(nin, activation, rng, bound, nonlin) for _ in range(nout)]
 
     def __call__(self, x: Sequence[Value | float]) -> Value | list[Value]:
         out = [neuron(x) for neuron in self.neurons]

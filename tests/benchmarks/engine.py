@@ -1,6 +1,9 @@
-"""How fast the engine is beside micrograd and PyTorch: `python -m tests.benchmarks.engine`.
+"""How fast the engine is beside micrograd, microgpt and PyTorch, and how much memory it takes.
 
-Needs micrograd, and torch for the comparison with PyTorch. All of it runs on one thread, so the
+    python -m tests.benchmarks.engine [--microgpt FILE] [--before FOLDER]
+
+FILE is Karpathy's microgpt.py; FOLDER is a checkout whose engine runs beside this one. Needs
+micrograd, and torch for the comparison with PyTorch. All of it runs on one thread, so the
 processor's time is measured: what else the machine does counts less. What is compared runs in
 turns; ratios are those of the medians.
 """
@@ -9,11 +12,15 @@ from __future__ import annotations
 
 import gc
 import random
+import sys
 import tracemalloc
+from argparse import ArgumentParser
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, reduce
+from importlib import import_module
 from importlib.util import find_spec
 from operator import add
+from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import Any
@@ -22,6 +29,7 @@ from engine import Tape, Value
 from engine.learning.datasets import two_moons
 from engine.learning.losses import hinge
 from engine.learning.network import MLP
+from tests.benchmarks.microgpt import training_step
 
 ROWS = two_moons(100, 0.1, random.Random(1337))
 SIZES = [16, 16, 1]
@@ -117,45 +125,115 @@ def pass_of_pytorch(rows: Sequence[Sequence[float]]) -> Work:
     return forward_and_backward
 
 
-def chain(nodes: int) -> Value:
-    """A graph of that many ops in a row, run forward and backward."""
-    node, factor = Value(1.0), Value(1.0)
+def chain(nodes: int, value: type = Value) -> Any:
+    """A graph of that many ops in a row."""
+    node, factor = value(1.0), value(1.0)
     for _ in range(nodes // 2):
         node = (node * factor).tanh()
-    node.backward()
     return node
 
 
-def bytes_a_node(nodes: int) -> float:
-    """Bytes at the peak, forward and backward included, a node."""
+def both_ways(nodes: int) -> None:
+    """A chain, forward and backward."""
+    chain(nodes).backward()
+
+
+def bytes_a_node(nodes: int, value: type = Value) -> tuple[float, float]:
+    """Bytes a node: of a chain as it is built, and at the peak of its backward pass."""
     gc.collect()
     tracemalloc.start()
-    chain(nodes)
+    node = chain(nodes, value)
+    built, _ = tracemalloc.get_traced_memory()
+    node.backward()
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return peak / nodes
+    return built / nodes, peak / nodes
+
+
+def bytes_kept(work: Work, repeats: int) -> int:
+    """By how many bytes the memory in use grows over that many calls, after a few others."""
+    gc.collect()
+    tracemalloc.start()
+    for _ in range(3):
+        work()
+    gc.collect()
+    start, _ = tracemalloc.get_traced_memory()
+    for _ in range(repeats):
+        work()
+    gc.collect()
+    end, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return end - start
+
+
+def engine_of(folder: Path) -> tuple[type, type]:
+    """Value and MLP of the engine in another checkout, beside our own."""
+
+    def taken() -> dict[str, Any]:
+        names = [name for name in sys.modules if name.partition(".")[0] == "engine"]
+        return {name: sys.modules.pop(name) for name in names}
+
+    ours = taken()
+    sys.path.insert(0, str(folder.resolve()))
+    try:
+        value, mlp = (
+            import_module("engine.core.value").Value,
+            import_module("engine.learning.network").MLP,
+        )
+    finally:
+        sys.path.pop(0)
+        taken()
+        sys.modules.update(ours)
+    assert value is not Value
+    return value, mlp
 
 
 def told(what: str, number: str, target: str = "") -> None:
     print(f"{what:<52}{number:>14}   {target}")
 
 
-def compare_steps() -> None:
+def compare_steps(before: type | None) -> None:
     from micrograd import nn
 
-    times = in_turns(
-        {
-            "micrograd": (step_of_values(nn.MLP(2, SIZES)), 3),
-            "Value": (step_of_values(MLP(2, SIZES)), 10),
-            "Tape": (step_of_tape(), 50),
-        },
-        rounds=5,
-    )
+    works = {
+        "micrograd": (step_of_values(nn.MLP(2, SIZES)), 3),
+        "Value": (step_of_values(MLP(2, SIZES)), 10),
+        "Tape": (step_of_tape(), 50),
+    }
+    if before:
+        works["Value before"] = (step_of_values(before(2, SIZES)), 10)
+    times = in_turns(works, rounds=5)
     print("One step of micrograd's demo: 2-16-16-1, relu, 100 rows, hinge and L2")
     for name, taken in times.items():
         told(f"  {name}", f"{taken * 1e3:.2f} ms")
-    told("  micrograd / Value", f"{times['micrograd'] / times['Value']:.1f}", "at least 8")
+    told("  micrograd / Value", f"{times['micrograd'] / times['Value']:.1f}", "at least 13")
     told("  micrograd / Tape", f"{times['micrograd'] / times['Tape']:.0f}", "at least 300")
+    if before:
+        told("  Value before / Value", f"{times['Value before'] / times['Value']:.2f}")
+    kept = bytes_kept(works["Value"][0], 30)
+    told("  bytes that 30 steps of Value keep", f"{kept:,}", "at most 10,000")
+
+
+def compare_with_microgpt(path: Path | None, before: type | None) -> None:
+    print("A training step of microgpt, with its own Value and with ours")
+    if path is None:
+        told("  microgpt", "no --microgpt")
+        return
+    works = {"its own": (training_step(path), 3), "Value": (training_step(path, Value), 3)}
+    if before:
+        works["Value before"] = (training_step(path, before), 3)
+    for collector, most in (("on", "at most 0.55"), ("off", "at most 0.85")):
+        if collector == "off":
+            gc.disable()
+        times = in_turns(works, rounds=5)
+        gc.enable()
+        for name, taken in times.items():
+            told(f"  collector {collector}: {name}", f"{taken * 1e3:.1f} ms")
+        for name in [*works][1:]:
+            share = f"{times[name] / times['its own']:.2f}"
+            told(
+                f"  collector {collector}: {name} / its own", share, most if name == "Value" else ""
+            )
 
 
 def compare_with_pytorch() -> None:
@@ -181,19 +259,39 @@ def compare_with_pytorch() -> None:
         )
 
 
-def measure_chains() -> None:
+def measure_chains(before: type | None) -> None:
     print("A chain of Values, forward and backward")
     sizes = (10_000, 100_000, 1_000_000)
-    works = {f"  {n:,} nodes": (partial(chain, n), 1_000_000 // n) for n in sizes}
+    works = {f"  {n:,} nodes": (partial(both_ways, n), 1_000_000 // n) for n in sizes}
     for name, taken in in_turns(works, rounds=3).items():
         nodes = int(name.split()[0].replace(",", ""))
         told(name, f"{taken / nodes * 1e9:.0f} ns a node")
-    told(
-        "  bytes a node at the peak, of a million", f"{bytes_a_node(sizes[-1]):.0f}", "at most 260"
-    )
+    for name, value in {"Value": Value, "Value before": before}.items():
+        if value:
+            built, peak = bytes_a_node(sizes[-1], value)
+            told(f"  {name}: bytes a node as built", f"{built:.0f}", "at most 125")
+            told(f"  {name}: bytes a node at the peak", f"{peak:.0f}", "at most 150")
+            builds: dict[str, tuple[Work, int]] = {
+                "few": (partial(chain, 10_000, value), 40),
+                "many": (partial(chain, 400_000, value), 1),
+            }
+            times = in_turns(builds, rounds=5)
+            growth = times["many"] / times["few"] / 40
+            told(f"  {name}: build, 400,000 to 10,000 nodes", f"{growth:.2f}", "at most 2.4")
+
+
+def main() -> None:
+    parser = ArgumentParser("python -m tests.benchmarks.engine")
+    parser.add_argument("--microgpt", type=Path, help="the path of microgpt.py")
+    parser.add_argument("--before", type=Path, help="a checkout to compare the engine with")
+    options = parser.parse_args()
+    value, mlp = engine_of(options.before) if options.before else (None, None)
+    compare_steps(mlp)
+    compare_with_microgpt(options.microgpt, value)
+    # PyTorch last: the collector would walk all that it brings in every measurement after it.
+    measure_chains(value)
+    compare_with_pytorch()
 
 
 if __name__ == "__main__":
-    compare_steps()
-    compare_with_pytorch()
-    measure_chains()
+    main()

@@ -9,6 +9,7 @@ from app.model.graph.graph import Graph
 from engine import Tape, Value
 from engine.core.op import Op
 from engine.core.ops import OPS
+from engine.core.value import node_of
 
 _NO_INPUT = -1
 
@@ -59,9 +60,9 @@ class Arithmetic:
         be undefined at today's. There must be an `order`."""
         nodes: dict[int, Value] = {}
         for id_ in self.order:
-            node = nodes[id_] = Value(0.0)
-            op, inputs = self._nodes[id_].op, self._nodes[id_].inputs
-            node.op, node.children = op, tuple(nodes[i] for i in inputs if i is not None)
+            node = self._nodes[id_]
+            inputs = [nodes[source] for source in node.inputs if source is not None]
+            nodes[id_] = node_of(OPS[node.op], 0.0, *inputs) if node.op else Value(0.0)
         leaves = [node for node in nodes.values() if node.op is None]
         return Tape(nodes[self.order[-1]], leaves, [])
 

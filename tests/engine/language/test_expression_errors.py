@@ -130,7 +130,7 @@ def test_a_value_that_is_not_finite_is_told_by_name(number):
 
 @pytest.mark.parametrize("thing", ["2", None, [2]])
 def test_a_value_that_is_no_number_is_told_by_name(thing):
-    with pytest.raises(TypeError, match="b: a leaf holds an int or a float"):
+    with pytest.raises(TypeError, match="b: a leaf holds a real number"):
         parse("a + b", {"a": 1, "b": thing})
 
 
