@@ -7,6 +7,7 @@ import gc
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -214,6 +215,10 @@ def keep_safe(
 
 
 def warm_up() -> None:
-    """Import pyqtgraph and numpy, which take a good part of a second, and collect garbage again."""
+    """Import pyqtgraph and numpy, which take a good part of a second, and collect garbage again.
+
+    In a thread: the window answers in between. Neither makes an object of Qt's that would belong
+    to that thread. None of our own modules, one of which may be waiting for pyqtgraph just then.
+    """
     gc.enable()
-    importlib.import_module("app.graph.panels.plots")
+    threading.Thread(target=importlib.import_module, args=("pyqtgraph",), name="warm-up").start()
