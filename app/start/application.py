@@ -7,6 +7,7 @@ import gc
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -214,9 +215,17 @@ def keep_safe(
 
 
 def warm_up() -> None:
-    """Import pyqtgraph and numpy, which take a good part of a second, and collect garbage again."""
-    importlib.import_module("app.graph.panels.plots")
-    # What stays for good is not looked at again: a full collection would take 50 ms of it.
-    gc.collect()
+    """Import pyqtgraph and numpy, which take a good part of a second, and collect garbage again.
+
+    In a thread: the window answers in between. Neither makes an object of Qt's that would belong
+    to that thread. None of our own modules, one of which may be waiting for pyqtgraph just then.
+    """
+    threading.Thread(target=_import_and_collect, name="warm-up").start()
+
+
+def _import_and_collect() -> None:
+    importlib.import_module("pyqtgraph")
+    # What stands now stays, and is not looked at again: every full collection would take 50 ms of
+    # it. Only then, as garbage of Qt's must not be collected in this thread.
     gc.freeze()
     gc.enable()

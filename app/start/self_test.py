@@ -81,7 +81,7 @@ class SelfTest(QObject):
         workspace.graph_page.view.repaint()
         self._write(FURNISHED, str(time.time()))
         yield lambda: workspace.session.path == file
-        yield lambda: "app.graph.panels.plots" in sys.modules
+        yield lambda: "pyqtgraph" in sys.modules
         self._edit(workspace)
         self._draw(workspace, "graph")
         yield from self._train(workspace)

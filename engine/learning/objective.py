@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
-from math import fsum
 from operator import add
 
 from engine.core.tape import Tape
@@ -13,6 +12,12 @@ from engine.learning.datasets import Sample
 from engine.learning.losses import LOSSES
 from engine.learning.network import MLP
 from engine.learning.settings import RunSettings
+
+Answer = tuple[float, ...]
+"""What a row gives: its loss without the penalty, and its score."""
+
+Gradient = tuple[float, float, list[float]]
+"""The mean loss of some rows with the penalty, the penalty alone, and the derivatives."""
 
 
 class Objective:
@@ -30,7 +35,7 @@ class Objective:
         loss = LOSSES[settings.loss].function
         parameters = model.parameters()
         self._score = Tape(score, leaves, parameters)
-        self._sample = Tape(loss(score, target), [*leaves, target], parameters)
+        self._sample = Tape(loss(score, target), [*leaves, target], parameters, [score])
         # Of a score that is known already, to measure loss and accuracy by one forward pass.
         known = Value(0.0, "score")
         self._loss = Tape(loss(known, target), [known, target], [])
@@ -46,28 +51,36 @@ class Objective:
         """The output of the network at each of `points`, which hold inputs alone."""
         return self._score.outputs(parameters, points)
 
-    def mean_loss(
-        self, parameters: Sequence[float], scores: Sequence[float], targets: Sequence[float]
-    ) -> float:
-        """The mean loss of scores that are known already, plus the penalty."""
-        losses = self._loss.outputs([], list(zip(scores, targets, strict=True)))
-        # fsum, as sum of floats gives other last digits from Python 3.12 on.
-        return fsum(losses) / len(losses) + self.penalty(parameters)
+    def answers(self, parameters: Sequence[float], rows: Sequence[Sample]) -> list[Answer]:
+        """What each row gives, by the forward pass alone."""
+        scores = self.scores(parameters, [row[:-1] for row in rows])
+        losses = self._loss.outputs(
+            [], [(score, row[-1]) for score, row in zip(scores, rows, strict=True)]
+        )
+        return list(zip(losses, scores, strict=True))
 
     def penalty(self, parameters: Sequence[float]) -> float:
         """What the sizes of the parameters add to the loss."""
         return self._penalty.outputs(parameters, [()])[0] if self._penalty else 0.0
 
     def summed(
-        self, parameters: Sequence[float], rows: Sequence[Sample], total: float, grads: list[float]
+        self,
+        parameters: Sequence[float],
+        rows: Sequence[Sample],
+        total: float = 0.0,
+        grads: list[float] | None = None,
+        note: Callable[[Answer], object] | None = None,
     ) -> tuple[float, list[float]]:
-        """Add the losses of `rows` to `total` and their gradients to `grads`; returns both."""
-        return self._sample.run(parameters, rows, total, grads)
+        """Add the losses of `rows` to `total` and their gradients to `grads`; returns both.
+
+        `note` is told what each row gives.
+        """
+        return self._sample.run(parameters, rows, total, grads, note)
 
     def mean(
         self, parameters: Sequence[float], count: int, total: float, grads: list[float]
-    ) -> tuple[float, float, list[float]]:
-        """(loss, penalty, grads) from the sums over `count` rows; `loss` includes the penalty."""
+    ) -> Gradient:
+        """From the sums over `count` rows."""
         share = 1.0 / count
         loss, grads = total * share, [grad * share for grad in grads]
         if self._penalty is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from copy import copy, deepcopy
-from math import isfinite
+from math import fsum, isfinite
 from random import Random
 
 from engine.core.errors import DataError, DomainError
@@ -14,7 +14,7 @@ from engine.core.number_text import short
 from engine.learning.batches import Batches
 from engine.learning.datasets import DATASETS, OWN, Dataset, Sample, split, split_in_order
 from engine.learning.network import MLP
-from engine.learning.objective import Objective
+from engine.learning.objective import Answer, Gradient, Objective
 from engine.learning.optimisers import OPTIMISERS, SCHEDULES, Optimiser
 from engine.learning.record import Measurement, RunRecord, Update, accuracy
 from engine.learning.settings import RunSettings, SettingError
@@ -108,6 +108,8 @@ class Run:
         self.ended = False
         self.edited = False
         self._halfway = False
+        # The gradient of the next update, where a measurement has worked it out, and for what.
+        self._ahead: tuple[list[float], Gradient] | None = None
         self._optimiser: Optimiser = OPTIMISERS[self.settings.optimiser](self.settings.momentum)
         self._batches = Batches(self.train, self._batch, self.settings.seed)
         self._work = self._updates()
@@ -235,15 +237,16 @@ class Run:
         self.ended = True
 
     def _gradient(
-        self, batch: list[Sample]
-    ) -> Generator[bool, None, tuple[float, float, list[float]]]:
-        """The mean loss of the batch plus the penalty, the penalty alone, and the gradient."""
-        total, grads = 0.0, [0.0] * len(self.parameters)
-        for start in range(0, len(batch), self._chunk):
-            if start:
-                yield True
+        self, batch: list[Sample], note: Callable[[Answer], object] | None = None
+    ) -> Generator[bool, None, Gradient]:
+        """The gradient of an update, unless it is known; `note` is told what each row gives."""
+        if self._ahead and self._ahead[0] is self.parameters:
+            return self._ahead[1]
+        total, grads = self._objective.summed(self.parameters, batch[: self._chunk], note=note)
+        for start in range(self._chunk, len(batch), self._chunk):
+            yield True
             rows = batch[start : start + self._chunk]
-            total, grads = self._objective.summed(self.parameters, rows, total, grads)
+            total, grads = self._objective.summed(self.parameters, rows, total, grads, note)
         return self._objective.mean(self.parameters, len(batch), total, grads)
 
     def _prepared(self, batch: list[Sample]) -> Generator[bool, None, Update | None]:
@@ -252,9 +255,9 @@ class Run:
         settings, step = self.settings, self.step
         rate = SCHEDULES[settings.schedule].rate(settings.learning_rate, step, settings.steps)
         moved = self._optimiser.update(self.parameters, grads, rate)
-        # Also False for nan, which is in no range.
-        bounded = all(-LARGEST_PARAMETER < number < LARGEST_PARAMETER for number in moved)
-        if not (bounded and isfinite(loss)):
+        # min and max may miss a nan; a sum does not.
+        bounded = min(moved) > -LARGEST_PARAMETER and max(moved) < LARGEST_PARAMETER
+        if not (bounded and isfinite(loss + sum(moved))):
             self._stop(_DIVERGED, largest=short(LARGEST_PARAMETER))
             return None
         return Update(
@@ -271,28 +274,44 @@ class Run:
         self.reason = message(template, step=self.step, rate=rate, **places)
 
     def _measured(self) -> Iterator[bool]:
-        """Note a Measurement."""
-        results: list[tuple[float | None, float | None]] = []
-        for rows in (self.train, self.test):
-            scores: list[float] = []
-            for start in range(0, len(rows), self._chunk):
-                chunk = rows[start : start + self._chunk]
-                scores += self.predict([row[:-1] for row in chunk])
-                yield True
-            results.append(self._judged(scores, rows))
-        (train_loss, train_accuracy), (test_loss, test_accuracy) = results
+        """Note a Measurement; one forward pass serves the next update too where it takes all."""
+        train: list[Answer] = []
+        if self._batch == len(self.train):
+            try:
+                self._ahead = self.parameters, (yield from self._gradient(self.train, train.append))
+            except DomainError:
+                # The update will meet that slope; what is measured needs none.
+                train.clear()
+            yield True
+        if not train:
+            train = yield from self._answers(self.train)
+        test = yield from self._answers(self.test)
+        penalty = self._objective.penalty(self.parameters)
+        train_loss, train_accuracy = self._judged(train, self.train, penalty)
+        test_loss, test_accuracy = self._judged(test, self.test, penalty)
         assert train_loss is not None
         measurement = Measurement(self.step, train_loss, test_loss, train_accuracy, test_accuracy)
         self.history.measurements.append(measurement)
 
-    def _judged(self, scores: list[float], rows: list[Sample]) -> tuple[float | None, float | None]:
+    def _judged(
+        self, answers: list[Answer], rows: list[Sample], penalty: float
+    ) -> tuple[float | None, float | None]:
         """Mean loss plus penalty, and accuracy; None where there is none."""
         if not rows:
             return None, None
-        targets = [row[-1] for row in rows]
-        loss = self._objective.mean_loss(self.parameters, scores, targets)
+        losses, scores = zip(*answers, strict=True)
+        # fsum, as sum of floats gives other last digits from Python 3.12 on.
+        loss = fsum(losses) / len(losses) + penalty
         classes = self.dataset.kind == "classification"
-        return loss, accuracy(scores, targets) if classes else None
+        return loss, accuracy(scores, [row[-1] for row in rows]) if classes else None
+
+    def _answers(self, rows: list[Sample]) -> Generator[bool, None, list[Answer]]:
+        """What each row gives, by the forward pass alone."""
+        answers: list[Answer] = []
+        for start in range(0, len(rows), self._chunk):
+            answers += self._objective.answers(self.parameters, rows[start : start + self._chunk])
+            yield True
+        return answers
 
 
 def _check_parameter(number: float) -> None:

@@ -3,8 +3,8 @@
 Opens the window on the Train tab (on whatever platform QT_QPA_PLATFORM names), trains two moons
 with a 2-16-16-1 network and 100 rows an update, and tells which share of the wall time went into
 training, how long the window left an event waiting, how often each picture was painted, how much
-memory 20,000 steps take, and what a picture of 100×100 answers costs. The exit status is 1 where a
-bound is not kept.
+memory 20,000 steps take, and what a picture of 100×100 answers costs. Before that, how fast the
+default run is alone. The exit status is 1 where a bound is not kept.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from app.model.training.setup import Setup
 from app.state.preferences import Preferences as Remembered
 from app.state.session import Session
 from app.train.analysis.fast_forward import FastForward
+from app.train.trainer import SLICE
 from app.ui.theme import Theme
 from app.ui.timers import new_timer
 from app.window.build import build_window
@@ -34,6 +35,7 @@ from engine.learning.settings import RunSettings
 from tests.memory import resident
 
 SECONDS = 10.0
+ROUNDS = 5
 FLAT = 2.0
 """MB."""
 SETUP = Setup(RunSettings(points=125, test_share=0.2, steps=1_000_000))
@@ -108,6 +110,21 @@ class Findings:
         print(f"{what:<50}{form.format(value):>12}   {told}", flush=True)
 
 
+def measure_alone(findings: Findings) -> None:
+    """The default run without a window, by the processor's time."""
+    run = Run(RunSettings())
+    times = []
+    for _ in range(ROUNDS):
+        run.reset()
+        # What is compiled at the first update, is compiled once.
+        run.update()
+        start = time.process_time()
+        while not run.ended:
+            run.run_for(SLICE)
+        times.append(time.process_time() - start)
+    findings.tell("updates a second, without a window", (run.step - 1) / min(times), "{:.0f}")
+
+
 def measure_live(workspace: Workspace, findings: Findings) -> None:
     page = workspace.train_page
     trainer = page.prepare()
@@ -164,6 +181,7 @@ def measure_picture(workspace: Workspace, findings: Findings) -> None:
 
 def main() -> int:
     findings = Findings()
+    measure_alone(findings)
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)

@@ -79,14 +79,19 @@ def smooth(op: Op, inputs: list[Value]) -> bool:
 
 
 @st.composite
-def graphs(draw: st.DrawFn, admits: Admits = defined, most_steps: int = 15) -> Plan:
-    """Plans over all ops with shared nodes; an op that is not admitted gives way to sin."""
+def graphs(
+    draw: st.DrawFn,
+    admits: Admits = defined,
+    most_steps: int = 15,
+    ops: Sequence[Op] = (*OPS.values(),),
+) -> Plan:
+    """Plans over `ops` with shared nodes; an op that is not admitted gives way to sin."""
     number = st.sampled_from([-2.0, -1.0, -0.0, 0.0, 0.5, 1.0, 3.0]) | st.floats(-4, 4, width=32)
     leaves = draw(st.lists(number, min_size=1, max_size=4))
     nodes = [Value(leaf) for leaf in leaves]
     steps: list[tuple[str, tuple[int, ...]]] = []
     for _ in range(draw(st.integers(1, most_steps))):
-        op = OPS[draw(st.sampled_from(list(OPS)))]
+        op = draw(st.sampled_from(ops))
         index = st.integers(0, len(nodes) - 1)
         inputs = tuple(draw(index) for _ in range(op.arity))
         if not admits(op, [nodes[index] for index in inputs]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -44,7 +44,10 @@ class NetworkPainter:
         self._thumbnails = Thumbnails(run, tokens, int(side - 2 * self._frame), scale)
         widest = min(_WIDEST, max(1.0, _SHARE_OF_NEURON * side))
         self._pens = [self._pen(strength, widest) for strength in range(1, _STRENGTHS + 1)]
-        self._cards = self._painted_cards(size, scale)
+        self._size, self._scale = size, scale
+        self._cards = self._layer(self._paint_cards)
+        self._look: tuple[bytes, bytes | None] | None = None
+        self._weights = QPixmap()
 
     def _corner(self, neuron: NeuronAt) -> QPointF:
         return self.places.box(neuron).topLeft() + QPointF(self._frame, self._frame)
@@ -71,32 +74,40 @@ class NetworkPainter:
         """
         array = np.array(numbers)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        weights = array[self.places.weights]
+        grades = _grades(array[self.places.weights])
         drawn = self.shown(numbers)
-        self._paint_weights(painter, _relative(weights), drawn)
         if kept:
+            self._paint_weights(painter, grades, drawn)
             self._paint_cards(painter)
         else:
+            painter.drawPixmap(0, 0, self._weights_layer(grades, drawn))
             painter.drawPixmap(0, 0, self._cards)
         self._thumbnails.draw_inputs(painter, self._input_corners)
         self._thumbnails.draw(painter, self._corners)
         self._paint_biases(painter, _relative(array[self.places.biases]))
 
+    def _weights_layer(self, grades: np.ndarray, drawn: np.ndarray | None) -> QPixmap:
+        """The lines, which take longer than all the rest: painted when one of them looks other."""
+        look = (grades.tobytes(), None if drawn is None else drawn.tobytes())
+        if look != self._look:
+            self._look = look
+            self._weights = self._layer(lambda on: self._paint_weights(on, grades, drawn))
+        return self._weights
+
     def _paint_weights(
-        self, painter: QPainter, weights: np.ndarray, drawn: np.ndarray | None
+        self, painter: QPainter, grades: np.ndarray, drawn: np.ndarray | None
     ) -> None:
         """The faint ones first, so that the strong ones lie above."""
         lines = self.places.lines
         if drawn is not None:
-            weights, lines = weights[drawn], [lines[index] for index in drawn.tolist()]
-        strengths = np.ceil(np.abs(weights) * _STRENGTHS).astype(int)
-        if not strengths.any():
+            grades, lines = grades[drawn], [lines[index] for index in drawn.tolist()]
+        if not grades.any():
             painter.setPen(QPen(self._tokens.color("line"), 0.8))
             painter.drawLines(lines)
             return
         for strength, pens in enumerate(self._pens, start=1):
-            for pen, sign in zip(pens, (weights < 0, weights > 0), strict=True):
-                chosen = np.flatnonzero(sign & (strengths == strength)).tolist()
+            for pen, grade in zip(pens, (-strength, strength), strict=True):
+                chosen = np.flatnonzero(grades == grade).tolist()
                 if chosen:
                     painter.setPen(pen)
                     painter.drawLines([lines[index] for index in chosen])
@@ -134,18 +145,19 @@ class NetworkPainter:
         box = self.places.box(neuron).united(self.places.track(neuron))
         painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), 6, 6)
 
-    def _painted_cards(self, size: QSize, scale: float) -> QPixmap:
-        """Cards, names, and the tracks of the bars: they stay while the run goes on."""
-        layer = QPixmap(size * scale)
-        layer.setDevicePixelRatio(scale)
+    def _layer(self, paint: Callable[[QPainter], None]) -> QPixmap:
+        """A part of the picture that is painted once, to be shown for a while."""
+        layer = QPixmap(self._size * self._scale)
+        layer.setDevicePixelRatio(self._scale)
         layer.fill(Qt.GlobalColor.transparent)
         painter = QPainter(layer)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_cards(painter)
+        paint(painter)
         painter.end()
         return layer
 
     def _paint_cards(self, painter: QPainter) -> None:
+        """Cards, names, and the tracks of the bars: they stay while the run goes on."""
         places = self.places
         painter.setBrush(self._tokens.color("card"))
         painter.setPen(QPen(self._tokens.mixed("muted", 0.5), 1.0))
@@ -170,6 +182,13 @@ class NetworkPainter:
         at = places.centre(places.neurons()[-1])
         right = QRectF(places.width - room, at.y() - 10, room, 20)
         painter.drawText(right, _MIDDLE, say("score"))
+
+
+def _grades(weights: np.ndarray) -> np.ndarray:
+    """How each line looks: its strength, from 1, with the sign of the weight; 0 for no weight."""
+    shares = _relative(weights)
+    grades: np.ndarray = (np.sign(shares) * np.ceil(np.abs(shares) * _STRENGTHS)).astype(np.int8)
+    return grades
 
 
 def _relative(numbers: np.ndarray) -> np.ndarray:

@@ -49,5 +49,10 @@ def test_penalties_weigh_sizes_and_squares(penalties, penalty, slopes) -> None:
     assert loss == 11.25 + penalty
     assert grads == [grad / 2 + slope for grad, slope in zip(GRADS, slopes, strict=True)]
     assert objective(**penalties).penalty(PARAMETERS) == penalty
-    measured = objective(**penalties).mean_loss(PARAMETERS, SCORES, [1.0, -1.0])
-    assert measured == 11.25 + penalty
+
+
+def test_a_row_gives_its_loss_and_its_score_in_both_passes() -> None:
+    found = objective(l2=0.5)
+    noted: list[tuple[float, ...]] = []
+    found.summed(PARAMETERS, ROWS, note=noted.append)
+    assert noted == found.answers(PARAMETERS, ROWS) == list(zip(LOSSES, SCORES, strict=True))

@@ -58,14 +58,19 @@ def ticking(steps: list[float]) -> Callable[[], float]:
     return clock
 
 
-@pytest.fixture(scope="module")
-def whole() -> Run:
-    return finished(CHUNKED)
+@pytest.fixture(scope="module", params=[None, 40], ids=["all rows", "40 rows"])
+def chunked(request: pytest.FixtureRequest) -> RunSettings:
+    return dataclasses.replace(CHUNKED, batch=request.param)
 
 
 @pytest.fixture(scope="module")
-def sliced() -> Run:
-    return Run(CHUNKED)
+def whole(chunked: RunSettings) -> Run:
+    return finished(chunked)
+
+
+@pytest.fixture(scope="module")
+def sliced(chunked: RunSettings) -> Run:
+    return Run(chunked)
 
 
 @pytest.mark.slow
@@ -90,13 +95,23 @@ def test_a_slice_without_time_does_one_chunk_and_so_gets_to_the_end():
     while not run.ended:
         run.run_for(0.0, lambda: 0.0)
         calls += 1
-    # 48 rows are 2 chunks a batch, and 48 + 12 rows are 3 chunks a measurement.
-    assert calls == 3 + 4 * (2 + 3 + 1)
+    # 48 + 12 rows are 3 chunks a measurement, which works out the next update as well.
+    assert calls == 3 + 4 * (1 + 3 + 1)
+
+
+@pytest.mark.slow
+def test_a_batch_of_some_rows_is_left_and_gone_on_with_after_each_chunk():
+    run, calls = Run(dataclasses.replace(CHUNKED, batch=40)), 0
+    while not run.ended:
+        run.run_for(0.0, lambda: 0.0)
+        calls += 1
+    # Batches of 40 and of 8 rows in turns, and a measurement every other update.
+    assert calls == 3 + 2 * (2 + 1) + 2 * (1 + 3 + 1)
 
 
 @pytest.mark.slow
 def test_a_slice_stops_in_the_middle_of_a_batch():
-    run = Run(CHUNKED)
+    run = Run(dataclasses.replace(CHUNKED, batch=40))
     for _ in range(4):
         run.run_for(0.0, lambda: 0.0)
     assert len(run.history.measurements) == 1
@@ -106,8 +121,8 @@ def test_a_slice_stops_in_the_middle_of_a_batch():
 
 
 @pytest.mark.slow
-def test_a_slice_goes_no_further_than_to_a_step(whole):
-    run = Run(CHUNKED)
+def test_a_slice_goes_no_further_than_to_a_step(chunked, whole):
+    run = Run(chunked)
     for step in (1, 3):
         run.run_for(1.0, lambda: 0.0, until=step)
         assert run.step == step
@@ -192,6 +207,29 @@ def test_the_last_batch_of_an_epoch_may_be_smaller():
     assert mean == pytest.approx(run.history.measurements[0].train_loss)
 
 
+def test_a_parameter_set_by_hand_counts_in_the_next_update():
+    """Also where that had been worked out before."""
+    run, twin = Run(SMALL), Run(SMALL)
+    run.update()
+    run.set_parameter(3, 5.0)
+    run.update()
+    twin.start = run.last.before
+    twin.reset()
+    twin.update()
+    assert (run.last.loss, run.last.grads) == (twin.last.loss, twin.last.grads)
+    assert run.last.before[3] == 5.0
+
+
+def test_what_is_measured_needs_no_slope(monkeypatch):
+    """The root of a perfect score has an infinite one: it ends the run at the update after."""
+    sharp = dataclasses.replace(LOSSES["hinge"], function=lambda s, y: (0.0 * s * y).sqrt())
+    monkeypatch.setitem(LOSSES, "hinge", sharp)
+    run = finished(SMALL, l2=0.0)
+    assert [m.train_loss for m in run.history.measurements] == [0.0]
+    assert "has no finite derivative" in str(run.reason)
+    assert (run.step, run.ended) == (0, True)
+
+
 def test_measurements_are_taken_at_the_start_at_every_stride_and_at_the_end():
     run = finished(SMALL, batch=4, steps=12)
     assert run.stride == 5
@@ -248,6 +286,18 @@ def test_a_run_that_diverges_ends_with_a_reason_and_finite_numbers():
     assert len(run.history.losses) == run.step
     run.reset()
     assert run.reason is None
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, 1e12, -1e12])
+@pytest.mark.parametrize("place", [0, 7, 16])
+def test_an_update_to_a_number_that_can_not_be_is_not_made(monkeypatch, place, number):
+    def moved(_self, parameters, _grads, _rate):
+        return [number if index == place else p for index, p in enumerate(parameters)]
+
+    monkeypatch.setattr(OPTIMISERS["sgd"], "update", moved)
+    run = finished(SMALL)
+    assert (run.step, run.parameters) == (0, run.start)
+    assert "Training diverged after 0 updates" in str(run.reason)
 
 
 @pytest.mark.slow
@@ -476,7 +526,7 @@ def test_a_parameter_that_can_not_be_is_refused(number):
 
 
 def test_an_update_left_in_the_middle_is_finished_before_a_parameter_is_set():
-    run = Run(CHUNKED)
+    run = Run(dataclasses.replace(CHUNKED, batch=40))
     for _ in range(5):
         run.run_for(0.0, lambda: 0.0)
     assert run.step == 0

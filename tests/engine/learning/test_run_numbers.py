@@ -35,6 +35,33 @@ def test_loss_and_gradient_are_those_of_the_whole_graph(activation, loss):
     assert run.grads == pytest.approx(expected, rel=1e-10, abs=1e-15)
 
 
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("activation", activations())
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_run_has_the_parameters_of_its_values_to_the_last_digit(loss, activation, optimiser):
+    """Row by row through backward, with the penalty after them."""
+    names = {"loss": loss, "activation": activation, "optimiser": optimiser}
+    settings = dataclasses.replace(SMALL, **names, steps=6, hidden=(3, 2), schedule="constant")
+    run = Run(settings)
+    model = Run(settings).model
+    parameters = model.parameters()
+    method = OPTIMISERS[optimiser](settings.momentum)
+    while not run.ended:
+        run.update()
+        model.zero_grad()
+        for row in run.train:
+            LOSSES[loss].function(model(row[:-1]), Value(row[-1])).backward()
+        for p in parameters:
+            p.grad *= 1.0 / len(run.train)
+        (settings.l2 * reduce(add, (p * p for p in parameters))).backward()
+        assert run.grads == [p.grad for p in parameters]
+        at = [p.data for p in parameters]
+        moved = method.update(at, run.grads, settings.learning_rate)
+        for p, number in zip(parameters, moved, strict=True):
+            p.data = number
+        assert run.parameters == moved
+
+
 def layers_in_pytorch(run, torch):
     """A tensor a layer, one row a neuron: its weights and then its bias, as in MLP."""
     numbers = iter(run.parameters)

@@ -121,6 +121,16 @@ def test_the_lines_show_gradients_when_asked_for(hand: Hand) -> None:
     assert "|w|" in card(hand).legend.text()
 
 
+def test_a_line_has_the_colour_of_its_weights_sign_whenever_that_changes(hand: Hand) -> None:
+    train_with(hand, hidden=(1,), activation="linear")
+    at = on_line(hand, NeuronAt(0, 0), 0)
+    for weight in (1.0, -1.0, 1.0):
+        hand.page.trainer.set_parameter(0, weight)
+        image = colors(hand)
+        line = image.pixelColor(at * image.devicePixelRatio())
+        assert (line.blue() > line.red()) == (weight > 0)
+
+
 def test_a_neuron_shows_what_it_sees(hand: Hand) -> None:
     train_with(hand, hidden=(1,), activation="linear")
     # w1 = 1, w2 = 0, b = 0: the picture of the neuron is that of x1, orange left and blue right.
