@@ -20,6 +20,7 @@ from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph
 from app.model.graph.node import Position, Wire
+from app.model.graph.routing.kept_routes import KeptRoutes
 from app.model.graph.symbols import formula
 from app.model.numbers import UNKNOWN, full, number, operand
 from app.ui.theme import Tokens
@@ -44,6 +45,7 @@ class GraphScene(QGraphicsScene):
         self.evaluation = Evaluation()
         self.nodes: dict[int, NodeItem] = {}
         self.wires: dict[Wire, WireItem] = {}
+        self._routes = KeptRoutes()
         self._ends: dict[Wire, tuple[int, Position, Position]] = {}
         self._tokens = tokens
         self.moment: Moment | None = None
@@ -57,9 +59,17 @@ class GraphScene(QGraphicsScene):
         self._placed_at: Mapping[int, Position] = self.graph.positions
 
     def show_graph(
-        self, graph: Graph, evaluation: Evaluation, moment: Moment | None = None
+        self,
+        graph: Graph,
+        evaluation: Evaluation,
+        moment: Moment | None = None,
+        *,
+        at_rest: bool = True,
     ) -> None:
-        """Show a graph with all its numbers, or with what is known at a stop of the timeline."""
+        """Show a graph with all its numbers, or with what is known at a stop of the timeline.
+
+        Unless it is `at_rest`, as in a drag, only wires at what has moved are led round cards.
+        """
         self.graph, self.moment = graph, moment
         self.evaluation = moment.evaluation if moment else evaluation
         # Where nodes were only moved, all that they show is as it was.
@@ -80,12 +90,13 @@ class GraphScene(QGraphicsScene):
             at = QPointF(*graph.positions[id_])
             if item.pos() != at:
                 item.setPos(at)
-        self._show_wires()
+        self._show_wires(at_rest)
         self._light()
 
-    def _show_wires(self) -> None:
+    def _show_wires(self, at_rest: bool) -> None:
         present = {wire: source for source, wire in self.graph.wires()}
-        for wire in self.wires.keys() - present.keys():
+        changed = self.wires.keys() - present.keys()
+        for wire in changed:
             self.removeItem(self.wires.pop(wire))
             del self._ends[wire]
         for wire, source in present.items():
@@ -97,7 +108,11 @@ class GraphScene(QGraphicsScene):
             ends = (source, self.graph.positions[source], self.graph.positions[wire[0]])
             if ends != self._ends.get(wire):
                 self._ends[wire] = ends
-                item.run(self.port_at(source, OUTPUT_SLOT), self.port_at(*wire))
+                changed.add(wire)
+        rerouted = self._routes.update(self.graph, changed, at_rest=at_rest)
+        for wire in present.keys() & changed.union(rerouted):
+            start, end = self.port_at(present[wire], OUTPUT_SLOT), self.port_at(*wire)
+            self.wires[wire].run(start, end, self._routes.route(wire))
 
     def select(self, ids: tuple[int, ...]) -> None:
         self._selection = ids
