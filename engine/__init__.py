@@ -1,6 +1,6 @@
 """A scalar autograd engine in pure Python: Value, networks, Tape, parse and gradient_check."""
 
-from engine.core.check import Check, gradient_check
+from engine.checking.check import Check, gradient_check
 from engine.core.errors import DomainError, ExpressionError
 from engine.core.tape import Tape
 from engine.core.value import Value

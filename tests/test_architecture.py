@@ -15,7 +15,7 @@ FOLDERS = ("app", "engine", "resources")
 
 LAYERS = (
     ("engine.core", "resources"),
-    ("engine.language", "engine.learning"),
+    ("engine.checking", "engine.language", "engine.learning"),
     ("engine",),
     ("app.model",),
     ("app.state", "app.ui"),

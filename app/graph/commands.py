@@ -171,7 +171,7 @@ class GraphCommands:
     def arrange(self) -> None:
         """Lay the whole graph out anew."""
         graph = self.session.graphs.present
-        self.session.graphs.edit(say("arrange"), graph.moved(arranged(graph)))
+        self.session.graphs.edit(say("arrange"), graph.moved(arranged(graph, self.view.room)))
         self.view.fit()
 
     def rename(self) -> None:

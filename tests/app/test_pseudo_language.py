@@ -25,7 +25,7 @@ from app.train.points.import_dialog import PointImport
 from app.ui.timers import new_timer
 from app.ui.translation import install_language
 from app.window.about import LicencesDialog
-from engine.core.mistakes import MISTAKES
+from engine.checking.mistakes import MISTAKES
 from engine.learning.settings import RunSettings
 from tests.app.hand import Hand
 from tests.app.pseudo_language import NAME, WORD, english_in, painted, texts_of, write_catalogue

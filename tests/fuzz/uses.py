@@ -32,7 +32,7 @@ from app.model.graph.graph import Graph, GraphError
 from app.model.graph.layout import arranged
 from app.model.training.setup import Setup
 from engine import Value
-from engine.core.mistakes import MISTAKES
+from engine.checking.mistakes import MISTAKES
 from engine.learning.settings import RunSettings
 
 _SMALL = 200

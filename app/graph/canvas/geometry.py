@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
+from app.model.graph.layout.sizes import INPUT_PORTS, NODE_HEIGHT, NODE_WIDTH, OUTPUT_PORT
+from app.model.graph.routing.curve import Route, curves, reach
 from engine.core.ops import OPS
 
-WIDTH, HEIGHT = 152.0, 92.0
+WIDTH, HEIGHT = float(NODE_WIDTH), float(NODE_HEIGHT)
 CORNER = 12.0
 GRID = 8
 PORT_RADIUS = 6.0
@@ -46,19 +48,25 @@ class Hit:
 
 def input_port(op: str, slot: int) -> QPointF:
     """The middle of an input port, on the left edge."""
-    return QPointF(0.0, HEIGHT / 2 if OPS[op].arity == 1 else (28.0, 64.0)[slot])
+    return QPointF(0.0, INPUT_PORTS[OPS[op].arity][slot])
 
 
 def output_port() -> QPointF:
     """The centre of the output port, in the coordinates of its node."""
-    return QPointF(WIDTH, HEIGHT / 2)
+    return QPointF(WIDTH, OUTPUT_PORT)
 
 
-def wire_path(start: QPointF, end: QPointF) -> QPainterPath:
-    """A wire from an output to an input: leaves to the right, arrives from the left."""
-    reach = max(abs(end.x() - start.x()) / 2, min(abs(end.y() - start.y()) / 2, 80.0), 24.0)
+def wire_path(start: QPointF, end: QPointF, route: Route = ()) -> QPainterPath:
+    """A wire from an output to an input: leaves to the right, arrives from the left.
+
+    Past cards it runs level, in the lanes of its route.
+    """
     path = QPainterPath(start)
-    path.cubicTo(start + QPointF(reach, 0.0), end - QPointF(reach, 0.0), end)
+    for one, other in curves(start.toTuple(), route, end.toTuple()):
+        bend = QPointF(reach(one, other), 0.0)
+        first, last = QPointF(*one), QPointF(*other)
+        path.lineTo(first)
+        path.cubicTo(first + bend, last - bend, last)
     return path
 
 

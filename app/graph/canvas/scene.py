@@ -21,6 +21,7 @@ from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph
 from app.model.graph.node import Position, Wire
+from app.model.graph.routing.kept_routes import KeptRoutes
 from app.model.graph.symbols import formula
 from app.model.numbers import UNKNOWN, full, number, operand
 from app.ui.theme import Tokens
@@ -47,6 +48,7 @@ class GraphScene(QGraphicsScene):
         self.evaluation = Evaluation()
         self.nodes: dict[int, NodeItem] = {}
         self.wires: dict[Wire, WireItem] = {}
+        self._routes = KeptRoutes()
         self._tokens = tokens
         self._overview = Overview(tokens)
         self._far = False
@@ -70,9 +72,17 @@ class GraphScene(QGraphicsScene):
         self._overview.hide()
 
     def show_graph(
-        self, graph: Graph, evaluation: Evaluation, moment: Moment | None = None
+        self,
+        graph: Graph,
+        evaluation: Evaluation,
+        moment: Moment | None = None,
+        *,
+        at_rest: bool = True,
     ) -> None:
-        """Show a graph with all its numbers, or with what is known at a stop of the timeline."""
+        """Show a graph with all its numbers, or with what is known at a stop of the timeline.
+
+        Unless it is `at_rest`, as in a drag, only wires at what has moved are led round cards.
+        """
         before, self.graph, self.moment = self.graph, graph, moment
         self.evaluation = moment.evaluation if moment else evaluation
         # Where nodes were only moved, all that they show is as it was.
@@ -86,7 +96,9 @@ class GraphScene(QGraphicsScene):
             self._match_nodes()
         moved = self._place(before)
         led = self._match_wires(before) if rewired else set()
-        for wire in led | self._wires_at(moved):
+        led |= self._wires_at(moved)
+        led.update(self._routes.update(graph, led, at_rest=at_rest))
+        for wire in led & self.wires.keys():
             self._lead(wire)
         if changed:
             for item in self.nodes.values():
@@ -133,7 +145,8 @@ class GraphScene(QGraphicsScene):
             self.setSceneRect(box.adjusted(-ROOM, -ROOM, ROOM, ROOM))
 
     def _match_wires(self, before: Graph) -> set[Wire]:
-        """An item for every wire, and no other; the wires that are new or come from elsewhere."""
+        """An item for every wire, and no other; the wires that are new, gone or come from
+        elsewhere."""
         old, new = before.nodes, self.graph.nodes
         changed = [id_ for id_, node in new.items() if old.get(id_) is not node]
         wires = set(self._into(changed, self.graph))
@@ -145,7 +158,7 @@ class GraphScene(QGraphicsScene):
             item = self.wires[wire] = WireItem(wire, self._tokens)
             item.setFlag(NO_CONTENTS, self._far)
             self.addItem(item)
-        return wires
+        return wires | gone
 
     def _wires_at(self, ids: Collection[int]) -> set[Wire]:
         """The wires that end or begin at nodes."""
@@ -156,7 +169,8 @@ class GraphScene(QGraphicsScene):
         id_, slot = wire
         source = self.graph.nodes[id_].inputs[slot]
         assert source is not None
-        self.wires[wire].run(self.port_at(source, OUTPUT_SLOT), self.port_at(*wire))
+        start, end = self.port_at(source, OUTPUT_SLOT), self.port_at(*wire)
+        self.wires[wire].run(start, end, self._routes.route(wire))
 
     # What is out of sight takes no new face, and from afar no node does.
 

@@ -75,6 +75,12 @@ class Surface(FocusRing, QGraphicsView):
         """The scale of the view: 1.0 is 100 %."""
         return self.transform().m11()
 
+    @property
+    def room(self) -> tuple[float, float]:
+        """Width and height of what is seen, in pixels."""
+        size = self.viewport().size()
+        return float(size.width()), float(size.height())
+
     def zoom_to(self, zoom: float, around: QPoint | None = None) -> None:
         """Set the scale; the scene point under `around` stays where it is."""
         around = around or self.viewport().rect().center()

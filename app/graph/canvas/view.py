@@ -85,7 +85,9 @@ class GraphView(Surface):
         self._show()
 
     def _show(self) -> None:
-        self.graph_scene.show_graph(self.session.graph, self.session.evaluation, self._moment)
+        graph, evaluation = self.session.graph, self.session.evaluation
+        at_rest = graph is self.session.graphs.present
+        self.graph_scene.show_graph(graph, evaluation, self._moment, at_rest=at_rest)
         if self.wire and self.wire not in self.graph_scene.wires:
             self.select_wire(None)
 

@@ -8,7 +8,7 @@ from app.model.explain.mistakes import MistakenPass
 from app.model.explain.timeline import Moment
 from app.state.mistake_mode import MistakeMode
 from app.ui.translation import say
-from engine.core.mistakes import MISTAKES
+from engine.checking.mistakes import MISTAKES
 
 
 class MistakeBanner(QFrame):

@@ -13,8 +13,8 @@ from app.state.mistake_mode import MistakeMode
 from app.ui.theme import ThemedWidget, current_tokens, fixed_font
 from app.ui.translation import escaped, say
 from app.ui.widgets.section import Section, WrappedLabel
+from engine.checking.mistakes import MISTAKES
 from engine.core.messages import counted
-from engine.core.mistakes import MISTAKES
 
 MOST_ROWS = 8
 

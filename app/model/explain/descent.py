@@ -11,7 +11,7 @@ from app.model.graph.evaluation import Evaluation, evaluate
 from app.model.graph.graph import Graph, GraphError
 from app.model.numbers import number
 from engine import DomainError, Tape
-from engine.core.check import replay
+from engine.checking.check import replay
 from engine.core.messages import Message, counted, message
 from engine.core.value import topological_order
 

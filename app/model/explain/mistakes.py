@@ -11,8 +11,8 @@ from app.model.catalogue.examples import EXAMPLES
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph
 from engine import DomainError, gradient_check
+from engine.checking.mistakes import MISTAKES
 from engine.core.messages import Message, message
-from engine.core.mistakes import MISTAKES
 
 # Two sums of the same terms in another order differ by their rounding, and by no more.
 _ROUNDING = 1e-12
@@ -65,7 +65,7 @@ class MistakenPass:
 
 
 def broken(graph: Graph, evaluation: Evaluation, name: str, passes: int = 1) -> MistakenPass:
-    """The mistake called `name` (a key of `engine.core.mistakes.MISTAKES`) on `graph`.
+    """The mistake called `name` (a key of `engine.checking.mistakes.MISTAKES`) on `graph`.
 
     `passes` counts the backward passes since the last zero_grad, which matters to one mistake
     only. Raises KeyError for another name. A node without a right gradient takes no part; where

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.model.graph.graph import Graph, bounded
-from app.model.graph.layout import COLUMN_PITCH, GRID, ROW_PITCH, arranged
-from app.model.graph.node import Node, Position
+from app.model.graph.graph import Graph
+from app.model.graph.layout import arranged
+from app.model.graph.node import Node
 from engine.core.backward import gradients
 from engine.core.messages import Message, message
 from engine.core.value import Value, topological_order
@@ -22,10 +22,6 @@ from engine.learning.run import Run
 
 MOST_WHOLE = 150
 """Nodes up to which a network opens whole; a larger one opens in part."""
-
-_LANE = 1.5
-"""Rows from one weight to the next: below each, the wires that come from afar pass."""
-
 
 _WHOLE = message(
     "The whole network at one data point, with its current weights. Undo brings back what was here."
@@ -111,21 +107,17 @@ class _Network:
         return "score" if last else f"h{layer + 1}_{index + 1}"
 
     def full_graph(self) -> Graph:
-        """Everything, layer after layer from left to right."""
+        """Everything."""
         builder = _GraphBuilder()
-        tallest = max(_height(layer.neurons, _LANE) for layer in self.model.layers)
-        self._put_inputs(builder, self.inputs, tallest / 2)
-        column = 1.0
+        self._put_inputs(builder, "x", self.inputs)
         lone = len(self.model.layers) == 1
         for number, (layer, outs) in enumerate(
             zip(self.model.layers, self.answers, strict=True), start=1
         ):
-            row = (tallest - _height(layer.neurons, _LANE)) / 2
             for index, (neuron, out) in enumerate(zip(layer.neurons, outs, strict=True)):
                 names = _names("" if lone else f"{number}_{index + 1}", neuron)
                 names.out = self.neuron_label(number - 1, index)
-                row = _put_neuron(builder, neuron, out, names, (column, row), _LANE)
-            column += 3.0 + len(layer.neurons[0].w)
+                _put_neuron(builder, neuron, out, names)
         self._put_loss(builder, self.answers[-1][0], self.loss)
         return builder.graph(self.loss)
 
@@ -142,92 +134,67 @@ class _Network:
         out = self._put_single_neuron(builder, layer, index, "out")
         place = next(n for n, value in enumerate(self.order) if value is self.answers[layer][index])
         upstream = Value(gradients(self.order)[place])
-        column, row = builder.places[id(out)]
-        builder.put(upstream, (column, row + 1.0), "upstream")
+        builder.put(upstream, "upstream")
         root = out * upstream
-        builder.put(root, (column + 1.0, row + 0.5))
+        builder.put(root)
         return builder.graph(root)
 
     def _put_single_neuron(
         self, builder: _GraphBuilder, layer: int, index: int, label: str
     ) -> Value:
-        """One neuron with what comes in as leaves between its weights; its answer."""
+        """One neuron with what comes in as leaves; its answer."""
         before = self.answers[layer - 1] if layer else self.inputs
-        stem = "h" if layer else "x"
         neuron = self.model.layers[layer].neurons[index]
         inputs = [Value(value.data) for value in before]
-        for number, value in enumerate(inputs):
-            builder.put(value, (0.0, 2.0 * number + 2.0), f"{stem}{number + 1}")
+        self._put_inputs(builder, "h" if layer else "x", inputs)
         out = neuron(inputs)
         names = _names("", neuron)
         names.out = label
-        _put_neuron(builder, neuron, out, names, (0.0, 0.0), 2.0)
+        _put_neuron(builder, neuron, out, names)
         return out
 
     @staticmethod
-    def _put_inputs(builder: _GraphBuilder, inputs: Sequence[Value], middle: float) -> None:
-        for number, value in enumerate(inputs):
-            at = middle + _LANE * (number - (len(inputs) - 1) / 2)
-            builder.put(value, (0.0, at), f"x{number + 1}")
+    def _put_inputs(builder: _GraphBuilder, stem: str, inputs: Sequence[Value]) -> None:
+        for number, value in enumerate(inputs, start=1):
+            builder.put(value, f"{stem}{number}")
 
     def _put_loss(self, builder: _GraphBuilder, score: Value, loss: Value) -> None:
-        """The ops of the loss right of the score, in an order of their own."""
-        inner = {id(value) for value in topological_order(score)} - {id(score)}
-        part = _GraphBuilder()
+        """The ops of the loss after the score."""
+        before = {id(value) for value in topological_order(score)}
         for value in topological_order(loss):
-            if id(value) not in inner:
-                part.put(value, (0.0, 0.0))
-        cut = part.graph(loss, leaf=score)
-        places = arranged(cut)
-        ids = {id(value): id_ for id_, value in enumerate(part.values, start=1)}
-        column, row = builder.places[id(score)]
-        _, top = places[ids[id(score)]]
-        rest = [value for value in part.values if value is not score]
-        # None of them stands left of the score, where the stairs of its sum are.
-        left = min(places[ids[id(score)]][0], *(places[ids[id(value)]][0] for value in rest))
-        for value in rest:
-            x, y = places[ids[id(value)]]
-            at = (column + (x - left) / COLUMN_PITCH, row + (y - top) / ROW_PITCH)
-            label = "y" if value is self.target else "loss" if value is loss else ""
-            builder.put(value, at, label)
+            if id(value) not in before:
+                builder.put(value, "y" if value is self.target else "loss" * (value is loss))
 
 
 @dataclass(slots=True)
 class _GraphBuilder:
-    """Values with their places (column and row) and labels, on their way to a Graph."""
+    """Values with their labels, on their way to a Graph."""
 
     values: list[Value] = field(default_factory=list)
-    places: dict[int, tuple[float, float]] = field(default_factory=dict)
-    labels: dict[int, str] = field(default_factory=dict)
+    labels: list[str] = field(default_factory=list)
     trainable: set[int] = field(default_factory=set)
 
-    def put(
-        self, value: Value, at: tuple[float, float], label: str = "", trainable: bool = False
-    ) -> None:
+    def put(self, value: Value, label: str = "", trainable: bool = False) -> None:
         self.values.append(value)
-        self.places[id(value)] = at
-        self.labels[id(value)] = label
+        self.labels.append(label)
         if trainable:
             self.trainable.add(id(value))
 
-    def graph(self, output: Value, leaf: Value | None = None) -> Graph:
-        """The nodes in the order in which they were put; `leaf` is taken for one."""
+    def graph(self, output: Value) -> Graph:
+        """The nodes in the order in which they were put, arranged."""
         ids = {id(value): number for number, value in enumerate(self.values, start=1)}
         nodes: dict[int, Node] = {}
-        positions: dict[int, Position] = {}
-        for value in self.values:
-            id_, label = ids[id(value)], self.labels[id(value)]
-            if value.op is None or value is leaf:
+        for value, label in zip(self.values, self.labels, strict=True):
+            id_ = ids[id(value)]
+            if value.op is None:
                 nodes[id_] = Node(
                     id_, label, data=value.data, trainable=id(value) in self.trainable
                 )
             else:
                 inputs = tuple(ids[id(child)] for child in value.children)
                 nodes[id_] = Node(id_, label, value.op, inputs=inputs)
-            column, row = self.places[id(value)]
-            x, y = column * COLUMN_PITCH / GRID, row * ROW_PITCH / GRID
-            positions[id_] = bounded((round(x) * GRID, round(y) * GRID))
-        return Graph(nodes, positions, ids[id(output)])
+        graph = Graph(nodes, dict.fromkeys(nodes, (0.0, 0.0)), ids[id(output)])
+        return graph.moved(arranged(graph))
 
 
 @dataclass(slots=True)
@@ -245,29 +212,18 @@ def _names(place: str, neuron: Neuron) -> _OwnNames:
     return _OwnNames(weights, f"b{place}", f"z{place}")
 
 
-def _height(neurons: Sequence[Neuron], lane: float) -> float:
-    """Rows that neurons take one below another: a bias and a lane a weight, each."""
-    return sum(1.0 + lane * len(neuron.w) for neuron in neurons)
-
-
-def _put_neuron(
-    builder: _GraphBuilder, neuron: Neuron, out: Value, names: _OwnNames,
-    corner: tuple[float, float], lane: float,
-) -> float:  # fmt: skip
-    """Weights in a column, products beside them, their sum as stairs down; the row below it."""
-    left, top = corner
+def _put_neuron(builder: _GraphBuilder, neuron: Neuron, out: Value, names: _OwnNames) -> None:
+    """The bias, then each weight with its product and the sum up to there."""
     total = out if neuron.activation == LINEAR else out.children[0]
-    builder.put(neuron.b, (left + 1.0, top), names.bias, trainable=True)
+    builder.put(neuron.b, names.bias, trainable=True)
     steps = list(_steps(total, len(neuron.w)))
     for number, (weight, step) in enumerate(zip(neuron.w, steps, strict=True)):
-        row = top + 1.0 + lane * number
-        builder.put(weight, (left, row), names.weights[number], trainable=True)
-        builder.put(step.children[1], (left + 1.0, row + (lane - 1.0) / 2))
+        builder.put(weight, names.weights[number], trainable=True)
+        builder.put(step.children[1])
         label = "" if step is not total else names.out if step is out else names.total
-        builder.put(step, (left + 2.0 + number, row), label)
+        builder.put(step, label)
     if total is not out:
-        builder.put(out, (left + 2.0 + len(neuron.w), row), names.out)
-    return top + 1.0 + lane * len(neuron.w)
+        builder.put(out, names.out)
 
 
 def _steps(total: Value, count: int) -> Iterable[Value]:

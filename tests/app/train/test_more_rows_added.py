@@ -21,8 +21,8 @@ from app.model.graph.expression_text import from_text
 from app.model.graph.graph import Graph
 from app.model.training.setup import Setup
 from app.train.export import kinds
+from engine.checking.mistakes import MISTAKES, Mistake
 from engine.core.backward import gradients
-from engine.core.mistakes import MISTAKES, Mistake
 from engine.learning.datasets import DATASETS, Dataset
 from engine.learning.optimisers import SCHEDULES, Schedule
 from engine.learning.run import Run

@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from engine import DomainError, Value, parse
-from engine.core.check import RELATIVE_STEP
+from engine.checking.check import RELATIVE_STEP
 from engine.core.op import INPUT_NAMES, Op, fill
 from engine.core.ops import OPS, functions
 from engine.core.value import apply

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from app.graph.canvas import geometry as g
 from app.graph.canvas.items.node_item import DETAIL
 from app.model.graph.node import Wire
+from app.model.graph.routing.curve import Route
 from app.ui.theme import Tokens, current_tokens, fixed_font
 
 WIRE = 0.6
@@ -32,9 +33,9 @@ class WireItem(QGraphicsItem):
         self._bounds = QRectF()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
-    def run(self, start: QPointF, end: QPointF) -> None:
-        """Lead the wire from `start` to `end`, in scene coordinates."""
-        path = g.wire_path(start, end)
+    def run(self, start: QPointF, end: QPointF, route: Route = ()) -> None:
+        """Lead the wire from `start` to `end` past cards, in scene coordinates."""
+        path = g.wire_path(start, end, route)
         if path != self._path:
             self.prepareGeometryChange()
             self._path = path

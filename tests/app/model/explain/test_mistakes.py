@@ -8,7 +8,7 @@ from app.model.explain.mistakes import broken
 from app.model.graph.evaluation import evaluate
 from app.model.graph.expression_text import from_text
 from app.model.graph.graph import Graph
-from engine.core.mistakes import MISTAKES
+from engine.checking.mistakes import MISTAKES
 from tests.app.model.strategies import graphs
 from tests.examples import examples
 

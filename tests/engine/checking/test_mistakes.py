@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 
 from engine import DomainError, Value, parse
+from engine.checking.mistakes import MISTAKES
 from engine.core.backward import backward_steps, gradients, gradients_or_errors, slopes
-from engine.core.mistakes import MISTAKES
 from engine.core.value import topological_order
 from tests.engine.strategies import Plan, computable, graphs
 from tests.examples import examples

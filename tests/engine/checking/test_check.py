@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from engine import DomainError, Value, gradient_check, parse
-from engine.core.check import difference, replay
+from engine.checking.check import difference, replay
 from engine.core.value import topological_order
 from tests.engine.strategies import Plan, followed, graphs, smooth
 from tests.examples import examples

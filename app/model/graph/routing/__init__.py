@@ -1,0 +1,1 @@
+"""The ways of wires past the cards, from nothing but where the cards are."""
