@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -33,6 +34,13 @@ SMALLEST, LARGEST = 0.02, 4.0
 DOTS = 24
 REACH = 100_000.0
 """How far it can be panned from the origin, in scene units."""
+
+
+@lru_cache(maxsize=8)
+def _dots(left: int, top: int, right: int, bottom: int) -> list[QPointF]:
+    """The dots of the ground from a corner on. Kept, as the same part is painted often."""
+    columns = range(left, right + DOTS, DOTS)
+    return [QPointF(x, y) for y in range(top, bottom + DOTS, DOTS) for x in columns]
 
 
 class Surface(FocusRing, QGraphicsView):
@@ -169,10 +177,7 @@ class Surface(FocusRing, QGraphicsView):
             return
         painter.setPen(QPen(tokens.color("line"), 2.0 / self.zoom))
         left, top = int(rect.left()) // DOTS * DOTS, int(rect.top()) // DOTS * DOTS
-        columns = range(left, int(rect.right()) + DOTS, DOTS)
-        painter.drawPoints(
-            [QPointF(x, y) for y in range(top, int(rect.bottom()) + DOTS, DOTS) for x in columns]
-        )
+        painter.drawPoints(_dots(left, top, int(rect.right()), int(rect.bottom())))
 
     # What gestures and keys ask of it.
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 SMALLEST = -8
 """The smallest step is ten to this power; the largest is 1."""
-LAG = 80
-"""Milliseconds by which the checks may follow the mouse that scrubs."""
+CURVE_LAG, LAG = 40, 80
+"""Milliseconds by which the curve and the checks may follow the mouse that scrubs."""
 FEWEST = 16
 """Points of the curve of a large graph at least."""
 BUDGET, SCRUBBING = 128_000, 32_000
@@ -47,8 +47,6 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         self._id: int | None = None
         self._moment: Moment | None = None
         self._shown: Evaluation | None = None
-        self._rewired = False
-        """Whether the wires are others than those of what is shown."""
         self._plot: NudgePlot | None = None
         self._error_plot: ErrorPlot | None = None
         self.words = WrappedLabel()
@@ -66,7 +64,10 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         self.rows.addWidget(self.regimes)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._catch_up)
+        self._later.timeout.connect(self._show_checks)
+        self._curve_later = QTimer(self)
+        self._curve_later.setSingleShot(True)
+        self._curve_later.timeout.connect(self.refresh)
         self.opened.connect(lambda _open: self.refresh())
         session.changed.connect(self._follow)
         session.selection_changed.connect(lambda _ids: self.refresh())
@@ -101,22 +102,20 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         # Where nodes were moved and no more, every number is as it was.
         if evaluation is self._shown:
             return
-        rewired = evaluation.arithmetic is not self._shown.arithmetic if self._shown else True
-        if rewired and self._points(BUDGET) < POINTS and self._id in self._session.graph.nodes:
-            # To follow other wires takes a large graph a tenth of a second: that can wait.
-            self._rewired = True
-            self._later.start(LAG)
+        scrubbed = self._session.graph is not self._session.graphs.present
+        rewired = self._shown is None or evaluation.arithmetic is not self._shown.arithmetic
+        large = self._points(BUDGET) < POINTS
+        held = self._plot is not None and self._plot.holding
+        there = self._id in self._session.graph.nodes
+        if there and not held and (scrubbed or (rewired and large)):
+            # A picture of the plot takes half a frame, and other wires a tenth of a second.
+            if not self._curve_later.isActive():
+                self._curve_later.start(CURVE_LAG)
         else:
             self.refresh()
 
     def _points(self, budget: int) -> int:
         return max(FEWEST, min(POINTS, budget // max(1, len(self._session.graph.nodes))))
-
-    def _catch_up(self) -> None:
-        if self._rewired:
-            self.refresh()
-        else:
-            self._show_checks()
 
     def show_moment(self, moment: Moment | None) -> None:
         """At a stop of the timeline a slope is shown only once the pass has brought it."""
@@ -129,7 +128,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
     def refresh(self) -> None:
         """Show the selected leaf anew; nothing is computed while the section is closed."""
         session = self._session
-        self._rewired = False
+        self._curve_later.stop()
         self._shown = session.evaluation
         graph, selection = session.graph, session.selection
         alone = selection[0] if len(selection) == 1 and selection[0] in graph.nodes else None
@@ -161,8 +160,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
             self._later.stop()
             self._show_checks()
         elif not self._later.isActive() or points < POINTS:
-            # The curve follows at every pixel; the rest some times a second, or for a large graph
-            # when the mouse rests.
+            # For a large graph only when the mouse rests.
             self._later.start(LAG)
 
     def _show_checks(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,6 +33,10 @@ DETAIL = 0.45
 
 BOUNDS = g.BOX.adjusted(-g.PORT_RADIUS - 4.0, -6.0, g.PORT_RADIUS + 4.0, 6.0)
 """The card with its ports and the ring of a selection."""
+FIGURES = QRectF(12.0, 41.0, g.WIDTH - 24.0, 43.0)
+"""The two numbers and their words, between the ports."""
+FIGURES_AND_EDGE = FIGURES.adjusted(-3.0, -2.5, 5.0, 2.5)
+"""With the pixels around it that are painted anew as well."""
 MOST = BOUNDS.united(
     QRectF((g.WIDTH - g.NOTE_WIDTH) / 2, g.NOTE_TOP - 4.0, g.NOTE_WIDTH, 76.0)
 ).united(g.OUTPUT_TAG)
@@ -58,6 +62,15 @@ class NodeFace:
     """The gradient is that of a mistake, not the right one."""
     output: bool = False
     wired_out: bool = False
+
+    @property
+    def frame(self) -> tuple[object, ...]:
+        """All but the two numbers."""
+        node = self.node
+        return (
+            node.label, node.op, node.inputs, self.formula, self.note, self.wrong, self.summed,
+            self.mistaken, self.output, self.wired_out,
+        )  # fmt: skip
 
     @property
     def badge(self) -> str:
@@ -132,9 +145,15 @@ def _head(badge: str, leaf: bool, name: str, formula: str) -> tuple[QRectF, tupl
     spare = room.width() - metrics.horizontalAdvance(name) - 8.0
     if QFontMetricsF(_font("formula")).horizontalAdvance(formula) < spare:
         texts.append(_put(formula, "formula", "muted", room, 1.0, small=True))
-    for word, row in (("data", g.DATA_ROW), ("grad", g.GRAD_ROW)):
-        texts.append(_put(word, "word", word, row.adjusted(4.0, 0.0, 0.0, 0.0), small=True))
     return ground, tuple(texts)
+
+
+@lru_cache
+def _row_words() -> tuple[_Text, ...]:
+    rows = (("data", g.DATA_ROW), ("grad", g.GRAD_ROW))
+    return tuple(
+        _put(word, "word", word, row.adjusted(4.0, 0.0, 0.0, 0.0), small=True) for word, row in rows
+    )
 
 
 class NodeItem(QGraphicsItem):
@@ -159,6 +178,7 @@ class NodeItem(QGraphicsItem):
         self._face: NodeFace | None = None
         self._tokens = tokens
         self._texts: list[_Text] = []
+        self._figures: list[_Text] = []
         self._laid_out: NodeFace | None = None
         """The face that the texts are of."""
         self._note_text: _Text | None = None
@@ -167,6 +187,7 @@ class NodeItem(QGraphicsItem):
         self._bounds = MOST
         self.setZValue(1.0)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     @property
     def face(self) -> NodeFace:
@@ -182,14 +203,16 @@ class NodeItem(QGraphicsItem):
         self.stale = False
         face = self._face_of(self.id)
         if face != self._face:
-            before = self._note
-            self._face = face
+            before, self._face = self._face, face
+            if before and before.frame == face.frame:
+                # The rest of the card, and what lies behind it, is left alone.
+                self.update(FIGURES)
+                return
+            note = self._note
             self._put_note(face)
             self._bound()
             self._stack()
-            self.update(BOUNDS.united(_tag()))
-            if before != self._note or face.note:
-                self.update(before.united(self._note))
+            self.update(BOUNDS.united(_tag()).united(note).united(self._note))
 
     @property
     def covered(self) -> QRectF:
@@ -233,15 +256,19 @@ class NodeItem(QGraphicsItem):
     # Texts are made when a face is first painted: in a large graph few of them are ever seen.
 
     def _lay_out(self, face: NodeFace) -> None:
+        if self._laid_out is None or self._laid_out.frame != face.frame:
+            leaf = face.node.op is None
+            self._badge, head = _head(face.badge, leaf, face.node.label, face.formula)
+            self._texts = [*head, *([self._note_text] if self._note_text else [])]
+            if face.output:
+                self._texts.append(_put(say("output"), "tag", "text", _tag(), 0.5))
         self._laid_out = face
-        self._texts = [self._note_text] if self._note_text else []
-        self._badge, head = _head(face.badge, face.node.op is None, face.node.label, face.formula)
-        self._texts += head
-        for word, value, row in (("data", face.data, g.DATA_ROW), ("grad", face.grad, g.GRAD_ROW)):
-            color = "error" if face.mistaken and word == "grad" else word
-            self._texts.append(_put(number(value), "figure", color, row, 1.0))
-        if face.output:
-            self._texts.append(_put(say("output"), "tag", "text", _tag(), 0.5))
+        grad = "error" if face.mistaken else "grad"
+        self._figures = [
+            *_row_words(),
+            _put(number(face.data), "figure", "data", g.DATA_ROW, 1.0),
+            _put(number(face.grad), "figure", grad, g.GRAD_ROW, 1.0),
+        ]
 
     def _bound(self) -> None:
         """Room for what a node may show, so that the scene need not be told of every change."""
@@ -271,6 +298,10 @@ class NodeItem(QGraphicsItem):
             self._lay_out(face)
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         tokens = self._tokens or current_tokens()
+        if FIGURES_AND_EDGE.contains(option.exposedRect) and zoom >= OVERVIEW:
+            painter.fillRect(FIGURES_AND_EDGE, tokens.color("card"))
+            self._paint_texts(painter, self._figures, zoom)
+            return
         kind = "error" if face.wrong else "leaf" if face.node.op is None else "op"
         self._paint_box(painter, kind, zoom)
         if zoom < OVERVIEW:
@@ -286,8 +317,12 @@ class NodeItem(QGraphicsItem):
             # A ground of its own, so that it can be read over whatever stands below.
             painter.setBrush(tokens.color("background", 0.9))
             painter.drawRoundedRect(self._note, 6.0, 6.0)
-        self._paint_ports(painter, face, kind)
-        for text in self._texts:
+        self._paint_ports(painter, face)
+        self._paint_texts(painter, (*self._texts, *self._figures), zoom)
+
+    def _paint_texts(self, painter: QPainter, texts: Iterable[_Text], zoom: float) -> None:
+        tokens = self._tokens or current_tokens()
+        for text in texts:
             if zoom >= DETAIL or not text.small:
                 painter.setFont(text.font)
                 painter.setPen(tokens.color(text.color))
@@ -310,7 +345,7 @@ class NodeItem(QGraphicsItem):
         painter.setPen(QPen(tokens.color("line"), 1.0))
         painter.drawLine(QPointF(10.0, 37.0), QPointF(g.WIDTH - 10.0, 37.0))
 
-    def _paint_ports(self, painter: QPainter, face: NodeFace, kind: str) -> None:
+    def _paint_ports(self, painter: QPainter, face: NodeFace) -> None:
         for slot, source in enumerate(face.node.inputs):
             assert face.node.op is not None
             self._paint_port(painter, g.input_port(face.node.op, slot), slot, source is not None)

@@ -92,13 +92,14 @@ def test_a_selected_leaf_shows_the_output_over_it_and_its_slope(hand, panel):
     assert "Rounding" in panel.regimes.text() or "rounding" in panel.regimes.text()
 
 
-def test_the_curve_follows_while_a_number_is_scrubbed(hand, panel):
+def test_the_curve_follows_while_a_number_is_scrubbed(hand, panel, qtbot):
     hand.click(hand.body("a"))
     start = hand.number("a")
     hand.press(start)
     hand.move(start + hand.view.viewport().rect().topLeft())
     hand.move(start + (hand.out("a") - hand.number("a")))
-    assert panel._plot._point.getData()[0][0] == hand.node("a").data != 2.0
+    assert hand.node("a").data != 2.0
+    qtbot.waitUntil(lambda: panel._plot._point.getData()[0][0] == hand.node("a").data)
     hand.release(start)
 
 
