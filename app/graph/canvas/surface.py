@@ -22,6 +22,7 @@ from app.graph.canvas import geometry as g
 from app.graph.canvas.bubble import Bubble
 from app.graph.canvas.geometry import Hit
 from app.graph.canvas.scene import GraphScene
+from app.model.graph.graph import FARTHEST
 from app.model.graph.node import Wire
 from app.model.graph.pieces import PIECE_TYPE
 from app.state.session import Session
@@ -32,8 +33,8 @@ from engine.core.messages import Message
 
 SMALLEST, LARGEST = 0.02, 4.0
 DOTS = 24
-REACH = 100_000.0
-"""How far it can be panned from the origin, in scene units."""
+REACH = FARTHEST + 100_000.0
+"""How far it can be panned from the origin, in scene units: to every node, and a way further."""
 
 
 @lru_cache(maxsize=8)

@@ -245,7 +245,7 @@ class NodeItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        reach = WIDEST_HALO if self.current else 0.0
+        reach = WIDEST_HALO if self.current or self.selected else 0.0
         return self._bounds.adjusted(-reach, -reach, reach, reach)
 
     def shape(self) -> QPainterPath:
@@ -333,8 +333,9 @@ class NodeItem(QGraphicsItem):
         if self.selected or self.current or self.refused:
             halo = "error" if self.refused else "now" if self.current else "data"
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            # The current node can be found however small the graph is seen.
-            wide = min(3.0 / min(zoom, 1.0), WIDEST_HALO) if self.current else 3.0
+            # What is marked can be found however small the graph is seen.
+            pixels = 3.0 if self.current else 2.0
+            wide = max(3.0, min(pixels / min(zoom, 1.0), WIDEST_HALO))
             out = 2.5 + wide / 2
             painter.setPen(QPen(tokens.color(halo), wide))
             box = g.BOX.adjusted(-out, -out, out, out)

@@ -8,12 +8,17 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from app.graph.canvas import geometry as g
 from app.graph.canvas.items.wire_item import WIRE
 from app.ui.theme import Tokens, current_tokens
 
 Cards = Mapping[str, Sequence[QRectF]]
 """The token of a colour to the nodes that have it."""
 
+FILL = 0.16
+"""How much of its colour a card holds."""
+MOST_ROUNDED = 500
+"""Cards up to which they have round corners; of more nobody sees them."""
 _LINE = 1.0
 """Pixels of a wire and of the edge of a card."""
 
@@ -54,8 +59,13 @@ class Overview(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for path in self._wires:
             painter.drawPath(path)
+        few = sum(map(len, self._cards.values())) <= MOST_ROUNDED
         for token, boxes in self._cards.items():
             pen.setColor(tokens.color(token))
             painter.setPen(pen)
-            painter.setBrush(tokens.mixed(token, 0.25))
-            painter.drawRects(boxes)
+            painter.setBrush(tokens.mixed(token, FILL))
+            if few:
+                for box in boxes:
+                    painter.drawRoundedRect(box, g.CORNER, g.CORNER)
+            else:
+                painter.drawRects(boxes)
