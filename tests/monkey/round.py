@@ -183,7 +183,7 @@ class Round:
             return
         for id_, item in items.items():
             row = rows[id_]
-            node = item.face.node if item.face else None
+            node = item.face.node
             assert node
             shown = [node.label, node.op, [item.x(), item.y()]]
             shown += [list(node.inputs)] if node.op else [node.data, node.trainable]

@@ -36,7 +36,6 @@ def canvas_differences(workspace: Workspace) -> Iterator[str]:
     if gone := set(workspace.session.selection) - graph.nodes.keys():
         yield f"{sorted(gone)} are selected, and are no more"
     for id_, item in scene.nodes.items():
-        assert item.face
         if item.face.node != graph.nodes[id_]:
             yield f"node {id_} is {graph.nodes[id_]}, and shows {item.face.node}"
         if (item.x(), item.y()) != graph.positions[id_]:
@@ -66,7 +65,6 @@ def _wrong_numbers(workspace: Workspace, items: Mapping[int, NodeItem]) -> Itera
     slack = 1e-12 * max(sizes, default=0.0)
     for id_, item in items.items():
         face = item.face
-        assert face
         name = f"{face.node.label or face.node.op} ({id_})"
         if not _equal(face.data, data.get(id_)):
             yield f"data of {name} is {data.get(id_)}, and {face.data} is shown"
@@ -103,10 +101,9 @@ def _shown_at(
 def _wrong_texts(item: NodeItem, name: str) -> Iterator[str]:
     """Of a node that was painted: its words are those of its numbers."""
     face = item.face
-    if face is None or face is not item._laid_out:
+    if face is not item._laid_out:
         return
-    written = [text.static.text() for text in item._texts if text.color in ("data", "grad")]
-    figures = [text for text in written if text not in ("data", "grad", face.note)]
+    figures = [text.static.text() for text in item._figures]
     numbers = [number for number in (face.data, face.grad) if number is not None]
     for number in () if face.mistaken else numbers:
         if not any(_reads(text, number) for text in figures):
