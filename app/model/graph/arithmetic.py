@@ -25,7 +25,7 @@ class Arithmetic:
     """
 
     def __init__(self, graph: Graph) -> None:
-        self._wires, self._output = graph.order, graph.output
+        self._wires = graph.order
         self._nodes = nodes = graph.nodes
         self.place: dict[int, int] = {}
         self._leaves: list[tuple[int, int]] = []
@@ -44,7 +44,7 @@ class Arithmetic:
             self.place[id_] = here
         self.ids, self.waiting = tuple(self.place), tuple(waiting)
         self.order: tuple[int, ...] = ()
-        if self._output is not None and self._output in self.place:
+        if graph.output in self.place:
             self.order = graph.order_to_output
         self.steps = tuple(id_ for id_ in reversed(self.order) if id_ in ops)
         self._forward = [(op.compute, here, x, y) for op, here, x, y in ops.values()]
@@ -67,8 +67,9 @@ class Arithmetic:
         return Tape(nodes[self.order[-1]], leaves, [])
 
     def fits(self, graph: Graph) -> bool:
-        """Whether `graph` has these wires and this output, told by the identity of its order."""
-        return graph.order is self._wires and graph.output == self._output
+        """Whether `graph` has these wires and this output: only where an edit left both alone has
+        it this very order."""
+        return graph.order is self._wires
 
     def numbers(self, graph: Graph) -> list[float]:
         """The forward pass over a graph that `fits`: the data of `ids`.

@@ -132,11 +132,73 @@ def test_rewired_by_undo_every_wire_ends_where_the_graph_says(hand):
         hand.session.graphs.undo()
         graph = hand.session.graph
         assert scene.wires.keys() == {wire for _, wire in graph.wires()}
-        for source, wire in graph.wires():
-            path = scene.wires[wire].path
-            assert path.pointAtPercent(0.0) == scene.port_at(source, -1)
-            end = path.pointAtPercent(1.0) - scene.port_at(*wire)
-            assert abs(end.x()) + abs(end.y()) < 1e-6
+        assert ends_at_ports(hand)
+
+
+def ends_at_ports(hand):
+    scene = hand.view.graph_scene
+    for source, wire in hand.session.graph.wires():
+        path = scene.wires[wire].path
+        far = path.pointAtPercent(0.0) - scene.port_at(source, -1)
+        near = path.pointAtPercent(1.0) - scene.port_at(*wire)
+        if max(abs(far.x()), abs(far.y()), abs(near.x()), abs(near.y())) > 1e-6:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("example", ["cheatsheet", "two-layer-net", None])
+def test_wires_follow_a_node_that_is_dragged(row, example):
+    if example:
+        row.session.open(load_example(example))
+    row.view.zoom_to(1.0)
+    first = next(iter(row.session.graph.nodes))
+    row.view.show_node(first)
+    name = row.session.graph.nodes[first].label
+    start = row.body(name)
+    row.press(start)
+    for step in (10, 40, 90):
+        row.move(start + QPoint(step, step))
+        assert ends_at_ports(row)
+    row.release(start + QPoint(90, 90))
+    assert ends_at_ports(row)
+    row.session.graphs.undo()
+    assert ends_at_ports(row)
+
+
+def test_from_afar_a_node_that_moves_is_drawn_where_it_is(row):
+    row.view.fit()
+    at = (700.0, -3_000.0)
+    row.session.graphs.edit("x", row.session.graph.moved({5: at}))
+    cards = row.view.graph_scene._overview._cards
+    corners = {box.topLeft().toTuple() for boxes in cards.values() for box in boxes}
+    assert corners == set(row.session.graph.positions.values())
+
+
+def test_a_long_sentence_out_of_sight_has_the_room_it_needs(row):
+    row.view.zoom_to(1.0)
+    row.view.show_node(1)
+    for label, data in (("x", 1e-300), ("x2", 1e-300)):
+        row.session.graphs.edit("x", row.session.graph.with_data(row.id(label), data))
+    graph = row.session.graph
+    tail = graph.next_id()
+    graph = graph.with_op("log", (200_000.0, 0.0)).connected(3, tail, 0)
+    root = graph.next_id()
+    graph = graph.with_op("log", (201_000.0, 0.0)).connected(tail, root, 0)
+    row.session.graphs.edit("x", graph)
+    wrong = row.session.evaluation.problems
+    assert wrong
+    for id_ in wrong:
+        item = row.view.graph_scene.nodes[id_]
+        assert not item.stale
+        assert item.boundingRect().contains(item.covered)
+
+
+def test_a_new_name_is_painted(hand):
+    item = hand.view.graph_scene.nodes[hand.id("e")]
+    hand.view.grab()
+    hand.session.graphs.edit("x", hand.session.graph.labelled(hand.id("e"), "product"))
+    hand.view.grab()
+    assert "product" in [text.static.text() for text in item._texts]
 
 
 def test_chips_appear_on_wires_that_come_into_sight(row):

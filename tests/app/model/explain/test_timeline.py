@@ -8,6 +8,7 @@ from hypothesis import given
 from app.model.catalogue.examples import load_example
 from app.model.explain.timeline import Stop, Timeline
 from app.model.graph.evaluation import evaluate
+from app.model.graph.expression_text import from_text
 from app.model.graph.graph import Graph
 from app.model.graph.node import Node
 from tests.app.model.explain.timelines import graph_of, graph_with, sentences, timeline_of
@@ -277,3 +278,16 @@ def test_a_moment_among_three_hundred_nodes_takes_less_than_two_milliseconds():
     # The best of three: another program on this machine is not what is measured.
     for k in range(0, 598, 20):
         assert min(duration(k) for _ in range(3)) < 0.002
+
+
+def test_a_number_that_makes_a_slope_infinite_makes_another_timeline():
+    smooth = from_text("x = 4; L = sqrt(x) + x", Graph())
+    steep = smooth.with_data(smooth.by_label("x"), 0.0)
+    before = evaluate(smooth)
+    timeline, stuck = Timeline(smooth, before), evaluate(steep, before)
+    assert Timeline(steep, stuck, timeline).stops == Timeline(steep, stuck).stops != timeline.stops
+    again = evaluate(smooth, stuck)
+    back = Timeline(smooth, again, Timeline(steep, stuck))
+    assert back.stops == timeline.stops
+    other = smooth.with_data(smooth.by_label("x"), 9.0)
+    assert Timeline(other, evaluate(other, again), back).stops is back.stops

@@ -94,6 +94,24 @@ def test_what_was_found_of_the_wires_holds_for_other_numbers_alone(graph, data):
         assert evaluate(ended, before) == evaluate(ended)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "u = 1e308; w = 1e308; v = 1e-308; L = u * v + w * v",
+        "u = 1e308; w = 1e308; v = 1e-308; L = v * u + v * w",
+        "u = 1e308; w = 1e308; v = 1e-308; L = u * -v + w * -v",
+    ],
+    ids=["second input", "first input", "only input"],
+)
+def test_a_sum_of_gradients_that_is_too_large_is_told_whichever_input_it_is_for(text):
+    graph = from_text(text, Graph())
+    evaluation = evaluate(graph)
+    assert evaluation == Passes(graph).evaluation()
+    v = graph.by_label("v")
+    assert v not in evaluation.grad
+    assert "too large" in str(evaluation.problems[v])
+
+
 @given(graphs())
 def test_what_a_graph_knows_of_its_wires_outlives_edits_that_leave_them_alone(graph):
     known = (graph.order, graph.consumers, graph.output, graph.order_to_output)

@@ -2,10 +2,11 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from app.model.catalogue.examples import load_example
 from app.model.graph.evaluation import evaluate
-from app.model.graph.expression_text import from_text, to_text, written_names
+from app.model.graph.expression_text import from_text, same_text, to_text, written_names
 from app.model.graph.graph import Graph, GraphError
 from app.model.graph.node import Node
 from engine import ExpressionError
@@ -213,3 +214,26 @@ def test_a_graph_of_a_text_can_be_saved():
 def test_a_wrong_text_is_refused(cheatsheet, text, words):
     with pytest.raises(ExpressionError, match=words):
         from_text(text, cheatsheet)
+
+
+@given(graphs(), st.data())
+def test_a_text_that_is_said_to_be_the_same_is(graph, data):
+    id_ = data.draw(st.sampled_from(list(graph.nodes)))
+    if graph.nodes[id_].op is None:
+        after = graph.with_data(id_, data.draw(st.floats(-9.0, 9.0)))
+        if data.draw(st.booleans()):
+            after = after.labelled(id_, data.draw(st.sampled_from(["", "another"])))
+    else:
+        after = graph.labelled(id_, data.draw(st.sampled_from(["", "another"])))
+    if same_text(after, graph):
+        assert to_text(after) == to_text(graph)
+
+
+def test_the_text_stays_where_a_named_leaf_in_use_has_another_number_alone():
+    graph = from_text("L = a * 3 + b", Graph())
+    assert same_text(graph.with_data(graph.by_label("a"), 7.0), graph)
+    constant = next(i for i, node in graph.nodes.items() if node.op is None and not node.label)
+    assert not same_text(graph.with_data(constant, 7.0), graph)
+    assert not same_text(graph.labelled(graph.by_label("a"), "c"), graph)
+    alone = Graph().with_leaf((0.0, 0.0), 1.0, "a")
+    assert not same_text(alone.with_data(1, 7.0), alone)
