@@ -108,6 +108,7 @@ def scrubs(hand: Hand) -> list[float]:
     start = hand.number("x0")
     hand.press(start)
     hand.move(start + QPoint(5, 0))
+    QApplication.processEvents()
     times = [
         timed(lambda index=index: hand.move(start + QPoint(index + 6, 0)))
         for index in range(FRAMES)

@@ -30,6 +30,8 @@ SMALLEST = -8
 """The smallest step is ten to this power; the largest is 1."""
 CURVE_LAG, LAG = 40, 80
 """Milliseconds by which the curve and the checks may follow the mouse that scrubs."""
+REWIRED_LAG = 250
+"""Milliseconds by which the curve of a large graph may follow its wires."""
 FEWEST = 16
 """Points of the curve of a large graph at least."""
 BUDGET, SCRUBBING = 128_000, 32_000
@@ -107,8 +109,11 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         large = self._points(BUDGET) < POINTS
         held = self._plot is not None and self._plot.holding
         there = self._id in self._session.graph.nodes
-        if there and not held and (scrubbed or (rewired and large)):
-            # A picture of the plot takes half a frame, and other wires a tenth of a second.
+        if there and not held and rewired and large:
+            # To follow other wires takes a tenth of a second: not between two edits in a row.
+            self._curve_later.start(REWIRED_LAG)
+        elif there and not held and scrubbed:
+            # A picture of the plot takes half a frame.
             if not self._curve_later.isActive():
                 self._curve_later.start(CURVE_LAG)
         else:
