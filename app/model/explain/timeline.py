@@ -67,13 +67,9 @@ class Timeline:
         return {stop: k for k, stop in enumerate(self.stops)}
 
     def _stops_as(self, before: Evaluation) -> bool:
-        """Whether the same happens at the same nodes as in `before`."""
-        order = self.evaluation.order
-        return (
-            bool(order)
-            and order is before.order
-            and not (self.evaluation.problems or before.problems)
-        )
+        """Whether the same happens at the same nodes as in `before`: where a number does not exist,
+        every evaluation has an order of its own."""
+        return bool(self.evaluation.order) and self.evaluation.order is before.order
 
     def _stops(self) -> list[Stop]:
         graph, output = self.graph, self.graph.output

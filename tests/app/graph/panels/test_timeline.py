@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.graph.panels.timeline_strip import AHEAD, REACHED, SEPARATE
 from app.model.catalogue.examples import load_example
 from app.model.graph.expression_text import from_text
 from app.model.graph.graph import Graph
+from app.ui.theme import current_tokens
 
 
 @pytest.fixture
@@ -198,3 +200,22 @@ def test_the_stop_is_kept_while_a_slope_becomes_infinite(hand, player):
         graph = hand.session.graph
         hand.session.graphs.edit("x", graph.with_data(hand.id("x"), number))
         assert (player.position, player.moment().stop.id) == (6, hand.id("s"))
+
+
+def test_stops_too_narrow_for_words_have_the_colours_of_their_halves(hand, panel, player):
+    many = " + ".join(f"x{n}" for n in range(600))
+    strip, tokens = panel.strip, current_tokens()
+
+    def color(share):
+        return strip.grab().toImage().pixelColor(round(share * strip.width()), 10)
+
+    hand.session.open(from_text(f"L = {many}", Graph()))
+    assert strip.block(1).width() < SEPARATE
+    assert [color(share) for share in (0.02, 0.48)] == 2 * [tokens.mixed("data", REACHED)]
+    assert [color(share) for share in (0.52, 0.98)] == 2 * [tokens.mixed("grad", REACHED)]
+    player.go_to(player.last // 4)
+    assert color(0.1) == tokens.mixed("data", REACHED)
+    assert color(0.45) == tokens.mixed("data", AHEAD)
+    assert color(0.98) == tokens.mixed("grad", AHEAD)
+    hand.session.open(from_text(f"L = log(-1000 + {many})", Graph()))
+    assert color(0.75) == tokens.mixed("data", REACHED)

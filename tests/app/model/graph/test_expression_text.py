@@ -236,4 +236,5 @@ def test_the_text_stays_where_a_named_leaf_in_use_has_another_number_alone():
     assert not same_text(graph.with_data(constant, 7.0), graph)
     assert not same_text(graph.labelled(graph.by_label("a"), "c"), graph)
     alone = Graph().with_leaf((0.0, 0.0), 1.0, "a")
+    assert alone.order is alone.with_data(1, 7.0).order
     assert not same_text(alone.with_data(1, 7.0), alone)
