@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import math
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
@@ -34,7 +35,7 @@ REWIRED_LAG = 250
 """Milliseconds by which the curve of a large graph may follow its wires."""
 FEWEST = 16
 """Points of the curve of a large graph at least."""
-BUDGET, SCRUBBING = 128_000, 32_000
+BUDGET, SCRUBBING = 128_000, 12_000
 """Points times nodes that a curve costs at most, at rest and while the mouse scrubs."""
 NOTCHES = 10
 """Places of the slider to a power of ten."""
@@ -49,6 +50,8 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         self._id: int | None = None
         self._moment: Moment | None = None
         self._shown: Evaluation | None = None
+        self._curve: tuple[Graph, int, NudgeCurve] | None = None
+        """What was computed last: the curve, and the graph and the leaf that it is of."""
         self._plot: NudgePlot | None = None
         self._error_plot: ErrorPlot | None = None
         self.words = WrappedLabel()
@@ -155,18 +158,42 @@ class NudgePanel(ThemedWidget, Section, Interaction):
             self._show_nothing(say("The backward pass has not reached it yet."))
             return
         scrubbed = graph is not session.graphs.present
-        points = self._points(SCRUBBING if scrubbed else BUDGET)
-        found = curve(graph, session.evaluation, self._id, points=points)
+        same = self._moved_along(graph, session.evaluation) if scrubbed else None
+        found = same or self._new_curve(SCRUBBING if scrubbed else BUDGET)
         if isinstance(found, Message):
             self._show_nothing(say(found))
             return
-        self._show_curve(found)
+        self._show_curve(found, still=same is not None)
         if not scrubbed:
             self._later.stop()
             self._show_checks()
-        elif not self._later.isActive() or points < POINTS:
+        elif not self._later.isActive() or self._points(SCRUBBING) < POINTS:
             # For a large graph only when the mouse rests.
             self._later.start(LAG)
+
+    def _new_curve(self, budget: int) -> NudgeCurve | Message:
+        assert self._id is not None
+        graph = self._session.graph
+        found = curve(graph, self._session.evaluation, self._id, points=self._points(budget))
+        self._curve = None if isinstance(found, Message) else (graph, self._id, found)
+        return found
+
+    def _moved_along(self, graph: Graph, evaluation: Evaluation) -> NudgeCurve | None:
+        """The curve that was shown, with the point elsewhere on it: where the number of its leaf
+        alone is another, it is the same function. None where it is not, or the point leaves it."""
+        if self._curve is None:
+            return None
+        before, id_, found = self._curve
+        x = graph.nodes[id_].data if id_ in graph.nodes else math.nan
+        if id_ != self._id or not found.xs[0] <= x <= found.xs[-1]:
+            return None
+        if graph.order is not before.order:
+            return None
+        nodes = before.nodes
+        if any(node is not nodes[i] and i != id_ for i, node in graph.nodes.items()):
+            return None
+        y, slope = evaluation.data.get(graph.order_to_output[-1]), evaluation.grad.get(id_)
+        return replace(found, x=x, y=y, slope=slope)
 
     def _show_checks(self) -> None:
         session = self._session
@@ -182,7 +209,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
             if widget:
                 widget.hide()
 
-    def _show_curve(self, found: NudgeCurve) -> None:
+    def _show_curve(self, found: NudgeCurve, *, still: bool) -> None:
         graph, id_ = self._session.graph, self._id
         assert id_ is not None
         assert graph.output is not None
@@ -197,7 +224,7 @@ class NudgePanel(ThemedWidget, Section, Interaction):
         plot.titled(names["a"], names["L"])
         plot.show()
         self._steps.show()
-        plot.show_curve(found)
+        plot.show_curve(found, still=still)
 
     def _made_plots(self) -> NudgePlot:
         if self._plot is None:

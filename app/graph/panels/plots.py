@@ -99,19 +99,22 @@ class NudgePlot(SmallPlot):
         self._point.setBrush(pg.mkBrush(tokens.grad))
         self._point.setPen(pg.mkPen(tokens.card))
 
-    def show_curve(self, curve: NudgeCurve) -> None:
-        """Draw the curve, its point, and its tangent; the ends of the axes stay while the point is
-        held."""
+    def show_curve(self, curve: NudgeCurve, *, still: bool = False) -> None:
+        """Draw the curve, its point, and its tangent; the ends of the axes stay where it is `still`
+        the curve that is shown, and while the point is held."""
+        exponents = [axis.exponent for axis in self._axes.values()]
         xs = self.multiples("bottom", np.array([*curve.xs, curve.x]))
         heights = [np.nan if y is None else y for y in (*curve.ys, curve.y)]
         ys = self.multiples("left", np.array(heights, dtype=float))
+        still = still and exponents == [axis.exponent for axis in self._axes.values()]
         (xs, x), (ys, y) = ((numbers[:-1], float(numbers[-1])) for numbers in (xs, ys))
-        self._curve.setData(xs, ys)
+        if not still:
+            self._curve.setData(xs, ys)
         known = ys[np.isfinite(ys)]
-        if not self.holding:
+        if not (still or self.holding):
             self.setXRange(*padded(float(xs[0]), float(xs[-1]), 0.02), padding=0)
-        if len(known) and not self.holding:
-            self.setYRange(*_heights(known, y), padding=0)
+            if len(known):
+                self.setYRange(*_heights(known, y), padding=0)
         if curve.y is None:
             self._point.setData([], [])
         else:

@@ -103,6 +103,36 @@ def test_the_curve_follows_while_a_number_is_scrubbed(hand, panel, qtbot):
     hand.release(start)
 
 
+def test_the_point_slides_along_a_curve_that_stays_until_it_would_leave_it(hand, panel, qtbot):
+    hand.click(hand.body("a"))
+    plot, graphs = panel._plot, hand.session.graphs
+    present = graphs.present
+
+    def drawn():
+        (x,), (y,) = plot._point.getData()
+        return x, y, plot._curve.getData()[0].tolist(), plot.getViewBox().viewRange()
+
+    def scrubbed(number):
+        graphs.preview(present.with_data(hand.id("a"), number))
+        qtbot.waitUntil(lambda: drawn()[0] == number)
+        return drawn()
+
+    _, _, xs, ends = drawn()
+    for number in (2.5, -0.5, 4.9):
+        assert scrubbed(number) == (number, pytest.approx(-2 * (-3 * number + 10)), xs, ends)
+    x, y, wider, other = scrubbed(50.0)
+    assert y == -2 * (-3 * x + 10)
+    assert wider[0] < x < wider[-1]
+    assert other != ends
+    graphs.drop()
+    assert drawn() == (2.0, -8.0, xs, ends)
+    graphs.preview(present.with_data(hand.id("b"), 5.0).with_data(hand.id("a"), 3.0))
+    qtbot.waitUntil(lambda: drawn()[:2] == (3.0, -2 * (5 * 3 + 10)))
+    ys = plot._curve.getData()[1]
+    assert all(y == pytest.approx(-2 * (5 * x + 10)) for x, y in zip(drawn()[2], ys, strict=True))
+    graphs.drop()
+
+
 def test_an_op_or_nothing_selected_asks_for_a_leaf(hand, panel):
     words = "Select a leaf to see the output as a function of it."
     assert plain(panel.words) == words
