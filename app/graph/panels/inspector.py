@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.graph.panels.node_fields import NodeFields
@@ -19,6 +19,9 @@ from app.ui.theme import ThemedWidget, Tokens, current_tokens, fixed_font
 from app.ui.translation import escaped, say
 from app.ui.widgets.section import WrappedLabel
 from engine.core.messages import Message
+
+LAG = 40
+"""Milliseconds by which it may follow the mouse that scrubs."""
 
 
 class Inspector(ThemedWidget, QFrame):
@@ -42,7 +45,10 @@ class Inspector(ThemedWidget, QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.text)
         column.addWidget(self.fields)
-        session.changed.connect(lambda _graph, _evaluation: self.refresh())
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.refresh)
+        session.changed.connect(lambda _graph, _evaluation: self._follow())
         session.selection_changed.connect(self._select)
         player.moved.connect(lambda _moment: self.refresh())
         self.follow_theme()
@@ -69,7 +75,15 @@ class Inspector(ThemedWidget, QFrame):
         self._wire = None
         self.refresh()
 
+    def _follow(self) -> None:
+        if self._session.graph is self._session.graphs.present:
+            self.refresh()
+        elif not self._later.isActive():
+            # To set a rich text takes a tenth of a frame: 25 times a second are enough for it.
+            self._later.start(LAG)
+
     def refresh(self) -> None:
+        self._later.stop()
         graph, id_ = self._session.graph, self.node
         moment = self._player.moment()
         evaluation: Evaluation = moment.evaluation if moment else self._session.evaluation
