@@ -10,30 +10,25 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsSceneHelpE
 
 from app.graph.canvas import geometry as g
 from app.graph.canvas.box_index import BoxIndex
+from app.graph.canvas.chips import ChipPlaces, chip_texts
+from app.graph.canvas.faces import face_of
 from app.graph.canvas.geometry import OUTPUT_SLOT, Hit
 from app.graph.canvas.items.node_item import BOUNDS, MOST, OVERVIEW, NodeFace, NodeItem
 from app.graph.canvas.items.overview import Overview
 from app.graph.canvas.items.wire_item import WireItem
-from app.model.explain.inspection import slope_label, sum_received
 from app.model.explain.mistakes import MistakenPass
-from app.model.explain.rounding import result_note
 from app.model.explain.timeline import Moment
 from app.model.graph.evaluation import Evaluation
 from app.model.graph.graph import Graph
 from app.model.graph.node import Position, Wire
 from app.model.graph.routing.kept_routes import KeptRoutes
-from app.model.graph.symbols import formula
-from app.model.numbers import UNKNOWN, full, number, operand
+from app.model.numbers import UNKNOWN, full
 from app.ui.theme import Tokens
 from app.ui.translation import say
-from engine.core.messages import message
 
 NO_CONTENTS = QGraphicsItem.GraphicsItemFlag.ItemHasNoContents
 ROOM = 2_000.0
 """Scene units around the nodes, for those that will be moved or added."""
-MIDDLE = 0.5
-PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
-"""Where along its wire a chip may stand, best first."""
 
 
 class GraphScene(QGraphicsScene):
@@ -254,7 +249,7 @@ class GraphScene(QGraphicsScene):
             lit.update((wire, "grad") for wire in self._into(self._selection, self.graph))
         if self._selected_wire:
             lit[self._selected_wire] = "data"
-        taken, seen = BoxIndex(), self._seen()
+        chips, seen = ChipPlaces(self._cards), self._seen()
         self._unsaid = False
         for wire in self._lit.keys() - lit.keys():
             if wire in self.wires:
@@ -265,7 +260,8 @@ class GraphScene(QGraphicsScene):
                 shown = (color == "grad" or self._always) and not self._far
                 if shown and not item.boundingRect().intersects(seen):
                     shown, self._unsaid = False, True
-                item.light(color, *self._placed(item, self._chips(wire) if shown else (), taken))
+                texts = chip_texts(self.graph, self.evaluation, wire) if shown else ()
+                item.light(color, *chips.placed(item, texts))
                 item.setFlag(NO_CONTENTS, self._far and not color)
         self._lit = lit
 
@@ -278,28 +274,6 @@ class GraphScene(QGraphicsScene):
                     if source is not None:
                         yield id_, slot
 
-    def _chips(self, wire: Wire) -> tuple[str, ...]:
-        """What the chip of a wire may say, best first: the local derivative and what came back
-        along the wire, `× b = −3 → 6`, or less where there is no room for that."""
-        label = slope_label(self.graph, self.evaluation, wire)
-        carried = self.evaluation.carried.get(wire)
-        if not label or carried is None:
-            return (label,) if label else ()
-        number_alone, came = f"× {operand(carried.slope)}", f" → {number(carried.amount)}"
-        return (label + came, label, number_alone + came, number_alone)
-
-    def _placed(
-        self, item: WireItem, labels: tuple[str, ...], taken: BoxIndex
-    ) -> tuple[str, float]:
-        """The chip of a wire, and how far along it stands: the first that is in nobody's way."""
-        for label in labels:
-            for along in PLACES:
-                box = item.chip_box(label, along)
-                if not taken.touches(box) and not self._cards().touches(box):
-                    taken.add(box)
-                    return label, along
-        return (labels[-1] if labels else ""), MIDDLE
-
     def _cards(self) -> BoxIndex:
         """Where the nodes are; made anew when they have moved."""
         if self._placed_at is not self.graph.positions:
@@ -309,41 +283,8 @@ class GraphScene(QGraphicsScene):
         return self._box_index
 
     def _face(self, id_: int) -> NodeFace:
-        graph, evaluation = self.graph, self.evaluation
-        node = graph.nodes[id_]
-        problem = evaluation.problems.get(id_)
-        note = problem or evaluation.waiting.get(id_)
-        grad = evaluation.grad.get(id_)
-        wrong = self.broken.differing if self.broken and not self.moment else ()
-        mistaken = id_ in wrong and not note
-        if mistaken:
-            assert self.broken is not None
-            note = message("the right gradient is {right}", right=number(grad))
-            grad = self.broken.wrong.get(id_)
-        received = ""
-        if not note and len(graph.consumers[id_]) > 1:
-            received = sum_received(graph, evaluation, id_)
-        if not (note or received) and result_note(graph, evaluation, id_):
-            note = message("floating-point rounding")
-        return NodeFace(
-            node,
-            self._formula(id_),
-            evaluation.data.get(id_),
-            grad,
-            say(note) if note else received,
-            wrong=problem is not None,
-            mistaken=mistaken,
-            summed=bool(received),
-            output=id_ == graph.output,
-            wired_out=bool(graph.consumers[id_]),
-        )
-
-    def _formula(self, id_: int) -> str:
-        """The op with the names of its inputs, `a·b`; nothing while one is missing."""
-        node = self.graph.nodes[id_]
-        if node.op is None or None in node.inputs:
-            return ""
-        return formula(self.graph, id_).replace(" ", "")
+        # At a stop of the timeline the right gradients are uncovered, whatever mistake is on.
+        return face_of(self.graph, self.evaluation, None if self.moment else self.broken, id_)
 
     def helpEvent(self, event: QGraphicsSceneHelpEvent) -> None:
         """Every digit of the numbers that a node shows, where the mouse rests on it."""

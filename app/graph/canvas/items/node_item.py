@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
-    QFont,
     QFontMetricsF,
     QPainter,
     QPainterPath,
     QPen,
-    QStaticText,
-    QTextOption,
-    QTransform,
 )
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.graph.canvas import geometry as g
+from app.graph.canvas.items.node_texts import (
+    Text,
+    font_of,
+    head,
+    laid_out,
+    placed,
+    row_words,
+    tag_room,
+)  # fmt: skip
 from app.model.graph.node import Node
 from app.model.numbers import number
-from app.ui.theme import BADGE, Tokens, current_tokens, fixed_font, text_font
+from app.ui.theme import BADGE, Tokens, current_tokens
 from app.ui.translation import say
 from engine.core.ops import OPS
 
@@ -77,85 +81,6 @@ class NodeFace:
         return say("leaf") if self.node.op is None else OPS[self.node.op].symbol
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    at: QPointF
-    static: QStaticText
-    font: QFont
-    color: str
-    small: bool
-
-
-@lru_cache
-def _font(name: str) -> QFont:
-    return {
-        "badge": text_font(13, bold=True),
-        "name": text_font(16, bold=True),
-        "formula": text_font(11),
-        "word": text_font(12),
-        "figure": fixed_font(16, bold=True),
-        "tag": text_font(12, bold=True),
-        "note": text_font(12),
-    }[name]
-
-
-@lru_cache(maxsize=8192)
-def _static(text: str, font: str, width: float = -1.0) -> tuple[QStaticText, QSizeF]:
-    """A text laid out, in the middle of `width` if one is given, and its size. Shared by all nodes:
-    numbers come and go with the mouse, and names are many times the same.
-    """
-    static = QStaticText(text)
-    static.setTextFormat(Qt.TextFormat.PlainText)
-    if width > 0.0:
-        static.setTextWidth(width)
-        static.setTextOption(QTextOption(Qt.AlignmentFlag.AlignHCenter))
-    static.prepare(QTransform(), _font(font))
-    return static, static.size()
-
-
-@lru_cache
-def _tag() -> QRectF:
-    """Where the word for the output stands, above the middle of the node."""
-    spare = QFontMetricsF(_font("tag")).horizontalAdvance(say("output")) + 20.0
-    more = max(0.0, spare - g.OUTPUT_TAG.width()) / 2
-    return g.OUTPUT_TAG.adjusted(-more, 0.0, more, 0.0)
-
-
-def _put(
-    text: str, font: str, color: str, room: QRectF, part: float = 0.0, *, small: bool = False
-) -> _Text:
-    """A text in the middle of the height of `room`; `part` of the spare width is left of it."""
-    static, size = _static(text, font)
-    left = room.left() + (room.width() - size.width()) * part
-    at = QPointF(left, room.center().y() - size.height() / 2)
-    return _Text(at, static, _font(font), color, small)
-
-
-@lru_cache(maxsize=8192)
-def _head(badge: str, leaf: bool, name: str, formula: str) -> tuple[QRectF, tuple[_Text, ...]]:
-    """Where the badge of a node is, and the texts that no number changes."""
-    wide = QFontMetricsF(_font("badge")).horizontalAdvance(badge)
-    ground = QRectF(10.0, 7.0, max(wide + 16.0, 34.0), 24.0)
-    texts = [_put(badge, "badge", "leaf" if leaf else "op", ground, 0.5)]
-    left = ground.right() + 8.0
-    room = QRectF(left, 3.0, g.WIDTH - 12.0 - left, 32.0)
-    metrics = QFontMetricsF(_font("name"))
-    name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
-    texts.append(_put(name, "name", "text", room))
-    spare = room.width() - metrics.horizontalAdvance(name) - 8.0
-    if QFontMetricsF(_font("formula")).horizontalAdvance(formula) < spare:
-        texts.append(_put(formula, "formula", "muted", room, 1.0, small=True))
-    return ground, tuple(texts)
-
-
-@lru_cache
-def _row_words() -> tuple[_Text, ...]:
-    rows = (("data", g.DATA_ROW), ("grad", g.GRAD_ROW))
-    return tuple(
-        _put(word, "word", word, row.adjusted(4.0, 0.0, 0.0, 0.0), small=True) for word, row in rows
-    )
-
-
 class NodeItem(QGraphicsItem):
     """Draws the face that `face_of` gives for its id. Knows nothing of the graph and changes
     nothing.
@@ -177,11 +102,11 @@ class NodeItem(QGraphicsItem):
         self._face_of = face_of
         self._face: NodeFace | None = None
         self._tokens = tokens
-        self._texts: list[_Text] = []
-        self._figures: list[_Text] = []
+        self._texts: list[Text] = []
+        self._figures: list[Text] = []
         self._laid_out: NodeFace | None = None
         """The face that the texts are of."""
-        self._note_text: _Text | None = None
+        self._note_text: Text | None = None
         self._badge = QRectF()
         self._note = QRectF()
         self._bounds = MOST
@@ -212,13 +137,13 @@ class NodeItem(QGraphicsItem):
             self._put_note(face)
             self._bound()
             self._stack()
-            self.update(BOUNDS.united(_tag()).united(note).united(self._note))
+            self.update(BOUNDS.united(tag_room()).united(note).united(self._note))
 
     @property
     def covered(self) -> QRectF:
         """What it covers, with its tag and its note, in its own coordinates."""
         face = self.face
-        bounds = BOUNDS.united(_tag().adjusted(-2.0, -2.0, 2.0, 2.0)) if face.output else BOUNDS
+        bounds = BOUNDS.united(tag_room().adjusted(-2.0, -2.0, 2.0, 2.0)) if face.output else BOUNDS
         return bounds.united(self._note.adjusted(-1.0, -1.0, 1.0, 1.0)) if face.note else bounds
 
     def mark(self, *, selected: bool, current: bool = False) -> None:
@@ -258,21 +183,21 @@ class NodeItem(QGraphicsItem):
     def _lay_out(self, face: NodeFace) -> None:
         if self._laid_out is None or self._laid_out.frame != face.frame:
             leaf = face.node.op is None
-            self._badge, head = _head(face.badge, leaf, face.node.label, face.formula)
-            self._texts = [*head, *([self._note_text] if self._note_text else [])]
+            self._badge, texts = head(face.badge, leaf, face.node.label, face.formula)
+            self._texts = [*texts, *([self._note_text] if self._note_text else [])]
             if face.output:
-                self._texts.append(_put(say("output"), "tag", "text", _tag(), 0.5))
+                self._texts.append(placed(say("output"), "tag", "text", tag_room(), 0.5))
         self._laid_out = face
         grad = "error" if face.mistaken else "grad"
         self._figures = [
-            *_row_words(),
-            _put(number(face.data), "figure", "data", g.DATA_ROW, 1.0),
-            _put(number(face.grad), "figure", grad, g.GRAD_ROW, 1.0),
+            *row_words(),
+            placed(number(face.data), "figure", "data", g.DATA_ROW, 1.0),
+            placed(number(face.grad), "figure", grad, g.GRAD_ROW, 1.0),
         ]
 
     def _bound(self) -> None:
         """Room for what a node may show, so that the scene need not be told of every change."""
-        bounds = MOST.united(_tag()).united(self._note.adjusted(-1.0, -1.0, 1.0, 1.0))
+        bounds = MOST.united(tag_room()).united(self._note.adjusted(-1.0, -1.0, 1.0, 1.0))
         if not self._bounds.contains(bounds):
             self.prepareGeometryChange()
             self._bounds = bounds
@@ -282,11 +207,11 @@ class NodeItem(QGraphicsItem):
         self._note, self._note_text = QRectF(), None
         if not face.note:
             return
-        static, size = _static(face.note, "note", g.NOTE_WIDTH)
+        static, size = laid_out(face.note, "note", g.NOTE_WIDTH)
         at = QPointF((g.WIDTH - g.NOTE_WIDTH) / 2, g.NOTE_TOP)
         color = "error" if face.wrong else "grad" if face.mistaken or face.summed else "muted"
-        self._note_text = _Text(at, static, _font("note"), color, small=True)
-        middle, wide = g.WIDTH / 2, QFontMetricsF(_font("note")).horizontalAdvance(face.note)
+        self._note_text = Text(at, static, font_of("note"), color, small=True)
+        middle, wide = g.WIDTH / 2, QFontMetricsF(font_of("note")).horizontalAdvance(face.note)
         wide = min(wide, g.NOTE_WIDTH) + 12.0
         self._note = QRectF(middle - wide / 2, at.y() - 2.0, wide, size.height() + 4.0)
 
@@ -312,7 +237,7 @@ class NodeItem(QGraphicsItem):
         painter.drawRoundedRect(self._badge, 12.0, 12.0)
         if face.output:
             painter.setBrush(tokens.mixed("now", 0.3, "background"))
-            painter.drawRoundedRect(_tag(), 11.0, 11.0)
+            painter.drawRoundedRect(tag_room(), 11.0, 11.0)
         if zoom >= DETAIL and not self._note.isNull():
             # A ground of its own, so that it can be read over whatever stands below.
             painter.setBrush(tokens.color("background", 0.9))
@@ -320,7 +245,7 @@ class NodeItem(QGraphicsItem):
         self._paint_ports(painter, face)
         self._paint_texts(painter, (*self._texts, *self._figures), zoom)
 
-    def _paint_texts(self, painter: QPainter, texts: Iterable[_Text], zoom: float) -> None:
+    def _paint_texts(self, painter: QPainter, texts: Iterable[Text], zoom: float) -> None:
         tokens = self._tokens or current_tokens()
         for text in texts:
             if zoom >= DETAIL or not text.small:
